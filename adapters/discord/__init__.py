@@ -1,0 +1,1 @@
+"""Discord, through discord.py: platform (the port), render, incoming, errors."""

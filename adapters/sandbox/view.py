@@ -1,0 +1,123 @@
+"""What the demo page and the demo's script see of a stand-in: chats as a person would see them.
+
+Both stand-ins implement `Stage`; the page knows nothing else of them.
+"""
+
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PersonView(View):
+    """Somebody who can write; `role` is `reader`, `administrator` or `editor`, only as a hint for the viewer."""
+
+    id: int
+    name: str
+    role: str
+
+
+class ButtonKind(StrEnum):
+    ACTION = "action"
+    LINK = "link"
+    CHOOSE_CHAT = "choose chat"
+
+
+class ButtonView(View):
+    """`id` is what `Stage.press` takes; for LINK, the address. CHOOSE_CHAT offers `choices` as (chat id, title)."""
+
+    id: str
+    label: str
+    kind: ButtonKind = ButtonKind.ACTION
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class MessageView(View):
+    """One message as shown. `html` is safe to insert: built from parsed entities, everything else escaped; times are
+    `<time datetime="…">`. `text` is the same without any markup. `only_for` is set on what one person alone sees."""
+
+    id: int
+    author: str
+    from_bot: bool
+    html: str
+    text: str
+    at: AwareDatetime
+    edited: bool = False
+    silent: bool = False
+    pinned: bool = False
+    only_for: int | None = None
+    reply_to: int | None = None
+    buttons: tuple[tuple[ButtonView, ...], ...] = ()
+
+
+class FieldView(View):
+    name: str
+    label: str
+    value: str
+    required: bool
+    long: bool
+
+
+class FormView(View):
+    """A form that the bot opened for one person (Discord's modals)."""
+
+    id: str
+    person: int
+    title: str
+    fields: tuple[FieldView, ...]
+
+
+class ChatView(View):
+    """`id` is the stand-in's own handle (`"-100123/7"` for a topic); `people` may write here."""
+
+    id: str
+    platform: str
+    title: str
+    kind: str
+    people: tuple[PersonView, ...]
+    messages: tuple[MessageView, ...]
+    forms: tuple[FormView, ...] = ()
+    deleted: int = 0
+
+
+class Counts(View):
+    """How many requests of each kind the stand-in carried out."""
+
+    sent: int = 0
+    edited: int = 0
+    withdrawn: int = 0
+
+
+class Stage(Protocol):
+    """What somebody at the page can see and do on one platform."""
+
+    platform: str
+
+    def chats(self) -> tuple[ChatView, ...]:
+        """All chats, in a steady order."""
+
+    def counts(self) -> Counts:
+        """Messages of the bot sent, edited and deleted so far (answers to commands included)."""
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of what `chats` returns."""
+
+    async def changed(self, since: int) -> int:
+        """Wait until `version` is above `since`, and return it."""
+
+    async def write(self, chat: str, person: int, text: str) -> None:
+        """Say something as that person; a text that starts with `/` is a command."""
+
+    async def press(self, chat: str, person: int, message: int, button: str, choice: str | None = None) -> None:
+        """Press a button as that person; `choice` is the chat picked at a CHOOSE_CHAT button."""
+
+    async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
+        """How the text being typed could go on: commands, or values that the bot suggests (may be empty)."""
+
+    async def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:
+        """Send a form off as that person."""

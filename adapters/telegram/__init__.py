@@ -1,0 +1,1 @@
+"""Telegram, through python-telegram-bot: platform (the port), render, incoming, errors, request."""

@@ -1,0 +1,89 @@
+"""What the core needs of the world: a clock, the platforms, the store. Implemented in `adapters/` and `storage/`.
+
+`Intake` is the one port that points inwards: what an adapter calls when something comes in.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import Address, Answer, Choice, Command, Form, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.richtext import RichText
+
+
+class Clock(Protocol):
+    """Time, so that tests and the simulation can own it."""
+
+    def now(self) -> datetime:
+        """The time of day: aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back; only differences mean anything."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after that many seconds of this clock."""
+
+
+class Intake(Protocol):
+    """What an adapter hands incoming to. None of these raises a platform error."""
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Keep it in the store, then return; it is acted on later and answered through `Platform.answer`.
+
+        A repeat of the same (platform, id) is kept once. An adapter confirms to the platform only after this.
+        """
+
+    async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
+        """At most 25 values for an option that is being typed; `incoming` is the command as far as it goes."""
+
+    async def form(self, incoming: Incoming) -> Form | Answer:
+        """The form for a command with `form=True` (its fields may be filled in already), or the refusal."""
+
+
+class Platform(Protocol):
+    """One account on one platform. Errors of all coroutines: the `PlatformError` tree of `bot.errors`."""
+
+    @property
+    def name(self) -> str:
+        """`telegram` or `discord`; the core only compares it."""
+
+    def session(self) -> AbstractAsyncContextManager[Profile]:
+        """Connected and authenticated inside the block: requests can be made, nothing is taken in yet.
+
+        Raises `Unauthorised`, `Outage`.
+        """
+
+    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
+        """Show the commands to those who may use them; repeated whenever the editors change."""
+
+    async def listen(self, intake: Intake) -> None:
+        """Take incoming until cancelled, reconnecting by itself. Raises `Unauthorised`, `Conflict`."""
+
+    def fits(self, text: RichText) -> bool:
+        """Does this text, rendered, keep to the platform's limits of one message?"""
+
+    def render(self, message: Message) -> Rendered:
+        """The message in the platform's markup; pure, and safe whatever the text contains."""
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        """Exactly one request. `nonce` (at most 25 characters) makes a repeat harmless where the platform can."""
+
+    async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        """Success too when the message shows this already. Raises `MessageGone`, `EditRefused`."""
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        """Delete; success too when it is gone already. Raises `EditRefused` when it is too old."""
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        """Pin without a sound. Raises `Unreachable(Absence.NO_RIGHTS)`."""
+
+    async def answer(
+        self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
+    ) -> MessageId | None:
+        """Answer an incoming, or edit the earlier answer `replacing`. None where the platform gives no id."""
+
+    async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
+        """What the platform says of `chat` (by default the incoming's own) and of the person in it."""

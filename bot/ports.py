@@ -1,6 +1,7 @@
-"""What the core needs of the world: a clock, the platforms, the store. Implemented in `adapters/` and `storage/`.
+"""What the core needs of the platforms, and what they need of it. Implemented in `adapters/`.
 
-`Intake` is the one port that points inwards: what an adapter calls when something comes in.
+`Intake` is the one port that points inwards: what an adapter calls when something comes in. The store's ports are in
+`bot.store`.
 """
 
 from collections.abc import Sequence

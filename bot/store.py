@@ -1,0 +1,246 @@
+"""What the core needs of a store, grouped by topic. Implemented in `storage/`.
+
+Every method that writes is one transaction, seen by other processes at once. Where nothing else is said, methods
+raise only `Refused` and its kin, for what is asked of them; a database that breaks is a bug or the end of the relay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.delivery import Due, Mark, Outcome, Outdated, Reach, Receipt, StreamRow, Urgency
+from bot.errors import Absence
+from bot.model import (
+    Address,
+    ChatKey,
+    ChatKind,
+    Content,
+    Coverage,
+    CoverageId,
+    CoverageState,
+    Entry,
+    EntryId,
+    Incoming,
+    Level,
+    Marks,
+    Person,
+    Seq,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A new entry. `pushed=False` stores it without sending it to anybody."""
+
+    coverage: CoverageId
+    content: Content
+    published_at: datetime
+    marks: Marks = Marks()
+    date_inferred: bool = False
+    origin: str | None = None
+    pushed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new revision of an entry. `expected` is the revision that the corrector saw; `origin` renames it at the
+    source; `published_at` moves it."""
+
+    entry: EntryId
+    expected: int
+    content: Content
+    note: str | None = None
+    origin: str | None = None
+    published_at: datetime | None = None
+
+
+class DraftState(StrEnum):
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post that waits for its editor's word; `entry` is what it was published as."""
+
+    id: int
+    platform: str
+    person: int
+    coverage: CoverageId | None
+    content: Content
+    state: DraftState
+    entry: EntryId | None
+
+
+class StreamStore(Protocol):
+    """Coverages, entries and the stream."""
+
+    async def open_coverage(
+        self, title: str, standfirst: Sequence[str], slug: str, source: str | None, at: datetime
+    ) -> Coverage:
+        """`slug` gets a number behind it when it is taken."""
+
+    async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
+        """Change title and standfirst; nobody is told."""
+
+    async def adopt_source(self, coverage: CoverageId, source: str) -> None:
+        """From now on this coverage is read from that source."""
+
+    async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
+        """Closed, with a closing line to all subscriptions. False when it was closed before."""
+
+    async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:
+        """The newest first."""
+
+    async def coverage(self, coverage: CoverageId) -> Coverage:
+        """Raises `NoSuchCoverage`."""
+
+    async def coverage_named(self, slug: str) -> Coverage:
+        """Raises `NoSuchCoverage`."""
+
+    async def coverage_from(self, source: str) -> Coverage | None:
+        """The coverage that is read from this source."""
+
+    async def publish(self, publications: Sequence[Publication], at: datetime, author: str) -> list[Entry]:
+        """All of them in this order: the one way into the stream. Raises `NoSuchCoverage`, `CoverageClosed`."""
+
+    async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
+        """Publish a draft once; None when it was published or discarded before. Raises `CoverageClosed`."""
+
+    async def release(self, coverage: CoverageId, at: datetime) -> list[Entry]:
+        """Push what was stored only, oldest first; entries without text stay."""
+
+    async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
+        """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
+
+    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
+        """The last revision. Raises `NoSuchEntry`, `AlreadyRetracted`."""
+
+    async def entry(self, entry: EntryId) -> Entry:
+        """At its newest revision. Raises `NoSuchEntry`."""
+
+    async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
+        """Raises `NoSuchEntry`."""
+
+    async def newest(self, coverage: CoverageId, count: int) -> list[Entry]:
+        """Live entries with text, the newest first."""
+
+    async def entries(self, coverage: CoverageId) -> list[Entry]:
+        """All of them, retracted ones too, by number."""
+
+
+class SubscriptionStore(Protocol):
+    """Chats and what they follow."""
+
+    async def subscribe(
+        self, address: Address, kind: ChatKind, title: str, coverage: CoverageId, level: Level, at: datetime
+    ) -> bool:
+        """The chat owes itself the newest live entry, then all that comes. False when it followed before.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
+
+    async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:
+        """False when it did not follow."""
+
+    async def following(self, address: Address) -> list[Coverage]:
+        """What a chat follows, the newest coverage first."""
+
+    async def audience(self, coverage: CoverageId) -> int:
+        """How many chats that can be reached follow it."""
+
+    async def suspend(self, address: Address, absence: Absence) -> None:
+        """The platform says that the chat (0 as its thread: with all its topics) cannot be reached."""
+
+    async def restore(self, address: Address) -> None:
+        """It can be reached again."""
+
+    async def move(self, old: Address, new: Address) -> None:
+        """Re-key a chat; where both exist, subscriptions are merged with the larger position."""
+
+
+class DeliveryStore(Protocol):
+    """Due work, marks, receipts."""
+
+    async def due(self, platform: str, limit: int) -> list[Due]:
+        """Subscriptions behind: breaking first, then owed, then ordinary, those furthest behind first."""
+
+    async def next_row(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | None:
+        """The next row that a subscription of this level at this position is to be sent; retracted entries are
+        passed over. None when there is none up to the head."""
+
+    async def head(self, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq: ...
+
+    async def receipts(self, entry: EntryId, chat: ChatKey, platform: str) -> list[Receipt]:
+        """The parts of an entry that a chat has, in order."""
+
+    async def outdated(self, platform: str, limit: int) -> list[Outdated]:
+        """Reachable chats that show an older revision, retractions and breaking entries first."""
+
+    async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
+        """One turn of a lane: settle, then mark. All or nothing."""
+
+    async def marked(self, platform: str) -> list[Mark]:
+        """What a relay that died was sending."""
+
+    async def end_waiting(self, now: datetime) -> datetime | None:
+        """Make due again what waited until now; the time when the next ends."""
+
+    async def reach(self, entry: EntryId) -> Reach: ...
+
+    async def foreign_version(self) -> int:
+        """Changes when another process has written."""
+
+
+class DeskStore(Protocol):
+    """Incoming, editors, drafts, the audit record."""
+
+    async def keep(self, incoming: Incoming) -> bool:
+        """False when it was kept before."""
+
+    async def kept(self) -> list[Incoming]:
+        """What was kept and not acted on, oldest first."""
+
+    async def acted_on(self, incoming: Incoming) -> None: ...
+
+    async def editors(self, platform: str) -> list[int]: ...
+
+    async def put_claim(self, digest: str, expires_at: datetime) -> None:
+        """One claim at a time: a new one ends the one before."""
+
+    async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
+        """Make that person an editor, once and in time."""
+
+    async def put_draft(
+        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
+    ) -> Draft: ...
+
+    async def draft(self, draft: int) -> Draft | None: ...
+
+    async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
+        """Choose its coverage; None when it is not open any more."""
+
+    async def discard_draft(self, draft: int) -> bool:
+        """False when it was published or discarded before."""
+
+    async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
+        """Add to the audit record."""
+
+
+class Store(Protocol):
+    """All topics of one database."""
+
+    @property
+    def stream(self) -> StreamStore: ...
+
+    @property
+    def subscriptions(self) -> SubscriptionStore: ...
+
+    @property
+    def deliveries(self) -> DeliveryStore: ...
+
+    @property
+    def desk(self) -> DeskStore: ...

@@ -1,0 +1,87 @@
+"""Incoming that is to be acted on, editors, claims, the audit record."""
+
+from datetime import datetime, timedelta
+
+from bot.model import Content, CoverageId, Incoming, Person
+from bot.store import Draft
+from storage.database import Database
+from storage.drafts import SqliteDrafts
+from storage.rows import milliseconds
+
+REMEMBERED = timedelta(hours=25)
+"""How long an incoming's id tells repeats apart: Telegram repeats for at most 24 hours."""
+
+
+class SqliteDesk:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._drafts = SqliteDrafts(database)
+
+    async def keep(self, incoming: Incoming) -> bool:
+        received_at = milliseconds(incoming.received_at)
+        async with self._database.write() as connection:
+            inserted = await connection.execute(
+                "INSERT INTO incoming (platform, id, received_at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (incoming.platform, incoming.id, received_at, incoming.model_dump_json()),
+            )
+            await connection.execute(
+                "DELETE FROM incoming WHERE body IS NULL AND received_at < ?",
+                (received_at - REMEMBERED // timedelta(milliseconds=1),),
+            )
+        return inserted.rowcount > 0
+
+    async def kept(self) -> list[Incoming]:
+        found = await self._database.read("SELECT body FROM incoming WHERE body IS NOT NULL ORDER BY received_at, id")
+        return [Incoming.model_validate_json(body) for (body,) in found]
+
+    async def acted_on(self, incoming: Incoming) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                "UPDATE incoming SET body = NULL WHERE platform = ? AND id = ?", (incoming.platform, incoming.id)
+            )
+
+    async def editors(self, platform: str) -> list[int]:
+        found = await self._database.read("SELECT person FROM editor WHERE platform = ? ORDER BY since", (platform,))
+        return [person for (person,) in found]
+
+    async def put_claim(self, digest: str, expires_at: datetime) -> None:
+        async with self._database.write() as connection:
+            await connection.execute("DELETE FROM claim")
+            await connection.execute(
+                "INSERT INTO claim (digest, expires_at) VALUES (?, ?)", (digest, milliseconds(expires_at))
+            )
+
+    async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
+        async with self._database.write() as connection:
+            used = await connection.execute(
+                "UPDATE claim SET used_at = ?1 WHERE digest = ?2 AND used_at IS NULL AND expires_at > ?1",
+                (milliseconds(now), digest),
+            )
+            if not used.rowcount:
+                return False
+            await connection.execute(
+                "INSERT INTO editor (platform, person, name, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (platform, person.id, person.name, milliseconds(now)),
+            )
+        return True
+
+    async def put_draft(
+        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
+    ) -> Draft:
+        return await self._drafts.put(platform, person, coverage, content, at)
+
+    async def draft(self, draft: int) -> Draft | None:
+        return await self._drafts.get(draft)
+
+    async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
+        return await self._drafts.assign(draft, coverage)
+
+    async def discard_draft(self, draft: int) -> bool:
+        return await self._drafts.discard(draft)
+
+    async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                "INSERT INTO audit (at, platform, person, name, action, detail) VALUES (?, ?, ?, ?, ?, ?)",
+                (milliseconds(at), platform, person.id, person.name, action, detail),
+            )

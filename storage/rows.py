@@ -1,0 +1,94 @@
+"""Between rows and the model: codes of the small sets, times, JSON columns."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from bot.model import (
+    Address,
+    Change,
+    Content,
+    Coverage,
+    CoverageId,
+    CoverageState,
+    Entry,
+    EntryId,
+    EntryState,
+    Level,
+    Marks,
+)
+
+Row = tuple[Any, ...]
+
+LEVELS = (Level.ALL, Level.KEY, Level.BREAKING)
+LEVEL_CODES: Mapping[Level, int] = {level: code for code, level in enumerate(LEVELS)}
+PLATFORMS = ("telegram", "discord")
+PLATFORM_CODES: Mapping[str, int] = {platform: code for code, platform in enumerate(PLATFORMS)}
+
+FOREVER = (1 << 53) - 1
+"""A `waiting_until` that no clock reaches."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def milliseconds(at: datetime) -> int:
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def moment(value: int) -> datetime:
+    return _EPOCH + value * _MILLISECOND
+
+
+COVERAGE_COLUMNS = "id, slug, title, standfirst, state, source, opened_at"
+
+
+def coverage(row: Row) -> Coverage:
+    """From `COVERAGE_COLUMNS`."""
+    return Coverage(
+        id=CoverageId(row[0]),
+        slug=row[1],
+        title=row[2],
+        standfirst=tuple(orjson.loads(row[3])),
+        state=CoverageState(row[4]),
+        source=row[5],
+        opened_at=moment(row[6]),
+    )
+
+
+ENTRY_COLUMNS = (
+    "entry.id, entry.coverage, entry.number, entry.revision, entry.state, entry.key, entry.breaking, entry.pinned,"
+    " entry.published_at, entry.date_inferred, entry.pushed_as, entry.origin,"
+    " revision.content, revision.change, revision.at, revision.note"
+)
+ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
+
+
+def entry(row: Row) -> Entry:
+    """From `ENTRY_COLUMNS` of `ENTRY_TABLES`."""
+    changed = row[13] in (Change.CORRECTION, Change.RETRACTION)
+    return Entry(
+        id=EntryId(row[0]),
+        coverage=CoverageId(row[1]),
+        number=row[2],
+        revision=row[3],
+        state=EntryState(row[4]),
+        marks=Marks(key=bool(row[5]), breaking=bool(row[6]), pinned=bool(row[7])),
+        published_at=moment(row[8]),
+        date_inferred=bool(row[9]),
+        pushed=row[10] is not None,
+        origin=row[11],
+        content=Content.model_validate_json(row[12]),
+        changed_at=moment(row[14]) if changed else None,
+        note=row[15] if changed else None,
+    )
+
+
+def address(platform: int, chat: int, thread: int) -> Address:
+    return Address(PLATFORMS[platform], chat, thread)
+
+
+def placeholders(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,28 @@
+"""The store on SQLite: one database, seen by topic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from storage.database import Database, open_database
+from storage.deliveries import SqliteDeliveries
+from storage.desk import SqliteDesk
+from storage.stream import SqliteStream
+from storage.subscriptions import SqliteSubscriptions
+
+
+class SqliteStore:
+    """`bot.store.Store`; `open_store` makes it."""
+
+    def __init__(self, database: Database) -> None:
+        self.stream = SqliteStream(database)
+        self.subscriptions = SqliteSubscriptions(database)
+        self.deliveries = SqliteDeliveries(database)
+        self.desk = SqliteDesk(database)
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
+    """The store in the file at `path`. Raises `SettingsInvalid` when it cannot be opened."""
+    async with open_database(path) as database:
+        yield SqliteStore(database)

@@ -1,0 +1,62 @@
+# The two that a newcomer types are `make demo` and `make test`; both make .venv first where it is missing.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.PHONY: help setup demo run test check format bench simulate constraints clean
+
+ARGS ?=
+
+help:
+	@echo 'Tickertape relays a news desk'\''s live updates to Telegram and Discord chats.'
+	@echo
+	@echo 'Use it'
+	@echo '  make demo         the whole way through on this machine, no account needed'
+	@echo '  make run          the relay, with the settings of tickertape.toml or the environment'
+	@echo
+	@echo 'Work on it'
+	@echo '  make test         all tests              ARGS="tests/bot -k stream" for some'
+	@echo '  make check        ruff, mypy, import rules, sizes'
+	@echo '  make format       put the code into the form that check asks for'
+	@echo
+	@echo 'Measure it'
+	@echo '  make bench        deliveries per second, lateness, memory'
+	@echo '  make simulate     random days with faults, checked chat by chat'
+	@echo
+	@echo 'Keep it in order'
+	@echo '  make setup        make .venv and nothing else'
+	@echo '  make constraints  renew the versions in constraints.txt'
+	@echo '  make clean        remove caches and built packages (.venv stays)'
+	@echo
+	@echo 'ARGS="…" goes on to the command behind demo, run and test.'
+	@echo 'PYTHON=python3.12 chooses the Python of .venv; without it the first fitting one is taken.'
+
+setup:
+	@.ci/setup
+
+demo: setup
+	@.venv/bin/tickertape demo $(ARGS)
+
+run: setup
+	@.venv/bin/tickertape run $(ARGS)
+
+test: setup
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: setup
+	@.ci/check
+
+format: setup
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+
+bench:
+	@echo 'bench: will measure deliveries per second, use of the allowed rate, lateness and memory on the loopback stand-ins; not built yet.'
+
+simulate:
+	@echo 'simulate: will run random days with faults in virtual time and check what every chat shows at the end; not built yet.'
+
+constraints: setup
+	@.venv/bin/python .ci/constraints.py
+
+clean:
+	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find adapters bot seeds storage tests .ci -type d -name __pycache__ -prune -exec rm -rf {} +

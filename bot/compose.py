@@ -1,0 +1,79 @@
+"""Composing: what a chat is to show of an entry. Pure; platforms only say what fits."""
+
+from bot.model import Coverage, Entry, EntryState, Message
+from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
+from bot.splitting import Fits, shorten, split
+
+
+def entry_text(entry: Entry, coverage: Coverage) -> RichText:
+    """The whole entry as readers see it: headline, body, source, link, correction, time and coverage."""
+    return (*_heading(entry), *entry.content.body, *_ending(entry), *_correction(entry), _footer(entry, coverage))
+
+
+def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...]:
+    """The entry in as few messages as fit; for a retracted entry, the notice, which is always one."""
+    if entry.state is EntryState.RETRACTED:
+        return (Message(withdrawn(entry, coverage, fits)),)
+    return tuple(
+        Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
+        for number, part in enumerate(split(entry_text(entry, coverage), fits))
+    )
+
+
+def withdrawn(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
+    """Struck through with the reason, shortened to fit."""
+    assert entry.changed_at is not None
+    reason = f": {entry.note}" if entry.note else "."
+    when = Moment(entry.changed_at, dated=_dated(entry, coverage))
+    footer = _footer(entry, coverage)
+    notice = shorten((paragraph(bold("Withdrawn"), " ", when, reason),), lambda text: fits((*text, footer)))
+    text = struck((*_heading(entry), *entry.content.body))
+    return (*shorten(text, lambda begun: fits((*begun, *notice, footer))), *notice, footer)
+
+
+def late_correction(text: RichText) -> RichText:
+    """A correction that stands below a message that could not be changed."""
+    return (paragraph(bold("Correction")), *text)
+
+
+def closing(coverage: Coverage) -> Message:
+    """The last line of a coverage."""
+    return Message((paragraph("This coverage has ended: ", bold(coverage.title)),))
+
+
+def greeting(coverage: Coverage, fits: Fits) -> RichText:
+    """What a chat that subscribes sees first: the title and the standfirst."""
+    return shorten((paragraph(bold(coverage.title)), *(paragraph(text) for text in coverage.standfirst)), fits)
+
+
+def is_link(entry: Entry) -> bool:
+    """An entry that is nothing but a link: the one kind that shows a preview."""
+    return entry.content.link is not None and not entry.content.body
+
+
+def _heading(entry: Entry) -> RichText:
+    words = [word for word in ("Breaking" if entry.marks.breaking else "", entry.content.headline or "") if word]
+    return (paragraph(bold(" · ".join(words))),) if words else ()
+
+
+def _ending(entry: Entry) -> RichText:
+    content = entry.content
+    source = (paragraph(italic(f"— {content.source_line}")),) if content.source_line else ()
+    link = (paragraph(Span(content.link, link=content.link)),) if content.link else ()
+    return (*source, *link)
+
+
+def _correction(entry: Entry) -> RichText:
+    if entry.changed_at is None or entry.state is EntryState.RETRACTED:
+        return ()
+    note = italic(f": {entry.note}") if entry.note else ""
+    return (paragraph(italic("Corrected "), Moment(entry.changed_at), note),)
+
+
+def _footer(entry: Entry, coverage: Coverage) -> Paragraph:
+    return paragraph(Moment(entry.published_at, dated=_dated(entry, coverage)), italic(f" · {coverage.title}"))
+
+
+def _dated(entry: Entry, coverage: Coverage) -> bool:
+    """The day is shown when it is not the one on which the coverage was opened; the same on every rendering."""
+    return entry.published_at.date() != coverage.opened_at.date()

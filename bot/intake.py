@@ -1,0 +1,217 @@
+"""The intake: what comes in is kept first, then acted on, then answered.
+
+Incoming of one chat are acted on one after the other, those of different chats side by side. What was kept and not
+acted on when the relay died is acted on when it starts again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.budget import Budgets, Rate
+from bot.claim import PREFIX, Claims
+from bot.commands import ALL, arguments_of
+from bot.desk import Desk
+from bot.errors import Absence, PlatformError, Refused
+from bot.log import say
+from bot.model import (
+    Address,
+    Answer,
+    Audience,
+    ChatKind,
+    Choice,
+    Command,
+    Form,
+    Incoming,
+    IncomingKind,
+)
+from bot.ports import Clock, Platform
+from bot.readers import Readers
+from bot.request import Handler, Request, says
+from bot.roles import Roles
+from bot.store import Store
+from bot.suggestions import Suggestions
+
+log = logging.getLogger(__name__)
+
+WORKERS = 16
+WAITING = 256
+"""Incoming that wait for one worker at most; beyond that the platform has to wait."""
+COURTESY = Rate(limit=4, window=60.0, burst=3)
+"""Answers to readers' commands in one group: the first few at once, then one a minute."""
+
+FAILED = "Something went wrong here; it was noted. Please try again."
+
+
+class CommandIntake:
+    """`bot.ports.Intake`; `run` acts."""
+
+    def __init__(
+        self,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        readers: Readers,
+        desk: Desk,
+        claims: Claims,
+        roles: Roles,
+        clock: Clock,
+        admit: Callable[[str], Awaitable[None]],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._platforms = platforms
+        self._readers = readers
+        self._desk = desk
+        self._claims = claims
+        self._roles = roles
+        self._clock = clock
+        self._admit = admit
+        self._wake = wake
+        self._suggestions = Suggestions(store.stream)
+        self._courtesy: Budgets[Address] = Budgets()
+        self._queues: list[asyncio.Queue[Incoming | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
+        self._started = asyncio.Event()
+        self._stopping = False
+
+    async def receive(self, incoming: Incoming) -> None:
+        await self._started.wait()
+        if await self._store.desk.keep(incoming):
+            await self._enqueue(incoming)
+
+    async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
+        command = ALL.get(incoming.name)
+        if command is None or not await self._may(command, incoming):
+            return []
+        return await self._suggestions.values(command, option, typed)
+
+    async def form(self, incoming: Incoming) -> Form | Answer:
+        command = ALL.get(incoming.name)
+        if command is None or not command.form or not await self._may(command, incoming):
+            return says(NOT_YOURS)[0]
+        try:
+            return await self._desk.form(self._request(incoming, arguments_of(command, incoming), editor=True))
+        except Refused as refusal:
+            return says(str(refusal))[0]
+
+    async def run(self) -> None:
+        """Act on what was kept and on what comes, until stopped."""
+        kept = await self._store.desk.kept()
+        async with asyncio.TaskGroup() as workers:
+            for number, queue in enumerate(self._queues):
+                workers.create_task(self._work(queue), name=f"intake {number}")
+            for incoming in kept:
+                await self._enqueue(incoming)
+            self._started.set()
+
+    async def _enqueue(self, incoming: Incoming) -> None:
+        await self._queues[hash(incoming.address) % WORKERS].put(incoming)
+
+    def stop(self) -> None:
+        """`run` returns when what is being acted on is done; the rest stays kept for the next start."""
+        self._stopping = True
+        for queue in self._queues:
+            if queue.empty():
+                queue.put_nowait(None)
+
+    async def _work(self, queue: asyncio.Queue[Incoming | None]) -> None:
+        while not self._stopping:
+            incoming = await queue.get()
+            if incoming is None or self._stopping:
+                return
+            await self._act(incoming)
+            await self._store.desk.acted_on(incoming)
+
+    async def _act(self, incoming: Incoming) -> None:
+        say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
+        try:
+            answers = await self._answers(incoming)
+        except Refused as refusal:
+            answers = says(str(refusal))
+        except PlatformError as error:
+            say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
+            answers = says(f"{incoming.platform.capitalize()} did not let me look that up ({error}). Please try again.")
+        except Exception:
+            log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
+            answers = says(FAILED)
+        for answer in answers:
+            await self._answer(incoming, answer)
+
+    async def _answer(self, incoming: Incoming, answer: Answer) -> None:
+        platform = self._platforms.get(incoming.platform)
+        if platform is None:
+            return
+        try:
+            await self._admit(incoming.platform)
+            await platform.answer(incoming, answer)
+        except PlatformError as error:
+            say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
+
+    async def _answers(self, incoming: Incoming) -> Sequence[Answer]:
+        subscriptions = self._store.subscriptions
+        match incoming.kind:
+            case IncomingKind.AVAILABLE:
+                await subscriptions.restore(incoming.address)
+                self._wake()
+            case IncomingKind.UNAVAILABLE:
+                await subscriptions.suspend(incoming.address, Absence.REMOVED)
+            case IncomingKind.MOVED:
+                if incoming.chosen:
+                    await subscriptions.move(incoming.address, incoming.chosen)
+                    self._wake()
+            case IncomingKind.CHAT_CHOSEN:
+                return await self._readers.chat_chosen(self._request(incoming, {}))
+            case IncomingKind.PRESS:
+                return await self._pressed(incoming)
+            case IncomingKind.COMMAND | IncomingKind.FORM:
+                return await self._commanded(incoming)
+        return []
+
+    async def _pressed(self, incoming: Incoming) -> Sequence[Answer]:
+        request = self._request(incoming, {})
+        if handler := self._readers.presses.get(incoming.name):
+            return await handler(request)
+        handler = self._desk.presses.get(incoming.name)
+        if handler is None or not await self._roles.may_edit(incoming):
+            return says(NOT_YOURS)
+        return await handler(request)
+
+    async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
+        command = ALL.get(incoming.name)
+        if command is None or not await self._may(command, incoming):
+            known_place = incoming.chat_kind is ChatKind.PRIVATE or incoming.kind is IncomingKind.FORM
+            return says("I do not know this command. /help lists what I can do.") if known_place else []
+        editor = await self._roles.may_edit(incoming)
+        if not editor and incoming.chat_kind is not ChatKind.PRIVATE and not self._courteous(incoming.address):
+            return []
+        return await self._handler(command, incoming)(
+            self._request(incoming, arguments_of(command, incoming), editor=editor)
+        )
+
+    def _handler(self, command: Command, incoming: Incoming) -> Handler:
+        is_claim = command.name == "start" and incoming.arguments.startswith(PREFIX)
+        if is_claim or command.name == "claim":
+            return self._claimed
+        return {**self._readers.commands, **self._desk.commands}[command.name]
+
+    async def _claimed(self, request: Request) -> Sequence[Answer]:
+        code = request.arguments.get("code") or request.incoming.arguments
+        answers = await self._claims.claim(Request(request.incoming, {"code": code}, request.platform, editor=True))
+        await self._roles.announce(request.platform)
+        return answers
+
+    async def _may(self, command: Command, incoming: Incoming) -> bool:
+        return command.audience is Audience.READERS or await self._roles.may_edit(incoming)
+
+    def _courteous(self, address: Address) -> bool:
+        """May this group get another answer? Silence otherwise, so that nobody can make the bot flood it."""
+        now = self._clock.monotonic()
+        ready = self._courtesy.ready_at(address, now) <= now
+        if ready:
+            self._courtesy.take(address, COURTESY, now)
+        return ready
+
+    def _request(self, incoming: Incoming, arguments: Mapping[str, str], *, editor: bool = False) -> Request:
+        return Request(incoming, arguments, self._platforms[incoming.platform], editor)
+
+
+NOT_YOURS = "This is for the desk's editors."

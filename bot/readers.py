@@ -1,0 +1,206 @@
+"""What readers can do: `/start`, `/help`, `/coverages`, `/subscribe`, `/unsubscribe`, `/latest`."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.commands import EDITORS, READERS
+from bot.compose import entry_text, greeting
+from bot.errors import Refused
+from bot.model import (
+    Address,
+    Answer,
+    Button,
+    ChatKind,
+    Command,
+    Coverage,
+    CoverageId,
+    CoverageState,
+    Level,
+)
+from bot.ports import Clock
+from bot.request import Handler, Request, choice, label, says, the_open_coverage, titled
+from bot.richtext import Item, RichText, Span, bold, paragraph
+from bot.splitting import split
+from bot.store import Store
+
+LATEST = 3
+MOST_LATEST = 10
+
+
+class Readers:
+    """Handlers by command and by button. Each returns the answers, or raises `Refused` with the sentence to say."""
+
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._wake = wake
+
+    @property
+    def commands(self) -> Mapping[str, Handler]:
+        return {
+            "start": self.start,
+            "help": self.help,
+            "coverages": self.coverages,
+            "subscribe": self.subscribe,
+            "unsubscribe": self.unsubscribe,
+            "latest": self.latest,
+        }
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {
+            "subscribe": self.subscribe_pressed,
+            "into": self.into_pressed,
+            "unsubscribe": self.unsubscribe_pressed,
+            "latest": self.latest_pressed,
+        }
+
+    async def start(self, request: Request) -> Sequence[Answer]:
+        if request.arguments.get("coverage"):
+            return await self.subscribe(request)
+        return [
+            Answer(
+                (
+                    paragraph(bold("Live news, entry by entry.")),
+                    paragraph(
+                        "Subscribe to a coverage and each new entry comes here; corrections change what you have."
+                    ),
+                    *_list(READERS),
+                )
+            )
+        ]
+
+    async def help(self, request: Request) -> Sequence[Answer]:
+        text: RichText = (paragraph(bold("What you can do here")), *_list(READERS))
+        if request.editor:
+            text = (*text, paragraph(bold("As an editor")), *_list(EDITORS))
+        return [Answer(text)]
+
+    async def coverages(self, request: Request) -> Sequence[Answer]:
+        open_ones = await self._store.stream.coverages(CoverageState.OPEN)
+        if not open_ones:
+            return says("No coverage is open right now.")
+        followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
+        lines: RichText = tuple(
+            Item((Span(one.title, bold=one.id in followed), Span(" — followed here" if one.id in followed else "")))
+            for one in open_ones[:25]
+        )
+        buttons = [
+            Button(label(f"Subscribe: {one.title}"), f"subscribe:{one.id}")
+            for one in open_ones
+            if one.id not in followed
+        ]
+        text = (paragraph("Running now:"), *lines)
+        return [Answer(text, buttons=tuple((button,) for button in buttons[:10]))]
+
+    async def subscribe(self, request: Request) -> Sequence[Answer]:
+        survey = await request.manageable()
+        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
+        if isinstance(found, list):
+            return choice("Which coverage?", found, "subscribe:{}")
+        return await self._subscribe(request, found, request.address, survey.kind, survey.title)
+
+    async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
+        survey = await request.manageable()
+        coverage = await self._pressed(request.incoming.arguments)
+        return await self._subscribe(request, coverage, request.address, survey.kind, survey.title)
+
+    async def chat_chosen(self, request: Request) -> Sequence[Answer]:
+        """A channel or group was picked in a private chat: subscribe that one."""
+        chosen = request.incoming.chosen
+        assert chosen is not None
+        survey = await request.manageable(chosen)
+        found = await the_open_coverage(self._store.stream, None)
+        if isinstance(found, list):
+            return choice(f"Which coverage shall go to {survey.title}?", found, f"into:{chosen.chat}:{{}}")
+        return await self._subscribe(request, found, chosen, survey.kind, survey.title)
+
+    async def into_pressed(self, request: Request) -> Sequence[Answer]:
+        chat, _, coverage = request.incoming.arguments.partition(":")
+        chosen = Address(request.address.platform, _number(chat))
+        survey = await request.manageable(chosen)
+        return await self._subscribe(request, await self._pressed(coverage), chosen, survey.kind, survey.title)
+
+    async def _subscribe(
+        self, request: Request, coverage: Coverage, address: Address, kind: ChatKind, title: str
+    ) -> Sequence[Answer]:
+        now = self._clock.now()
+        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, Level.ALL, now)
+        self._wake()
+        elsewhere = address != request.address
+        place = f"{title} " if elsewhere else "This chat "
+        if not new:
+            return says(place, "already follows ", titled(coverage), ". New entries come by themselves.")
+        ending = paragraph(place, "now follows this coverage. /unsubscribe ends it.")
+        text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
+        offers = request.private and not elsewhere
+        return [Answer((*text, ending), offers_chat_choice=offers)]
+
+    async def unsubscribe(self, request: Request) -> Sequence[Answer]:
+        await self._may_manage(request)
+        followed = await self._store.subscriptions.following(request.address)
+        if not followed:
+            return says("This chat follows nothing.")
+        named = (request.arguments.get("coverage") or "").casefold()
+        if named:
+            followed = [one for one in followed if named == one.slug or named in one.title.casefold()]
+            if not followed:
+                raise Refused("This chat does not follow that coverage. /unsubscribe shows what it follows.")
+        if len(followed) > 1:
+            return choice("What shall end?", followed, "unsubscribe:{}")
+        return await self._unsubscribe(request, followed[0])
+
+    async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
+        await self._may_manage(request)
+        return await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
+
+    async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
+        ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
+        word = "no longer follows " if ended else "did not follow "
+        return says("This chat ", word, titled(coverage), ".")
+
+    async def _may_manage(self, request: Request) -> None:
+        survey = await request.platform.survey(request.incoming)
+        if not survey.administrator:
+            raise Refused("Only an administrator of this chat can do that. /latest is open to everybody.")
+
+    async def latest(self, request: Request) -> Sequence[Answer]:
+        asked = request.arguments.get("count")
+        count = min(max(_number(asked), 1), MOST_LATEST) if asked else LATEST
+        found = await self._readable(request)
+        if isinstance(found, list):
+            return choice("Which coverage?", found, f"latest:{{}}:{count}")
+        return await self._latest(request, found, count)
+
+    async def latest_pressed(self, request: Request) -> Sequence[Answer]:
+        coverage, _, count = request.incoming.arguments.partition(":")
+        return await self._latest(request, await self._pressed(coverage), min(max(_number(count), 1), MOST_LATEST))
+
+    async def _readable(self, request: Request) -> Coverage | list[Coverage]:
+        """The coverage that was named; else the only one that the chat follows; else the only open one."""
+        named = request.arguments.get("coverage")
+        followed = [] if named else await self._store.subscriptions.following(request.address)
+        return followed[0] if len(followed) == 1 else await the_open_coverage(self._store.stream, named)
+
+    async def _latest(self, request: Request, coverage: Coverage, count: int) -> Sequence[Answer]:
+        entries = await self._store.stream.newest(coverage.id, count)
+        if not entries:
+            return says(titled(coverage), " has no entries yet.")
+        text: RichText = ()
+        for entry in reversed(entries):
+            text = (*text, *entry_text(entry, coverage))
+        parts = split(text, request.platform.fits)
+        return [Answer(part, sequel=number > 0) for number, part in enumerate(parts)]
+
+    async def _pressed(self, value: str) -> Coverage:
+        return await self._store.stream.coverage(CoverageId(_number(value)))
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text[:20])
+    except ValueError:
+        raise Refused("I did not understand that number.") from None
+
+
+def _list(commands: Sequence[Command]) -> RichText:
+    return tuple(Item((Span(f"/{command.name} — {command.description}"),)) for command in commands)

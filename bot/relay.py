@@ -1,0 +1,161 @@
+"""The relay: starts, supervises and stops the lanes, the intake and what watches the database.
+
+Each platform lives in a block of its own: what stops one (a wrong token, a second instance) does not stop the other.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from bot.claim import PREFIX, Claims
+from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
+from bot.intake import CommandIntake
+from bot.lane import Lane
+from bot.log import say
+from bot.model import Profile
+from bot.ports import Clock, Platform
+from bot.report import Reports
+from bot.retry import growing
+from bot.roles import Roles
+from bot.store import DeliveryStore
+
+log = logging.getLogger(__name__)
+
+LOOK = 0.2
+"""Seconds between two looks whether another process has published."""
+
+LANDING = 4.0
+"""Seconds that requests in flight have to land when the relay stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """All that a relay runs."""
+
+    platforms: Mapping[str, Platform]
+    lanes: Mapping[str, Lane]
+    intake: CommandIntake
+    reports: Reports
+    claims: Claims
+    roles: Roles
+
+
+class Relay:
+    def __init__(self, crew: Crew, deliveries: DeliveryStore, clock: Clock, random: Random) -> None:
+        self._crew = crew
+        self._deliveries = deliveries
+        self._clock = clock
+        self._random = random
+        self._stopping = asyncio.Event()
+        self._ended: dict[str, PlatformError] = {}
+        self._code: str | None = None
+        self._connected: dict[str, asyncio.Event] = {name: asyncio.Event() for name in crew.platforms}
+
+    def stop(self) -> None:
+        """Take nothing new in, let what is in flight land, write it, return from `run`."""
+        self._stopping.set()
+        self._crew.intake.stop()
+
+    async def connected(self) -> None:
+        """Return when all platforms are served."""
+        for event in self._connected.values():
+            await event.wait()
+
+    async def run(self) -> None:
+        """Serve until stopped. Raises `NothingToRun` when no platform is left."""
+        if await self._crew.roles.nobody():
+            self._code = await self._crew.claims.issue()
+        async with asyncio.TaskGroup() as background:
+            acting = background.create_task(self._crew.intake.run(), name="intake")
+            others = [
+                acting,
+                background.create_task(self._crew.reports.run(), name="reports"),
+                background.create_task(self._watch(), name="watch the database"),
+            ]
+            async with asyncio.TaskGroup() as platforms:
+                for name in self._crew.platforms:
+                    platforms.create_task(self._serve(name, acting), name=name)
+            for task in others:
+                task.cancel()
+        if not self._stopping.is_set():
+            raise NothingToRun("no platform is left to serve: " + "; ".join(self._reasons()))
+
+    def _reasons(self) -> list[str]:
+        return [f"{name}: {error}" for name, error in self._ended.items()]
+
+    async def _serve(self, name: str, acting: asyncio.Task[None]) -> None:
+        """One platform, connected again after each outage until the relay stops or the platform refuses us."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                async with self._crew.platforms[name].session() as profile:
+                    failures = 0
+                    await self._connect(name, profile, acting)
+            except* (Unauthorised, Conflict) as refused:
+                self._end(name, refused)
+            except* Outage as outage:
+                failures += 1
+                pause = growing(failures, self._random)
+                say(log, "waiting", logging.WARNING, platform=name, why=_first(outage), seconds=round(pause, 1))
+                await self._pause(pause)
+            if name in self._ended:
+                return
+
+    def _end(self, name: str, refused: BaseExceptionGroup[PlatformError]) -> None:
+        self._ended[name] = error = _first(refused)
+        say(log, "stopped", logging.ERROR, platform=name, why=error)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    async def _connect(self, name: str, profile: Profile, acting: asyncio.Task[None]) -> None:
+        platform, lane = self._crew.platforms[name], self._crew.lanes[name]
+        say(log, "connected", platform=name, bot=profile.name, link=profile.link or "none")
+        self._invite(platform, profile)
+        await self._crew.roles.announce(platform)
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(lane.run(), name=f"{name} lane")
+            listening = tasks.create_task(platform.listen(self._crew.intake), name=f"{name} incoming")
+            self._connected[name].set()
+            await self._stopping.wait()
+            listening.cancel()
+            lane.stop()
+            _, late = await asyncio.wait([serving, acting], timeout=LANDING)
+            if late:
+                say(log, "cut-off", logging.WARNING, platform=name, after=LANDING)
+                serving.cancel()
+
+    def _invite(self, platform: Platform, profile: Profile) -> None:
+        """Say how the first editor becomes one; the code is for whoever reads this log, and works once."""
+        if self._code is None:
+            return
+        way = f"{profile.link}?start={PREFIX}{self._code}" if profile.link else f"/claim {self._code}"
+        say(log, "no-editor-yet", logging.WARNING, platform=platform.name, become_one_within_15_minutes=way)
+
+    async def _watch(self) -> None:
+        """Wake the lanes when another process has published."""
+        version = await self._deliveries.foreign_version()
+        while True:
+            await self._clock.sleep(LOOK)
+            newest = await self._deliveries.foreign_version()
+            if newest != version:
+                version = newest
+                self.wake()
+
+    def wake(self) -> None:
+        for lane in self._crew.lanes.values():
+            lane.wake()
+
+
+def _first(group: BaseExceptionGroup[PlatformError]) -> PlatformError:
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    assert isinstance(found, PlatformError)
+    return found

@@ -1,0 +1,88 @@
+"""Reports: how far a published entry got, told in the editor's chat and kept up to date while it goes out."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.delivery import Reach
+from bot.errors import PlatformError
+from bot.log import say
+from bot.model import Answer, Entry
+from bot.ports import Clock
+from bot.request import Request
+from bot.richtext import RichText, bold, paragraph
+from bot.store import DeliveryStore
+
+log = logging.getLogger(__name__)
+
+FIRST = 1.0
+INTERVAL = 3.0
+"""Seconds between two edits of a report: platforms police edits harder than sends."""
+LONGEST = 600.0
+"""Seconds after which a report is left as it is."""
+MOST = 64
+"""Reports that are kept up to date at the same time."""
+
+
+class Reports:
+    """Follows entries; `run` owns the tasks."""
+
+    def __init__(self, store: DeliveryStore, clock: Clock, admit: Callable[[str], Awaitable[None]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._admit = admit
+        self._asked: asyncio.Queue[tuple[Request, Entry]] = asyncio.Queue(MOST)
+
+    def follow(self, request: Request, entry: Entry) -> None:
+        """Keep the answer to this press up to date; beyond `MOST` at once, the first answer stays as it is."""
+        if not self._asked.full():
+            self._asked.put_nowait((request, entry))
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as reports:
+            places = asyncio.Semaphore(MOST)
+            while True:
+                request, entry = await self._asked.get()
+                await places.acquire()
+                task = reports.create_task(self._keep(request, entry), name=f"report on entry {entry.id}")
+                task.add_done_callback(lambda _: places.release())
+
+    async def _keep(self, request: Request, entry: Entry) -> None:
+        told: RichText = ()
+        ends = self._clock.monotonic() + LONGEST
+        wait = FIRST
+        while self._clock.monotonic() < ends:
+            await self._clock.sleep(wait)
+            wait = INTERVAL
+            reach = await self._store.reach(entry.id)
+            text = progress(entry, reach)
+            if text != told:
+                await self._tell(request, text)
+                told = text
+            if complete(reach):
+                return
+
+    async def _tell(self, request: Request, text: RichText) -> None:
+        try:
+            await self._admit(request.platform.name)
+            await request.platform.answer(request.incoming, Answer(text, replaces=True))
+        except PlatformError as error:
+            say(log, "report-failed", logging.WARNING, chat=request.address, why=error)
+
+
+def begun(entry: Entry, audience: int) -> RichText:
+    return (paragraph(bold(f"Entry {entry.number}"), f" is published: it goes to {chats(audience)}."),)
+
+
+def progress(entry: Entry, reach: Reach) -> RichText:
+    """`Entry 14: 1,932 of 2,000 chats reached, 12 unreachable.`"""
+    lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
+    return (paragraph(bold(f"Entry {entry.number}"), f": {reach.reached:,} of {chats(reach.audience)} reached{lost}."),)
+
+
+def complete(reach: Reach) -> bool:
+    return reach.reached + reach.unreachable >= reach.audience
+
+
+def chats(count: int) -> str:
+    return "1 chat" if count == 1 else f"{count:,} chats"

@@ -1,0 +1,95 @@
+"""One incoming that is being acted on: who asks what, where, and what may be asked back of the platform."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.errors import NoSuchCoverage, Refused
+from bot.model import Address, Answer, Button, ChatKind, Coverage, CoverageState, Incoming, Survey
+from bot.ports import Platform
+from bot.richtext import Inline, bold, paragraph
+from bot.store import StreamStore
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    incoming: Incoming
+    arguments: Mapping[str, str]
+    platform: Platform
+    editor: bool = False
+
+    @property
+    def address(self) -> Address:
+        return self.incoming.address
+
+    @property
+    def private(self) -> bool:
+        return self.incoming.chat_kind is ChatKind.PRIVATE
+
+    async def manageable(self, chat: Address | None = None) -> Survey:
+        """The chat, if the asker may manage it and the bot may post there. Raises `Refused`, `PlatformError`."""
+        survey = await self.platform.survey(self.incoming, chat)
+        if not survey.administrator:
+            raise Refused("Only an administrator of this chat can do that. /latest is open to everybody.")
+        if survey.missing:
+            rights = ", ".join(f"“{right}”" for right in survey.missing)
+            raise Refused(f"I cannot post there yet: I need the right {rights}. Give it to me, then try again.")
+        return survey
+
+
+Handler = Callable[[Request], Awaitable[Sequence[Answer]]]
+
+
+def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = False) -> list[Answer]:
+    """One answer of one paragraph, buttons below each other."""
+    return [Answer((paragraph(*parts),), buttons=tuple((button,) for button in buttons), replaces=replaces)]
+
+
+MOST_BUTTONS = 10
+LABEL_LENGTH = 60
+
+
+def label(text: str) -> str:
+    """A button's label: Discord takes 80 characters."""
+    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def choice(question: str, coverages: Sequence[Coverage], action: str) -> list[Answer]:
+    """Ask which coverage, with a button for each; `action` has `{}` where the coverage's id goes."""
+    buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:MOST_BUTTONS]]
+    more = "" if len(coverages) <= MOST_BUTTONS else " These are the newest; name another one behind the command."
+    return says(question + more, buttons=buttons)
+
+
+async def the_open_coverage(store: StreamStore, named: str | None) -> Coverage | list[Coverage]:
+    """The open coverage that was named, or the only one; all open ones when it was left open.
+
+    Raises `Refused` when there is none.
+    """
+    coverages = await store.coverages(CoverageState.OPEN)
+    if named:
+        return _matching(named, coverages)
+    if not coverages:
+        raise Refused("No coverage is open right now.")
+    return coverages[0] if len(coverages) == 1 else coverages
+
+
+def _matching(named: str, coverages: Sequence[Coverage]) -> Coverage:
+    wanted = named.strip().casefold()
+    for coverage in coverages:
+        if wanted == coverage.slug:
+            return coverage
+    near = [
+        coverage for coverage in coverages if wanted in coverage.title.casefold() or coverage.slug.startswith(wanted)
+    ]
+    if len(near) == 1:
+        return near[0]
+    if near:
+        raise Refused(
+            "More than one coverage is called that; use one of: " + ", ".join(one.slug for one in near[:10]) + "."
+        )
+    shortened = wanted if len(wanted) <= LABEL_LENGTH else wanted[:LABEL_LENGTH] + "…"
+    raise NoSuchCoverage(f"There is no open coverage called “{shortened}”. /coverages lists them.")
+
+
+def titled(coverage: Coverage) -> Inline:
+    return bold(coverage.title)

@@ -1,0 +1,113 @@
+"""The settings: environment `TICKERTAPE_…`, then `.env`, then `tickertape.toml`.
+
+`settings.example.toml` is the manual.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.consequences import InDoubtPolicy
+from bot.errors import SettingsInvalid
+
+FILE = "tickertape.toml"
+
+
+def _address(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if not separator or scheme not in ("http", "https", "ws", "wss") or not rest:
+        message = "must be an address such as https://example.org"
+        raise ValueError(message)
+    return value.rstrip("/") if scheme.startswith("http") else value
+
+
+def _numbers(value: object) -> object:
+    """Lists may be given as `1, 2` in the environment."""
+    if isinstance(value, int):
+        return [value]
+    if isinstance(value, str):
+        return [part for part in value.replace("[", " ").replace("]", " ").replace(",", " ").split() if part]
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; validated once, at start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TICKERTAPE_",
+        env_file=".env",
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database: Path = Path("tickertape.sqlite3")
+
+    telegram_token: SecretStr | None = None
+    telegram_api_base: Address = "https://api.telegram.org"
+    telegram_editors: Ids = ()
+    telegram_desk_chats: Ids = ()
+    telegram_rate: float = Field(30.0, ge=2, le=1000)
+    telegram_window: int = Field(64, ge=1, le=512)
+
+    discord_token: SecretStr | None = None
+    discord_api_base: Address = "https://discord.com/api/v10"
+    discord_gateway: Address = "wss://gateway.discord.gg/"
+    discord_editors: Ids = ()
+    discord_desk_guilds: Ids = ()
+    discord_rate: float = Field(45.0, ge=2, le=50)
+    discord_window: int = Field(16, ge=1, le=128)
+
+    in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_json: bool = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be seen; for the log's last gate."""
+        return tuple(token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            env_settings,
+            dotenv_settings,
+            TomlConfigSettingsSource(settings_cls),
+            file_secret_settings,
+        )
+
+
+def load() -> Settings:
+    """From the environment and the files of the working directory. Raises `SettingsInvalid`, one line a setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_name(item['loc'])}: {item['msg']}" for item in error.errors(include_input=False))
+        raise SettingsInvalid(f"settings are wrong: {wrong}") from None
+    except ValueError as error:
+        raise SettingsInvalid(f"{FILE} cannot be read: {error}") from error
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return f"TICKERTAPE_{str(place[0]).upper()}" if place else "settings"

@@ -1,0 +1,74 @@
+"""What is stored, compared with what a document shows now. Pure; publishing the difference is somebody else's.
+
+How entries are recognised, though a page has no ids and its stamps and texts change, is said in `matching`. What is
+recognised nowhere is new where the document has it, and missing where only we do. A page may simply have dropped its
+oldest entries, so missing does not say deleted.
+
+Texts are the same when their words, in order, are: where lines and paragraphs break does not matter, since another
+extractor breaks them elsewhere, and readers need no correction for that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Document, DocumentEntry
+from bot.sources.matching import Item, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as it is stored: `origin` and `published_at` as the source last gave them."""
+
+    origin: str
+    published_at: datetime
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Each oldest first. A pair is in `changed` if its text differs, in `moved` if its origin or time does, or both.
+
+    Moved entries may swap their origins among each other, so these have to be stored all at once.
+    """
+
+    new: tuple[DocumentEntry, ...] = ()
+    changed: tuple[tuple[Known, DocumentEntry], ...] = ()
+    moved: tuple[tuple[Known, DocumentEntry], ...] = ()
+    missing: tuple[Known, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.new or self.changed or self.moved or self.missing)
+
+
+def compare(known: Sequence[Known], document: Document) -> Difference:
+    """What became of the known entries, which may be in any order, and what the document has besides."""
+    stored = sorted(known, key=_age)
+    shown = sorted(reversed(document.entries), key=lambda entry: entry.published_at)
+    found = recognise(_items(stored), _items(shown))
+    pairs = [(stored[one], shown[other]) for one, other in sorted(found.items())]
+    recognised = set(found.values())
+    return Difference(
+        new=tuple(entry for index, entry in enumerate(shown) if index not in recognised),
+        changed=tuple((one, other) for one, other in pairs if _text(one) != _text(other)),
+        moved=tuple((one, other) for one, other in pairs if _identity(one) != _identity(other)),
+        missing=tuple(entry for index, entry in enumerate(stored) if index not in found),
+    )
+
+
+def _age(entry: Known) -> tuple[datetime, int, str]:
+    """Within a minute by the place at the end of the origin: /2 before /10."""
+    return entry.published_at, len(entry.origin), entry.origin
+
+
+def _items(entries: Sequence[Known | DocumentEntry]) -> list[Item]:
+    return [Item(index, entry.origin, entry.published_at, _text(entry)) for index, entry in enumerate(entries)]
+
+
+def _identity(entry: Known | DocumentEntry) -> tuple[str, datetime]:
+    return entry.origin, entry.published_at
+
+
+def _text(entry: Known | DocumentEntry) -> str:
+    return " ".join(word for paragraph in entry.paragraphs for word in paragraph.split())

@@ -1,0 +1,95 @@
+"""The stream: the one way in for everything that readers are to see."""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from bot.log import say
+from bot.model import Content, Coverage, CoverageId, Entry, EntryId, Marks
+from bot.ports import Clock
+from bot.richtext import from_paragraphs
+from bot.store import Correction, Publication, StreamStore
+
+log = logging.getLogger(__name__)
+
+SLUG_LENGTH = 48
+"""Telegram's deep links carry at most 64 characters, all of `A-Za-z0-9_-`; a number may still be added."""
+
+
+def slug_of(title: str) -> str:
+    """A short name for a title: ASCII letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) > SLUG_LENGTH:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    return slug or "coverage"
+
+
+class Stream:
+    """Writes through the store, then wakes the lanes. Errors: those of `bot.store.StreamStore`."""
+
+    def __init__(self, store: StreamStore, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._wake = wake
+
+    async def open(self, title: str, standfirst: Sequence[str] = (), source: str | None = None) -> Coverage:
+        coverage = await self._store.open_coverage(title, standfirst, slug_of(title), source, self._clock.now())
+        say(log, "opened", coverage=coverage.slug)
+        return coverage
+
+    async def close(self, coverage: CoverageId) -> bool:
+        closed = await self._store.close_coverage(coverage, self._clock.now())
+        say(log, "closed", coverage=coverage)
+        self._wake()
+        return closed
+
+    async def publish(self, publications: Sequence[Publication], author: str) -> list[Entry]:
+        entries = await self._store.publish(publications, self._clock.now(), author)
+        for entry in entries:
+            say(log, "published", coverage=entry.coverage, entry=entry.number, pushed=entry.pushed)
+        self._wake()
+        return entries
+
+    async def publish_draft(self, draft: int, marks: Marks, author: str) -> Entry | None:
+        """None when somebody published or discarded it before."""
+        entry = await self._store.publish_draft(draft, marks, self._clock.now(), author)
+        if entry:
+            say(log, "published", coverage=entry.coverage, entry=entry.number, breaking=marks.breaking)
+            self._wake()
+        return entry
+
+    async def release(self, coverage: CoverageId) -> list[Entry]:
+        released = await self._store.release(coverage, self._clock.now())
+        say(log, "released", coverage=coverage, entries=len(released))
+        self._wake()
+        return released
+
+    async def correct(self, corrections: Sequence[Correction], author: str) -> list[Entry]:
+        entries = await self._store.correct(corrections, self._clock.now(), author)
+        for entry in entries:
+            say(log, "corrected", coverage=entry.coverage, entry=entry.number, revision=entry.revision)
+        self._wake()
+        return entries
+
+    async def retract(self, entry: EntryId, reason: str, author: str) -> Entry:
+        retracted = await self._store.retract(entry, reason, self._clock.now(), author)
+        say(log, "retracted", coverage=retracted.coverage, entry=retracted.number)
+        self._wake()
+        return retracted
+
+
+def content_of(text: str, headline: str | None = None) -> Content:
+    """What an editor typed, as content: the first line is the headline if a blank line follows it, and a text that is
+    one address is a link."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if headline is None and len(lines) > 2 and not lines[1]:
+        headline, lines = lines[0], lines[2:]
+    paragraphs = [line for line in lines if line]
+    if len(paragraphs) == 1 and re.fullmatch(r"https?://\S+", paragraphs[0]):
+        return Content(headline=headline or None, link=paragraphs[0])
+    return Content(headline=headline or None, body=from_paragraphs(paragraphs))

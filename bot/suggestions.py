@@ -1,0 +1,41 @@
+"""What is offered while somebody types an option."""
+
+from collections.abc import Sequence
+
+from bot.model import Choice, Command, CoverageState, OptionKind
+from bot.richtext import plain
+from bot.store import StreamStore
+
+MOST = 25
+"""Discord shows at most so many choices, with names of at most 100 characters."""
+LABEL = 100
+
+
+class Suggestions:
+    def __init__(self, store: StreamStore) -> None:
+        self._store = store
+
+    async def values(self, command: Command, option: str, typed: str) -> Sequence[Choice]:
+        kind = next((one.kind for one in command.options if one.name == option), None)
+        if kind is OptionKind.COVERAGE:
+            return await self._coverages(typed.casefold())
+        if kind is OptionKind.ENTRY:
+            return await self._entries(typed.casefold())
+        return []
+
+    async def _coverages(self, typed: str) -> Sequence[Choice]:
+        return [
+            Choice(coverage.title[:LABEL], coverage.slug)
+            for coverage in await self._store.coverages(CoverageState.OPEN)
+            if typed in coverage.title.casefold() or typed in coverage.slug
+        ][:MOST]
+
+    async def _entries(self, typed: str) -> Sequence[Choice]:
+        found: list[Choice] = []
+        for coverage in (await self._store.coverages())[:5]:
+            for entry in await self._store.newest(coverage.id, MOST):
+                text = entry.content.headline or plain(entry.content.body).replace("\n", " ")
+                shown = f"{entry.number} · {text}"
+                if typed in f"{coverage.slug}/{shown}".casefold():
+                    found.append(Choice(shown[:LABEL], f"{coverage.slug}/{entry.number}"))
+        return found[:MOST]

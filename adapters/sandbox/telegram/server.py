@@ -1,0 +1,80 @@
+"""The Bot API over HTTP on 127.0.0.1: addresses, tokens, and the envelope around each answer.
+
+Forms and texts follow HttpConnection.cpp, ClientManager.cpp and Query.cpp of tdlib/telegram-bot-api.
+"""
+
+import orjson
+from aiohttp import web
+
+from adapters.sandbox.telegram.bodies import read_arguments
+from adapters.sandbox.telegram.calls import Answer, Call, Switchboard
+from adapters.sandbox.telegram.refusals import Refusal, not_found, unauthorised
+
+HOST = "127.0.0.1"
+MAX_TOKEN = 80
+MAX_USER_ID = 1 << 54
+SHUTDOWN_SECONDS = 0.2
+
+
+class BotApiServer:
+    """Serves one bot. `start` before use, `stop` at the end; `url` is the base that clients put before `/bot`."""
+
+    def __init__(self, token: str, switchboard: Switchboard) -> None:
+        self._token = token
+        self._switchboard = switchboard
+        self._runner: web.ServerRunner | None = None
+        self.url = ""
+
+    async def start(self, port: int) -> None:
+        """Listen on the loopback address; port 0 takes any that is free."""
+        runner = web.ServerRunner(web.Server(self._handle, access_log=None), shutdown_timeout=SHUTDOWN_SECONDS)
+        await runner.setup()
+        self._runner = runner
+        await web.TCPSite(runner, HOST, port).start()
+        self.url = f"http://{HOST}:{runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        runner, self._runner = self._runner, None
+        if runner:
+            await runner.cleanup()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            return _done(await self._switchboard.answer(await self._call(request)))
+        except Refusal as refusal:
+            return _refused(refusal)
+
+    async def _call(self, request: web.BaseRequest) -> Call:
+        if request.method not in {"GET", "POST"}:
+            raise Refusal(405, "Method Not Allowed")
+        begin, slash, method = request.path.removeprefix("/bot").partition("/")
+        if not request.path.startswith("/bot") or not slash:
+            raise not_found()
+        self._check_token(begin)
+        arguments = await read_arguments(request)
+        return Call((method or arguments.text("method")).lower(), arguments)
+
+    def _check_token(self, token: str) -> None:
+        number, colon, _ = token.partition(":")
+        if not colon or token.startswith("0") or len(token) > MAX_TOKEN:
+            raise unauthorised("invalid token specified")
+        if not number.isdecimal() or not 0 < int(number) < MAX_USER_ID:
+            raise unauthorised("invalid token specified")
+        if token != self._token:
+            raise unauthorised()
+
+
+def _done(answer: Answer) -> web.Response:
+    body: dict[str, object] = {"ok": True, "result": answer.result}
+    if answer.description:
+        body["description"] = answer.description
+    return web.Response(body=orjson.dumps(body), content_type="application/json")
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    body: dict[str, object] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    wait = refusal.parameters.get("retry_after")
+    headers = {"Retry-After": str(wait)} if wait else None
+    return web.Response(status=refusal.code, body=orjson.dumps(body), content_type="application/json", headers=headers)

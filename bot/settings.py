@@ -4,7 +4,7 @@
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -54,6 +54,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
+    reads_environment: ClassVar[bool] = True
+
     database: Path = Path("tickertape.sqlite3")
 
     telegram_token: SecretStr | None = None
@@ -96,6 +98,12 @@ class Settings(BaseSettings):
             TomlConfigSettingsSource(settings_cls),
             file_secret_settings,
         )
+
+
+class FixedSettings(Settings):
+    """Only what is passed counts: neither the environment nor any file is read."""
+
+    reads_environment: ClassVar[bool] = False
 
 
 def load() -> Settings:

@@ -45,15 +45,21 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A new revision of an entry. `expected` is the revision that the corrector saw; `origin` renames it at the
-    source; `published_at` moves it."""
+    """A new revision of an entry. `expected` is the revision that the corrector saw."""
 
     entry: EntryId
     expected: int
     content: Content
     note: str | None = None
-    origin: str | None = None
-    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An entry that its source now calls by another id, or stamps with another time."""
+
+    entry: EntryId
+    origin: str
+    published_at: datetime
 
 
 class DraftState(StrEnum):
@@ -116,6 +122,9 @@ class StreamStore(Protocol):
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
 
+    async def restamp(self, moves: Sequence[Move]) -> None:
+        """All at once, since entries may swap their ids; nobody is told."""
+
     async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
         """The last revision. Raises `NoSuchEntry`, `AlreadyRetracted`."""
 
@@ -130,6 +139,10 @@ class StreamStore(Protocol):
 
     async def entries(self, coverage: CoverageId) -> list[Entry]:
         """All of them, retracted ones too, by number."""
+
+    async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
+        """The entries that came from a source, retracted ones too, each with the content that `author` gave it last:
+        what the source said, whatever an editor made of it since."""
 
 
 class SubscriptionStore(Protocol):

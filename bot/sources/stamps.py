@@ -15,7 +15,20 @@ from enum import Enum
 MARKERS = "-–—•*·"
 PLAUSIBLE_YEARS = range(1900, 2200)
 
-_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_NUMBERS = {form: number for number, name in enumerate(_MONTHS, 1) for form in (name, name[:3])} | {"sept": 9}
 _ANY_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 _DATE = (

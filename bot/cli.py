@@ -1,0 +1,160 @@
+"""The command line: `run`, `import`, `demo`, `sandbox`. Each error that is ours is one line and an exit code."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from bot import composition
+from bot.demo import stage
+from bot.errors import (
+    DatabaseTaken,
+    DocumentNotUnderstood,
+    NothingToRun,
+    Refused,
+    SettingsInvalid,
+    TickertapeError,
+)
+from bot.log import configure
+from bot.model import Document
+from bot.settings import Settings, load
+from bot.sources import livepage
+from bot.sources.lines import MAX_BYTES
+
+EXIT_CODES: dict[type[TickertapeError], int] = {
+    SettingsInvalid: 2,
+    DatabaseTaken: 3,
+    NothingToRun: 4,
+    DocumentNotUnderstood: 5,
+    Refused: 6,
+}
+
+app = typer.Typer(
+    help="Relays a news desk's live updates to Telegram and Discord chats.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LogLevel = Annotated[
+    str | None, typer.Option("--log-level", help="debug, info, warning or error; before TICKERTAPE_LOG_LEVEL.")
+]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Log one JSON object a line.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """What the options before the command say of logging."""
+
+    level: str | None
+    as_json: bool
+
+    def configure(self, settings: Settings) -> None:
+        configure(self.level or settings.log_level, as_json=self.as_json or settings.log_json, secrets=settings.secrets)
+
+
+@app.callback()
+def options(context: typer.Context, log_level: LogLevel = None, log_json: LogJson = False) -> None:
+    """Relays a news desk's live updates to Telegram and Discord chats."""
+    if log_level is not None and log_level not in ("debug", "info", "warning", "error"):
+        raise typer.BadParameter("debug, info, warning or error", param_hint="--log-level")
+    context.obj = Logging(log_level, log_json)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Serve the platforms that have a token, until stopped."""
+    settings = load()
+    context.obj.configure(settings)
+    asyncio.run(composition.run_relay(settings))
+
+
+@app.command("import")
+def import_document(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A plain-text live page.")],
+    coverage: Annotated[str | None, typer.Option(help="Into this coverage, by its short name.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Send what was stored only, oldest first.")] = False,
+) -> None:
+    """Read a live page; again after it grew or was edited: only what is new goes out, what changed is corrected."""
+    settings = load()
+    context.obj.configure(settings)
+    document = livepage.read(_contents(file), source=file.name)
+    if dry_run:
+        typer.echo(_as_json(document) if as_json else _as_text(document))
+        return
+    arrival = asyncio.run(
+        composition.import_document(settings, document, str(file.resolve()), coverage, publish=publish)
+    )
+    typer.echo(arrival.to_json() if as_json else str(arrival))
+
+
+def _contents(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DocumentNotUnderstood(f"no file that can be read at {file} ({error.strerror})", "a live page") from error
+
+
+def _as_json(document: Document) -> str:
+    entries = [
+        {
+            "published_at": entry.published_at.isoformat(),
+            "date_inferred": entry.date_inferred,
+            "paragraphs": entry.paragraphs,
+        }
+        for entry in document.entries
+    ]
+    read = {"title": document.title, "standfirst": document.standfirst, "entries": entries}
+    return orjson.dumps(read, option=orjson.OPT_INDENT_2).decode()
+
+
+def _as_text(document: Document) -> str:
+    lines = [document.title or "(no title)", "", *document.standfirst]
+    for entry in document.entries:
+        inferred = " (date inferred)" if entry.date_inferred else ""
+        lines += ["", f"{entry.published_at:%Y-%m-%d %H:%M} UTC{inferred}", *entry.paragraphs]
+    return "\n".join(lines)
+
+
+@app.command("demo")
+def play_demo(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Replay fast, print a summary, exit.")] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 for any.")] = 8765,
+) -> None:
+    """See it all without any account: both platforms as local stand-ins, the relay, and a page to play with."""
+    if once:
+        raise typer.Exit(0 if asyncio.run(stage.once(context.obj.configure)) else 1)
+    asyncio.run(stage.play(port, context.obj.configure))
+
+
+@app.command("sandbox")
+def serve_sandbox(
+    context: typer.Context,
+    telegram_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
+    discord_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
+    page_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the addresses and tokens as one JSON object.")] = False,
+) -> None:
+    """Start the local stand-ins of both platforms alone, for any client of theirs."""
+    logging: Logging = context.obj
+    configure(logging.level or "warning", as_json=logging.as_json)
+    asyncio.run(stage.serve_sandbox(telegram_port, discord_port, page_port, as_json=as_json))
+
+
+def main() -> None:
+    """The console script. Errors of ours end in one line on standard error."""
+    try:
+        app()
+    except TickertapeError as error:
+        kind = next(kind for kind in (*EXIT_CODES, TickertapeError) if isinstance(error, kind))
+        typer.echo(f"tickertape: {error}", err=True)
+        sys.exit(EXIT_CODES.get(kind, 1))

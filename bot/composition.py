@@ -1,0 +1,193 @@
+"""The composition root: the one place where platforms and storage are plugged into the core."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from os import _exit
+from pathlib import Path
+from random import Random
+
+from adapters.sandbox.sandbox import Sandbox
+
+from adapters.discord import DiscordPlatform
+from adapters.telegram import TelegramPlatform
+from bot.budget import UNLIMITED, Pace, Rate
+from bot.claim import Claims
+from bot.clock import SystemClock
+from bot.desk import Desk
+from bot.errors import NothingToRun
+from bot.intake import CommandIntake
+from bot.lane import Lane, LaneSettings
+from bot.model import Document
+from bot.ports import Platform
+from bot.readers import Readers
+from bot.relay import Crew, Relay
+from bot.report import Reports
+from bot.roles import DeskSettings, Roles
+from bot.settings import Settings
+from bot.sources.arrival import Arrival, arrive, coverage_for
+from bot.store import Store
+from bot.stream import Stream
+from storage.lock import relay_lock
+from storage.sqlite import open_store
+
+PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
+"""Telegram: about one message a second to one chat, with a small burst."""
+
+GROUP_CHAT = Rate(limit=20, window=60.0, burst=3)
+"""Telegram: 20 messages a minute to a group or channel."""
+
+DISCORD_CHANNEL = Rate(limit=5, window=5.0, burst=2)
+"""Discord: 5 messages in 5 seconds to a channel, as observed; its library learns the exact buckets."""
+
+
+@dataclass(slots=True)
+class Wake:
+    """What rings when something may be due; connected once the lanes are there."""
+
+    lanes: list[Lane] = field(default_factory=list)
+
+    def __call__(self) -> None:
+        for lane in self.lanes:
+            lane.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A relay and what its commands share with it."""
+
+    relay: Relay
+    stream: Stream
+    store: Store
+
+
+def platforms(settings: Settings) -> dict[str, Platform]:
+    """Those that have a token. Raises `NothingToRun`."""
+    found: dict[str, Platform] = {}
+    if settings.telegram_token:
+        found["telegram"] = TelegramPlatform(
+            settings.telegram_token,
+            api_base=settings.telegram_api_base,
+            window=settings.telegram_window,
+            desk_chats=settings.telegram_desk_chats,
+        )
+    if settings.discord_token:
+        found["discord"] = DiscordPlatform(
+            settings.discord_token,
+            api_base=settings.discord_api_base,
+            gateway=settings.discord_gateway,
+            desk_guilds=settings.discord_desk_guilds,
+            window=settings.discord_window,
+        )
+    if not found:
+        raise NothingToRun(
+            "no platform has a token: set TICKERTAPE_TELEGRAM_TOKEN or TICKERTAPE_DISCORD_TOKEN,"
+            " or see it all without any with: tickertape demo"
+        )
+    return found
+
+
+def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSettings]:
+    """`limits=False` is for the demo's stand-ins, which are watched by somebody who does not want to wait."""
+    telegram = Pace(Rate(settings.telegram_rate, 1.0), PRIVATE_CHAT, GROUP_CHAT)
+    discord = Pace(Rate(settings.discord_rate, 1.0), DISCORD_CHANNEL, DISCORD_CHANNEL)
+    free = Pace(UNLIMITED, UNLIMITED, UNLIMITED)
+    return {
+        "telegram": LaneSettings(
+            telegram if limits else free, settings.telegram_window, repeats_are_safe=False, in_doubt=settings.in_doubt
+        ),
+        "discord": LaneSettings(discord if limits else free, settings.discord_window, repeats_are_safe=True),
+    }
+
+
+def assemble(settings: Settings, store: Store, *, limits: bool = True) -> Parts:
+    """The relay on an open store. Raises `NothingToRun`."""
+    clock, random, wake = SystemClock(), Random(), Wake()
+    served = platforms(settings)
+    pace = lane_settings(settings, limits=limits)
+    lanes = {name: Lane(platform, store, pace[name], clock, random) for name, platform in served.items()}
+    wake.lanes.extend(lanes.values())
+
+    async def admit(name: str) -> None:
+        await lanes[name].admit()
+
+    stream = Stream(store.stream, clock, wake)
+    reports = Reports(store.deliveries, clock, admit)
+    claims = Claims(store.desk, clock)
+    roles = Roles(
+        store.desk,
+        {
+            "telegram": DeskSettings(frozenset(settings.telegram_editors), frozenset(settings.telegram_desk_chats)),
+            "discord": DeskSettings(frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds)),
+        },
+    )
+    readers = Readers(store, clock, wake)
+    desk = Desk(store, stream, reports, clock)
+    intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
+    crew = Crew(served, lanes, intake, reports, claims, roles)
+    return Parts(Relay(crew, store.deliveries, clock, random), stream, store)
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, *, limits: bool = True) -> AsyncIterator[Parts]:
+    """The relay with its store, holding the database's lock.
+
+    Raises `DatabaseTaken`, `SettingsInvalid`, `NothingToRun`.
+    """
+    with relay_lock(settings.database):
+        async with open_store(settings.database) as store:
+            yield assemble(settings, store, limits=limits)
+
+
+async def run_relay(settings: Settings) -> None:
+    """Serve until a signal comes."""
+    async with assembled(settings) as parts:
+        with stopping_on_signals(parts.relay):
+            await parts.relay.run()
+
+
+@contextmanager
+def stopping_on_signals(relay: Relay) -> Iterator[None]:
+    """The first SIGTERM or SIGINT stops the relay in order, the second ends the process at once."""
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def first(number: int) -> None:
+        relay.stop()
+        for each in signals:
+            loop.add_signal_handler(each, _exit, 128 + number)
+
+    for each in signals:
+        loop.add_signal_handler(each, first, int(each))
+    try:
+        yield
+    finally:
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+
+@asynccontextmanager
+async def beside_the_relay(settings: Settings) -> AsyncIterator[tuple[Store, Stream]]:
+    """The store for a command that may run beside a relay, which notices by itself what is published."""
+    async with open_store(settings.database) as store:
+        yield store, Stream(store.stream, SystemClock(), wake=lambda: None)
+
+
+async def import_document(
+    settings: Settings, document: Document, source: str, slug: str | None, *, publish: bool
+) -> Arrival:
+    """Bring a document into the stream; `source` is where it was read from. Raises `Refused`."""
+    async with beside_the_relay(settings) as (store, stream):
+        if slug:
+            coverage = await store.stream.coverage_named(slug)
+        else:
+            coverage = await coverage_for(store.stream, stream, document, source, fallback=Path(source).stem)
+        return await arrive(store.stream, stream, document, coverage, publish=publish)
+
+
+def sandbox(
+    *, telegram_port: int = 0, discord_port: int = 0, page_port: int | None = 0, latency: float = 0.02
+) -> Sandbox:
+    return Sandbox(telegram_port=telegram_port, discord_port=discord_port, page_port=page_port, latency=latency)

@@ -1,0 +1,142 @@
+"""Setting up: the sandbox and a relay that serves it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import orjson
+import typer
+from pydantic import SecretStr
+
+from bot import composition
+from bot.composition import Parts, Sandbox, stopping_on_signals
+from bot.demo.people import ROLE_EDITOR, of_role
+from bot.demo.story import Story
+from bot.demo.verdict import Verdict, judge
+from bot.settings import FixedSettings, Settings
+
+WATCHABLE = 4.0
+"""Seconds between two entries."""
+
+LONGEST = 60.0
+"""Seconds after which a fast replay has failed."""
+
+Configure = Callable[[Settings], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All that a demo plays with; `serving` is the relay's task."""
+
+    sandbox: Sandbox
+    parts: Parts
+    serving: asyncio.Task[None]
+
+
+@asynccontextmanager
+async def _staged(page_port: int | None, latency: float, configure: Configure) -> AsyncIterator[Stage]:
+    with TemporaryDirectory(prefix="tickertape-demo-") as folder:
+        async with composition.sandbox(page_port=page_port, latency=latency) as sandbox:
+            settings = _settings(sandbox, Path(folder))
+            configure(settings)
+            async with composition.assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
+                serving = tasks.create_task(parts.relay.run(), name="relay")
+                await parts.relay.connected()
+                yield Stage(sandbox, parts, serving)
+                parts.relay.stop()
+
+
+def _settings(sandbox: Sandbox, folder: Path) -> Settings:
+    return FixedSettings(
+        database=folder / "demo.sqlite3",
+        telegram_token=SecretStr(sandbox.telegram.token),
+        telegram_api_base=sandbox.telegram.url,
+        telegram_editors=of_role(sandbox.telegram, ROLE_EDITOR),
+        discord_token=SecretStr(sandbox.discord.token),
+        discord_api_base=sandbox.discord.url,
+        discord_gateway=sandbox.discord.gateway,
+        discord_editors=of_role(sandbox.discord, ROLE_EDITOR),
+        discord_desk_guilds=(sandbox.discord.desk_guild,),
+        log_level="warning",
+    )
+
+
+async def once(configure: Configure) -> bool:
+    """Replay fast and print a summary. Does every chat show what it should?"""
+    async with _staged(None, 0.0, configure) as stage:
+        story = Story(stage.sandbox.telegram, stage.sandbox.discord, stage.parts, interval=0.0, tell=lambda _: None)
+        try:
+            async with asyncio.timeout(LONGEST):
+                await story.play()
+                verdict = await _settled(stage, story)
+        except TimeoutError:
+            verdict = await _judged(stage, story)
+    typer.echo(orjson.dumps(verdict.summary(), option=orjson.OPT_INDENT_2).decode())
+    return not verdict.problems
+
+
+async def _settled(stage: Stage, story: Story) -> Verdict:
+    """The verdict, once nothing is missing any more."""
+    while True:
+        seen = [shown.version for shown in (stage.sandbox.telegram, stage.sandbox.discord)]
+        verdict = await _judged(stage, story)
+        if not verdict.problems:
+            return verdict
+        await _next_change(stage, seen)
+
+
+async def _next_change(stage: Stage, seen: list[int]) -> None:
+    """Return when either platform shows something new."""
+    watched = zip((stage.sandbox.telegram, stage.sandbox.discord), seen, strict=True)
+    tasks = [asyncio.ensure_future(shown.changed(version)) for shown, version in watched]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _judged(stage: Stage, story: Story) -> Verdict:
+    entries = await stage.parts.store.stream.entries(story.coverage) if story.coverage else []
+    return judge((stage.sandbox.telegram, stage.sandbox.discord), story.subscribed, entries)
+
+
+async def play(page_port: int, configure: Configure) -> None:
+    """Play at a watchable pace, then stay until a signal comes."""
+    async with _staged(page_port, 0.05, configure) as stage:
+        assert stage.sandbox.page
+        _introduce(stage.sandbox.page.url)
+        story = Story(stage.sandbox.telegram, stage.sandbox.discord, stage.parts, interval=WATCHABLE, tell=typer.echo)
+        with stopping_on_signals(stage.parts.relay):
+            async with asyncio.TaskGroup() as tasks:
+                playing = tasks.create_task(story.play(), name="story")
+                await asyncio.wait([stage.serving])
+                playing.cancel()
+
+
+def _introduce(url: str) -> None:
+    port = url.rstrip("/").rpartition(":")[2]
+    typer.echo(f"Open {url} in a browser.")
+    typer.echo(
+        f"If this runs on another machine, first do there where your browser is: ssh -L {port}:127.0.0.1:{port} HOST"
+    )
+    typer.echo("Ctrl-C ends it. What happens:")
+
+
+async def serve_sandbox(telegram_port: int, discord_port: int, page_port: int, *, as_json: bool) -> None:
+    """The stand-ins alone, until interrupted."""
+    async with composition.sandbox(
+        telegram_port=telegram_port, discord_port=discord_port, page_port=page_port
+    ) as sandbox:
+        described = sandbox.description()
+        typer.echo(orjson.dumps(described).decode() if as_json else _listed(described))
+        await asyncio.Event().wait()
+
+
+def _listed(described: object, name: str = "") -> str:
+    if isinstance(described, dict):
+        return "\n".join(_listed(value, f"{name} {key}".strip()) for key, value in described.items())
+    return f"{name}: {described}"

@@ -33,6 +33,8 @@ from bot.stream import Stream
 from storage.lock import relay_lock
 from storage.sqlite import open_store
 
+__all__ = ("Parts", "Sandbox", "assembled", "import_document", "run_relay", "sandbox", "stopping_on_signals")
+
 PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
 """Telegram: about one message a second to one chat, with a small burst."""
 

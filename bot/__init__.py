@@ -1,8 +1,22 @@
 """Tickertape relays a news desk's live updates to chats.
 
-documents, pages, feeds ─> source ─┐                     ┌─> lane: telegram ─> adapter ─> chats
-                                   ├─> stream.publish ──>│        ^ budgets       │
-editors in chat ─────────> desk ───┘   (one transaction) └─> lane: discord  ─> adapter ─> chats
-                                                                  ^               │
-                                        positions and receipts <──┴───────────────┘
+    documents, pages, feeds ─> source ─┐                     ┌─> lane: telegram ─> adapter ─> chats
+                                       ├─> stream.publish ──>│        ^ budgets       │
+    editors in chat ─────────> desk ───┘   (one transaction) └─> lane: discord  ─> adapter ─> chats
+                                                                      ^               │
+                                            positions and receipts <──┴───────────────┘
+
+Reading order:
+
+1. The words: `model`, `richtext`, `errors`; `delivery` is what a lane and the store say to each other.
+2. The borders: `ports` (platforms), `store` (what lasts).
+3. In: `sources` (documents), `stream` (the one way in).
+4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `budget` (when it may go), `lane`
+   (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means).
+5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk`, and around them `request`,
+   `roles`, `claim`, `suggestions`, `report`.
+6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
+   storage are plugged in), `cli`, `demo`.
+
+What decides is pure: time, randomness and settings come in as arguments. What acts is thin.
 """

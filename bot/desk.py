@@ -71,6 +71,7 @@ class Desk:
             content,
             self._clock.now(),
         )
+        await self._record(request, "drafted", f"draft {draft.id}")
         return await self._preview(request, draft)
 
     async def _preview(self, request: Request, draft: Draft, *, replaces: bool = False) -> Sequence[Answer]:
@@ -124,6 +125,7 @@ class Desk:
         draft = await self._draft(request)
         if not await self._store.desk.discard_draft(draft.id):
             return await self._settled(draft.id)
+        await self._record(request, "discarded", f"draft {draft.id}")
         return says("Discarded; nobody saw it.", replaces=True)
 
     async def assign_pressed(self, request: Request) -> Sequence[Answer]:
@@ -132,6 +134,7 @@ class Desk:
         assigned = await self._store.desk.assign_draft(draft.id, CoverageId(_number(coverage)))
         if assigned is None:
             return await self._settled(draft.id)
+        await self._record(request, "assigned", f"draft {draft.id} to coverage {assigned.coverage}")
         return await self._preview(request, assigned, replaces=True)
 
     async def _draft(self, request: Request) -> Draft:

@@ -1,0 +1,64 @@
+"""What the documents promise is what the code has."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.commands import EDITORS, READERS
+from bot.model import Command
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / "settings.example.toml").read_text(encoding="utf-8")
+
+
+def defaults_of_the_example() -> dict[str, object]:
+    """The example with its settings switched on, as the file that somebody would make of it."""
+    return tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", EXAMPLE, flags=re.MULTILINE))
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_stands_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_the_example_has_every_setting_and_no_other() -> None:
+    assert set(defaults_of_the_example()) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_example_shows_the_default(name: str) -> None:
+    shown = defaults_of_the_example()[name]
+    default = Settings.model_fields[name].default
+    if default is None:
+        assert shown == ""
+    elif isinstance(default, tuple):
+        assert shown == list(default)
+    else:
+        assert str(shown) == str(default)
+
+
+@pytest.mark.parametrize("command", [*READERS, *EDITORS], ids=lambda command: command.name)
+def test_every_command_stands_in_the_readme(command: Command) -> None:
+    assert re.search(rf"^\| `/{command.name}\b", README, re.MULTILINE)
+
+
+def test_the_invitation_asks_for_exactly_the_rights_that_are_named() -> None:
+    bits = {"View Channels": 10, "Send Messages": 11, "Embed Links": 14, "Read Message History": 16}
+    bits |= {"Send Messages in Threads": 38, "Pin Messages": 51}
+    number = re.search(r"permissions=(\d+)", README)
+    assert number
+    assert int(number[1]) == sum(1 << bit for bit in bits.values())
+    assert all(name in README for name in bits)
+
+
+def test_every_link_into_the_project_leads_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target

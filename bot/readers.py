@@ -128,11 +128,14 @@ class Readers:
         self._wake()
         elsewhere = address != request.address
         place = f"{title} " if elsewhere else "This chat "
+        offers = request.private and not elsewhere
         if not new:
-            return says(place, "already follows ", titled(coverage), ". New entries come by themselves.")
+            text: RichText = (
+                paragraph(place, "already follows ", titled(coverage), ". New entries come by themselves."),
+            )
+            return [Answer(text, offers_chat_choice=offers)]
         ending = paragraph(place, "now follows this coverage. /unsubscribe ends it.")
         text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
-        offers = request.private and not elsewhere
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
     async def unsubscribe(self, request: Request) -> Sequence[Answer]:

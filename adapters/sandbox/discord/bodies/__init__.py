@@ -1,0 +1,1 @@
+"""What clients send, checked as Discord checks it: one pydantic model for each kind of body."""

@@ -1,0 +1,76 @@
+"""The stand-in's HTTP side on loopback: the REST API below /api/v10, the gateway at /gw."""
+
+from aiohttp import web
+
+from adapters.sandbox.discord.access import Access
+from adapters.sandbox.discord.answers import Answers
+from adapters.sandbox.discord.calls import REQUEST_BYTES
+from adapters.sandbox.discord.drafting import Drafting
+from adapters.sandbox.discord.gateway import Gateway
+from adapters.sandbox.discord.passage import Passage
+from adapters.sandbox.discord.places import Places
+from adapters.sandbox.discord.posting import Posting
+from adapters.sandbox.discord.routes.accounts import AccountRoutes
+from adapters.sandbox.discord.routes.channels import ChannelRoutes
+from adapters.sandbox.discord.routes.commands import CommandRoutes
+from adapters.sandbox.discord.routes.interactions import InteractionRoutes
+from adapters.sandbox.discord.routes.messages import MessageRoutes
+from adapters.sandbox.discord.routes.pins import PinRoutes
+from adapters.sandbox.discord.routes.threads import ThreadRoutes
+from adapters.sandbox.discord.routes.webhook_messages import WebhookMessageRoutes
+from adapters.sandbox.discord.routes.webhooks import WebhookRoutes
+from adapters.sandbox.discord.world import World
+
+HOST = "127.0.0.1"
+_SHUTDOWN_SECONDS = 2.0
+
+
+class Server:
+    def __init__(
+        self, world: World, gateway: Gateway, posting: Posting, places: Places, passage: Passage, port: int
+    ) -> None:
+        self.port = port
+        self._gateway = gateway
+        access = Access(world)
+        drafting = Drafting(world, access)
+        answers = Answers(world, drafting, posting)
+        api = web.Application(middlewares=[passage.middleware], client_max_size=REQUEST_BYTES)
+        # Pins come before messages: `pins` would do as a message's id.
+        for topic in (
+            AccountRoutes(world, self.gateway_url),
+            CommandRoutes(world, access),
+            InteractionRoutes(world, answers),
+            PinRoutes(world, access, posting),
+            MessageRoutes(world, access, drafting, posting),
+            ThreadRoutes(world, access, drafting, posting, places),
+            ChannelRoutes(world, access, places),
+            WebhookRoutes(world, access),
+            WebhookMessageRoutes(world, drafting, posting, places, answers),
+        ):
+            api.add_routes(topic.table())
+        self._application = web.Application()
+        self._application.add_subapp("/api/v10", api)
+        self._application.router.add_get("/gw", gateway.connect)
+        self._runner: web.AppRunner | None = None
+
+    def gateway_url(self) -> str:
+        return f"ws://{HOST}:{self.port}/gw"
+
+    async def start(self) -> None:
+        """Serve; `port` says where from now on."""
+        # The paths of calls hold tokens: nothing is logged.
+        runner = web.AppRunner(self._application, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
+        await runner.setup()
+        self._runner = runner
+        try:
+            await web.TCPSite(runner, HOST, self.port).start()
+        except OSError:
+            await self.stop()
+            raise
+        self.port = runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            self._gateway.close()
+            await self._runner.cleanup()
+            self._runner = None

@@ -140,7 +140,10 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """One chat. `keyboard` is the message whose reply keyboard is shown, `deleted` what was taken away, by topic."""
+    """One chat. `keyboard` is the message whose reply keyboard is shown, `deleted` what was taken away, by topic.
+
+    `last_id` counts the messages of supergroups and channels, whose first says that the chat was created.
+    """
 
     id: int
     kind: ChatKind
@@ -153,7 +156,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=TOASTS_KEPT))
     keyboard: int = 0
-    last_id: int = 0
+    last_id: int = 1
     deleted: Counter[int] = field(default_factory=Counter)
     migrated_to: int = 0
     gone: bool = False

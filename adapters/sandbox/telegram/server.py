@@ -26,11 +26,15 @@ class BotApiServer:
         self.url = ""
 
     async def start(self, port: int) -> None:
-        """Listen on the loopback address; port 0 takes any that is free."""
+        """Listen on the loopback address; port 0 takes any that is free. Raises `OSError` when the port is taken."""
         runner = web.ServerRunner(web.Server(self._handle, access_log=None), shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+        except BaseException:
+            await runner.cleanup()
+            raise
         self._runner = runner
-        await web.TCPSite(runner, HOST, port).start()
         self.url = f"http://{HOST}:{runner.addresses[0][1]}"
 
     async def stop(self) -> None:

@@ -87,16 +87,19 @@ class StreamStore(Protocol):
     async def open_coverage(
         self, title: str, standfirst: Sequence[str], slug: str, source: str | None, at: datetime
     ) -> Coverage:
-        """`slug` gets a number behind it when it is taken."""
+        """`slug` gets a number behind it when it is taken; `source` leaves the coverage that was read from it."""
 
     async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
-        """Change title and standfirst; nobody is told."""
+        """Change title and standfirst; nobody is told. Raises `NoSuchCoverage`."""
 
     async def adopt_source(self, coverage: CoverageId, source: str) -> None:
-        """From now on this coverage is read from that source."""
+        """From now on this coverage, and no other, is read from that source. Raises `NoSuchCoverage`."""
 
     async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
-        """Closed, with a closing line to all subscriptions. False when it was closed before."""
+        """Closed, with a closing line to all subscriptions. False when it was closed before.
+
+        Raises `NoSuchCoverage`.
+        """
 
     async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:
         """The newest first."""
@@ -111,19 +114,26 @@ class StreamStore(Protocol):
         """The coverage that is read from this source."""
 
     async def publish(self, publications: Sequence[Publication], at: datetime, author: str) -> list[Entry]:
-        """All of them in this order: the one way into the stream. Raises `NoSuchCoverage`, `CoverageClosed`."""
+        """All of them in this order: the one way into the stream.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`, and `Stale` where the coverage has an entry of that origin already.
+        """
 
     async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
         """Publish a draft once; None when it was published or discarded before. Raises `CoverageClosed`."""
 
     async def release(self, coverage: CoverageId, at: datetime) -> list[Entry]:
-        """Push what was stored only, oldest first; entries without text stay."""
+        """Push what was stored only, oldest first; entries without text stay.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
 
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
 
     async def restamp(self, moves: Sequence[Move]) -> None:
-        """All at once, since entries may swap their ids; nobody is told."""
+        """All at once, since entries may swap their ids; nobody is told. Raises `Stale` when another entry of the
+        coverage keeps an id that is given."""
 
     async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
         """The last revision. Raises `NoSuchEntry`, `AlreadyRetracted`."""
@@ -183,9 +193,14 @@ class DeliveryStore(Protocol):
 
     async def next_row(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | None:
         """The next row that a subscription of this level at this position is to be sent; retracted entries are
-        passed over. None when there is none up to the head."""
+        passed over. None when there is none up to the head.
 
-    async def head(self, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq: ...
+        A row of `Change.RELEASE` may be of an entry that a chat was owed and has: its receipts say so.
+        """
+
+    async def head(self, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq:
+        """The newest seq that this level is to be sent. Whoever passes a subscription on to the head reads it before
+        `next_row` said that there is nothing: what is published in between would be passed over."""
 
     async def receipts(self, entry: EntryId, chat: ChatKey, platform: str) -> list[Receipt]:
         """The parts of an entry that a chat has, in order."""
@@ -234,7 +249,10 @@ class DeskStore(Protocol):
     async def draft(self, draft: int) -> Draft | None: ...
 
     async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
-        """Choose its coverage; None when it is not open any more."""
+        """Choose its coverage; None when the draft is not open any more.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
 
     async def discard_draft(self, draft: int) -> bool:
         """False when it was published or discarded before."""

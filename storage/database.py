@@ -7,7 +7,7 @@ interleave statements inside one transaction, which on one aiosqlite connection 
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +23,12 @@ BUSY_TIMEOUT = 10.0
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
-def migrations() -> list[tuple[int, str]]:
-    """The numbered migrations, in order: (version, SQL)."""
+Migration = tuple[int, str]
+"""Version and SQL."""
+
+
+def migrations() -> list[Migration]:
+    """The numbered migrations, in order."""
     found = [
         (int(match[1]), file.read_text(encoding="utf-8"))
         for file in (files("storage") / "migrations").iterdir()
@@ -43,15 +47,12 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:
-        """One transaction; committed at the end of the block, rolled back when the block raises or is cancelled."""
-        async with self._turn:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._writer
-            except BaseException:
-                await asyncio.shield(self._writer.rollback())
-                raise
-            await asyncio.shield(self._writer.commit())
+        """One transaction; committed at the end of the block, rolled back when the block raises or is cancelled.
+
+        Whoever is cancelled during the commit is so after it: the next transaction never finds one that is open.
+        """
+        async with self._turn, transaction(self._writer):
+            yield self._writer
 
     async def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows, as of the newest commit."""
@@ -68,6 +69,32 @@ class Database:
         return int(rows[0][0])
 
 
+@asynccontextmanager
+async def transaction(connection: aiosqlite.Connection) -> AsyncIterator[None]:
+    try:
+        # Inside the block: a cancelled BEGIN has reached the database's thread, and takes place.
+        await connection.execute("BEGIN IMMEDIATE")
+        yield
+        await _to_the_end(connection.commit())
+    except BaseException:
+        await _to_the_end(connection.rollback())
+        raise
+
+
+async def _to_the_end(work: Coroutine[object, object, None]) -> None:
+    """Wait until it is done even when cancelled meanwhile; then be cancelled."""
+    task = asyncio.create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled from (None if task.cancelled() else task.exception())
+    task.result()
+
+
 async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
     """Rows inside a transaction."""
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]
@@ -81,7 +108,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             path.parent.mkdir(parents=True, exist_ok=True)
             writer = await stack.enter_async_context(_connect(path))
             reader = await stack.enter_async_context(_connect(path))
-            await _migrate(writer)
+            await migrate(writer, migrations())
             await reader.execute("PRAGMA query_only = ON")
         except (OSError, sqlite3.DatabaseError) as error:
             message = (
@@ -99,11 +126,10 @@ async def _connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         yield connection
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
-    await connection.execute("BEGIN IMMEDIATE")
-    try:
+async def migrate(connection: aiosqlite.Connection, known: Sequence[Migration]) -> None:
+    """Apply what is missing, all of it or nothing. Raises `SettingsInvalid` when the database is ahead of us."""
+    async with transaction(connection):
         present = int((await fetch(connection, "PRAGMA user_version"))[0][0])
-        known = migrations()
         if present > known[-1][0]:
             message = "the database was made by a newer Tickertape; install that version or set another database"
             raise SettingsInvalid(message)
@@ -112,10 +138,6 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
                 for statement in statements(sql):
                     await connection.execute(statement)
                 await connection.execute(f"PRAGMA user_version = {version}")
-    except BaseException:
-        await asyncio.shield(connection.rollback())
-        raise
-    await connection.commit()
 
 
 def statements(sql: str) -> list[str]:
@@ -127,4 +149,4 @@ def statements(sql: str) -> list[str]:
         if sqlite3.complete_statement(gathered):
             found.append(gathered)
             gathered = ""
-    return found
+    return [*found, gathered] if gathered.strip() else found

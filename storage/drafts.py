@@ -4,9 +4,10 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.model import Content, CoverageId, CoverageState, EntryId
+from bot.model import Content, CoverageId, EntryId
 from bot.store import Draft, DraftState
 from storage.database import Database, fetch
+from storage.publication import require_open
 from storage.rows import Row, milliseconds
 
 _COLUMNS = "id, platform, person, coverage, content, state, entry"
@@ -51,11 +52,11 @@ class SqliteDrafts:
 
     async def assign(self, draft: int, coverage: CoverageId) -> Draft | None:
         async with self._database.write() as connection:
+            await require_open(connection, coverage)
             changed = await fetch(
                 connection,
-                "UPDATE draft SET coverage = (SELECT id FROM coverage WHERE id = ? AND state = ?)"
-                f" WHERE id = ? AND state = ? RETURNING {_COLUMNS}",
-                (coverage, CoverageState.OPEN, draft, DraftState.OPEN),
+                f"UPDATE draft SET coverage = ? WHERE id = ? AND state = ? RETURNING {_COLUMNS}",
+                (coverage, draft, DraftState.OPEN),
             )
         return _draft(changed[0]) if changed else None
 

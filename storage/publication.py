@@ -1,5 +1,6 @@
 """Writing revisions: the rows behind publish, release, correct and retract. Inside the caller's transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import aiosqlite
@@ -22,6 +23,15 @@ async def read_entry(connection: aiosqlite.Connection, entry: EntryId) -> Entry:
     return only_entry(
         await fetch(connection, f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE entry.id = ?", (entry,)), entry
     )
+
+
+async def require_open(connection: aiosqlite.Connection, coverage: CoverageId) -> None:
+    """Raises `NoSuchCoverage`, `CoverageClosed`."""
+    state = await fetch(connection, "SELECT state FROM coverage WHERE id = ?", (coverage,))
+    if not state:
+        raise NoSuchCoverage(f"There is no coverage number {coverage}.")
+    if state[0][0] != CoverageState.OPEN:
+        raise CoverageClosed("This coverage is closed: nothing new will come.")
 
 
 async def append(
@@ -52,30 +62,8 @@ async def append(
 
 
 async def publish(connection: aiosqlite.Connection, publication: Publication, at: datetime, author: str) -> Entry:
-    state = await fetch(connection, "SELECT state FROM coverage WHERE id = ?", (publication.coverage,))
-    if not state:
-        raise NoSuchCoverage(f"There is no coverage number {publication.coverage}.")
-    if state[0][0] != CoverageState.OPEN:
-        raise CoverageClosed("This coverage is closed: it takes no new entries.")
-    marks = publication.marks
-    inserted = await fetch(
-        connection,
-        "INSERT INTO entry (coverage, number, origin, revision, state, key, breaking, pinned, published_at,"
-        " date_inferred)"
-        " SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8 FROM entry WHERE coverage = ?1"
-        " RETURNING id",
-        (
-            publication.coverage,
-            publication.origin,
-            EntryState.LIVE,
-            marks.key,
-            marks.breaking,
-            marks.pinned,
-            milliseconds(publication.published_at),
-            publication.date_inferred,
-        ),
-    )
-    identity = EntryId(inserted[0][0])
+    await require_open(connection, publication.coverage)
+    identity = await _insert(connection, publication)
     await connection.execute(
         "INSERT INTO revision (entry, revision, change, content, at, author) VALUES (?, 1, ?, ?, ?, ?)",
         (identity, Change.PUBLICATION, publication.content.model_dump_json(), milliseconds(at), author),
@@ -86,6 +74,30 @@ async def publish(connection: aiosqlite.Connection, publication: Publication, at
     else:
         await append(connection, entry.coverage, Change.PUBLICATION, entry, at, pushed=False)
     return await read_entry(connection, identity)
+
+
+async def _insert(connection: aiosqlite.Connection, publication: Publication) -> EntryId:
+    marks = publication.marks
+    try:
+        inserted = await fetch(
+            connection,
+            "INSERT INTO entry (coverage, number, origin, revision, state, key, breaking, pinned, published_at,"
+            " date_inferred) VALUES (?1, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?1), 0) + 1,"
+            " ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+            (
+                publication.coverage,
+                publication.origin,
+                EntryState.LIVE,
+                marks.key,
+                marks.breaking,
+                marks.pinned,
+                milliseconds(publication.published_at),
+                publication.date_inferred,
+            ),
+        )
+    except aiosqlite.IntegrityError as error:
+        raise Stale(f"This coverage has an entry “{publication.origin}” already.") from error
+    return EntryId(inserted[0][0])
 
 
 async def push(connection: aiosqlite.Connection, entry: Entry, change: Change, at: datetime) -> None:
@@ -115,14 +127,6 @@ async def correct(connection: aiosqlite.Connection, correction: Correction, at: 
     present = await changeable(connection, correction.entry)
     if present.revision != correction.expected:
         raise Stale(f"Entry {present.number} was changed meanwhile; look at its newest text and correct that.")
-    await connection.execute(
-        "UPDATE entry SET origin = COALESCE(?, origin), published_at = COALESCE(?, published_at) WHERE id = ?",
-        (
-            correction.origin,
-            milliseconds(correction.published_at) if correction.published_at else None,
-            correction.entry,
-        ),
-    )
     content = correction.content.model_dump_json()
     await revise(connection, present, Change.CORRECTION, content, correction.note, at, author)
     return await read_entry(connection, correction.entry)
@@ -137,15 +141,18 @@ async def revise(
     at: datetime,
     author: str,
 ) -> None:
-    revision = present.revision + 1
+    revised = replace(present, revision=present.revision + 1)
     await connection.execute(
         "INSERT INTO revision (entry, revision, change, content, note, at, author) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (present.id, revision, change, content, note, milliseconds(at), author),
+        (present.id, revised.revision, change, content, note, milliseconds(at), author),
     )
-    await connection.execute("UPDATE entry SET revision = ? WHERE id = ?", (revision, present.id))
-    await append(connection, present.coverage, change, await read_entry(connection, present.id), at, pushed=False)
+    seq = await append(connection, present.coverage, change, revised, at, pushed=False)
+    await connection.execute(
+        "UPDATE entry SET revision = ?, changed_as = ? WHERE id = ?", (revised.revision, seq, present.id)
+    )
     await connection.executemany(
-        "INSERT INTO revising (entry, platform, revision, cursor) VALUES (?, ?, ?, 0)"
+        "INSERT INTO revising (platform, entry, revision, cursor) SELECT ?1, ?2, ?3, 0"
+        " WHERE EXISTS (SELECT 1 FROM receipt WHERE entry = ?2 AND platform = ?1)"
         " ON CONFLICT DO UPDATE SET revision = excluded.revision, cursor = 0",
-        [(present.id, code, revision) for code in range(len(PLATFORMS))],
+        [(code, present.id, revised.revision) for code in range(len(PLATFORMS))],
     )

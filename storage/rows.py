@@ -6,9 +6,12 @@ from typing import Any
 
 import orjson
 
+from bot.delivery import Chat
 from bot.model import (
     Address,
     Change,
+    ChatKey,
+    ChatKind,
     Content,
     Coverage,
     CoverageId,
@@ -64,6 +67,10 @@ ENTRY_COLUMNS = (
     " revision.content, revision.change, revision.at, revision.note"
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
+WITH_TEXT = (
+    "(json_array_length(revision.content, '$.body') > 0 OR json_extract(revision.content, '$.headline') IS NOT NULL)"
+)
+"""A condition on `ENTRY_TABLES`: not `model.Content.empty`."""
 
 
 def entry(row: Row) -> Entry:
@@ -86,9 +93,9 @@ def entry(row: Row) -> Entry:
     )
 
 
-def address(platform: int, chat: int, thread: int) -> Address:
-    return Address(PLATFORMS[platform], chat, thread)
+CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind"
 
 
-def placeholders(count: int) -> str:
-    return ", ".join("?" * count)
+def chat(row: Row) -> Chat:
+    """From `CHAT_COLUMNS` at the beginning of the row."""
+    return Chat(ChatKey(row[0]), Address(PLATFORMS[row[1]], row[2], row[3]), ChatKind(row[4]))

@@ -8,6 +8,7 @@ import aiosqlite
 
 from bot.delivery import (
     Delivered,
+    Due,
     GivenUp,
     Mark,
     Outcome,
@@ -23,11 +24,17 @@ from bot.delivery import (
 from storage.chats import absent, relocate
 from storage.rows import milliseconds
 
-_MOVE = {
-    Urgency.BREAKING: "UPDATE subscription SET breaking = max(breaking, ?1) WHERE coverage = ?2 AND chat = ?3",
-    Urgency.ORDINARY: "UPDATE subscription SET ordinary = max(ordinary, ?1) WHERE coverage = ?2 AND chat = ?3",
-    Urgency.OWED: "UPDATE subscription SET owed = NULL WHERE coverage = ?2 AND chat = ?3",
+_HERE = "chat = COALESCE((SELECT successor FROM chat WHERE id = ?2), ?2)"
+"""What arrived before a chat moved counts at its new address."""
+
+_POSITIONS = {
+    Urgency.BREAKING: f"UPDATE subscription SET breaking = max(breaking, ?3), owed = NULLIF(owed, ?4)"
+    f" WHERE coverage = ?1 AND {_HERE}",
+    Urgency.ORDINARY: f"UPDATE subscription SET ordinary = max(ordinary, ?3), owed = NULLIF(owed, ?4)"
+    f" WHERE coverage = ?1 AND {_HERE}",
+    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, ?4) WHERE coverage = ?1 AND {_HERE}",
 }
+"""Of a coverage (1) and chat (2), to a seq (3), past an entry (4): what is owed may be another one by now."""
 
 _Parameters = tuple[object, ...]
 
@@ -49,12 +56,12 @@ class _Settlement:
     def unmark(self, chat: int) -> None:
         self._add("DELETE FROM mark WHERE chat = ?", chat)
 
-    def move_on(self, urgency: Urgency, seq: int, coverage: int, chat: int) -> None:
-        self._add(_MOVE[urgency], seq, coverage, chat)
+    def move_on(self, of: Mark | Due, seq: int, entry: int | None) -> None:
+        self._add(_POSITIONS[of.urgency], of.coverage, of.chat.key, seq, entry)
 
     def end(self, mark: Mark) -> None:
         """The closing line was passed: the subscription ends with its coverage."""
-        self._add("DELETE FROM subscription WHERE coverage = ? AND chat = ?", mark.coverage, mark.chat.key)
+        self._add(f"DELETE FROM subscription WHERE coverage = ?1 AND {_HERE}", mark.coverage, mark.chat.key)
 
     def receive(self, receipts: Iterable[Receipt]) -> None:
         for receipt in receipts:
@@ -73,8 +80,8 @@ class _Settlement:
     def _reopen(self, receipt: Receipt) -> None:
         """An entry that was corrected while it was being sent: its correction goes back to this chat."""
         self._add(
-            "INSERT INTO revising (entry, platform, revision, cursor)"
-            " SELECT id, ?, revision, ? FROM entry WHERE id = ? AND revision > ?"
+            "INSERT INTO revising (platform, entry, revision, cursor)"
+            " SELECT ?, id, revision, ? FROM entry WHERE id = ? AND revision > ?"
             " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)",
             self._platform,
             receipt.chat - 1,
@@ -103,7 +110,11 @@ class _Settlement:
         )
 
     def advance(self, entry: int) -> None:
-        """Move the correction's cursor up to the first chat that still shows something older."""
+        """Move the correction's cursor up to the first chat that still shows something older.
+
+        A throttled chat holds it, so that it is not passed over; a chat that is away does not: what it misses is
+        taken up when it returns.
+        """
         self._add(
             "UPDATE revising SET cursor = COALESCE((SELECT receipt.chat - 1 FROM receipt CROSS JOIN chat ON chat.id ="
             " receipt.chat WHERE receipt.entry = revising.entry AND receipt.platform = revising.platform"
@@ -131,7 +142,7 @@ async def settle(connection: aiosqlite.Connection, platform: int, outcomes: Sequ
 def _gather(settlement: _Settlement, outcome: Outcome) -> None:
     match outcome:
         case Passed(due, seq):
-            settlement.move_on(due.urgency, seq, due.coverage, due.chat.key)
+            settlement.move_on(due, seq, due.owed)
         case Revised(outdated, _, kept, gone):
             settlement.drop(outdated.entry, outdated.chat.key, gone)
             settlement.receive(kept)
@@ -165,4 +176,4 @@ def _finish(settlement: _Settlement, mark: Mark) -> None:
     if mark.entry is None:
         settlement.end(mark)
     else:
-        settlement.move_on(mark.urgency, mark.seq, mark.coverage, mark.chat.key)
+        settlement.move_on(mark, mark.seq, mark.entry)

@@ -1,19 +1,22 @@
 """Coverages, entries and the stream. Publishing costs a handful of rows whatever the number of subscriptions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import aiosqlite
 import orjson
 
-from bot.errors import NoSuchCoverage
-from bot.model import Change, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
-from bot.store import Correction, DraftState, Publication
+from bot.errors import NoSuchCoverage, Stale
+from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
+from bot.store import Correction, DraftState, Move, Publication
 from storage import rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of
-from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, revise
-from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, milliseconds
+from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
+from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
+
+_BY_ID = f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?"
 
 
 class SqliteStream:
@@ -24,6 +27,7 @@ class SqliteStream:
         self, title: str, standfirst: Sequence[str], slug: str, source: str | None, at: datetime
     ) -> Coverage:
         async with self._database.write() as connection:
+            await _free_source(connection, source)
             inserted = await fetch(
                 connection,
                 "INSERT INTO coverage (slug, title, standfirst, state, source, opened_at)"
@@ -45,14 +49,17 @@ class SqliteStream:
 
     async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
         async with self._database.write() as connection:
-            await connection.execute(
+            described = await connection.execute(
                 "UPDATE coverage SET title = ?, standfirst = ? WHERE id = ?",
                 (title, orjson.dumps(list(standfirst)).decode(), coverage),
             )
+            _require(described, coverage)
 
     async def adopt_source(self, coverage: CoverageId, source: str) -> None:
         async with self._database.write() as connection:
-            await connection.execute("UPDATE coverage SET source = ? WHERE id = ?", (source, coverage))
+            await _free_source(connection, source)
+            adopted = await connection.execute("UPDATE coverage SET source = ? WHERE id = ?", (source, coverage))
+            _require(adopted, coverage)
 
     async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
         async with self._database.write() as connection:
@@ -61,6 +68,7 @@ class SqliteStream:
                 (CoverageState.CLOSED, milliseconds(at), coverage, CoverageState.OPEN),
             )
             if not closed.rowcount:
+                _known(await fetch(connection, _BY_ID, (coverage,)), coverage)
                 return False
             seq = await append(connection, coverage, Change.CLOSING, None, at, pushed=True)
             await connection.execute("UPDATE head SET ordinary = ? WHERE coverage = ?", (seq, coverage))
@@ -73,14 +81,11 @@ class SqliteStream:
         return [rows.coverage(row) for row in found]
 
     async def coverage(self, coverage: CoverageId) -> Coverage:
-        return _known(
-            await self._database.read(f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?", (coverage,)),
-            f"number {coverage}",
-        )
+        return _known(await self._database.read(_BY_ID, (coverage,)), coverage)
 
     async def coverage_named(self, slug: str) -> Coverage:
         return _known(
-            await self._database.read(f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE slug = ?", (slug,)), f"“{slug}”"
+            await self._database.read(f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE slug = ?", (slug,)), slug
         )
 
     async def coverage_from(self, source: str) -> Coverage | None:
@@ -105,13 +110,14 @@ class SqliteStream:
 
     async def release(self, coverage: CoverageId, at: datetime) -> list[Entry]:
         async with self._database.write() as connection:
+            await require_open(connection, coverage)
             stored = await fetch(
                 connection,
                 f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND pushed_as IS NULL AND state = ?"
-                " ORDER BY published_at, number",
+                f" AND {WITH_TEXT} ORDER BY published_at, number",
                 (coverage, EntryState.LIVE),
             )
-            released = [entry for entry in map(rows.entry, stored) if not entry.content.empty]
+            released = [replace(rows.entry(row), pushed=True) for row in stored]
             for entry in released:
                 await push(connection, entry, Change.RELEASE, at)
         return released
@@ -119,6 +125,19 @@ class SqliteStream:
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         async with self._database.write() as connection:
             return [await correct(connection, correction, at, author) for correction in corrections]
+
+    async def restamp(self, moves: Sequence[Move]) -> None:
+        async with self._database.write() as connection:
+            await connection.executemany(
+                "UPDATE entry SET origin = NULL WHERE id = ?", [(move.entry,) for move in moves]
+            )
+            try:
+                await connection.executemany(
+                    "UPDATE entry SET origin = ?, published_at = ? WHERE id = ?",
+                    [(move.origin, milliseconds(move.published_at), move.entry) for move in moves],
+                )
+            except aiosqlite.IntegrityError as error:
+                raise Stale("Another entry of this coverage has that origin.") from error
 
     async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
         async with self._database.write() as connection:
@@ -140,8 +159,7 @@ class SqliteStream:
     async def newest(self, coverage: CoverageId, count: int) -> list[Entry]:
         found = await self._database.read(
             f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND state = ?"
-            " AND (json_array_length(content, '$.body') > 0 OR json_extract(content, '$.headline') IS NOT NULL)"
-            " ORDER BY published_at DESC, number DESC LIMIT ?",
+            f" AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT ?",
             (coverage, EntryState.LIVE, count),
         )
         return [rows.entry(row) for row in found]
@@ -152,18 +170,40 @@ class SqliteStream:
         )
         return [rows.entry(row) for row in found]
 
+    async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
+        given = await self._database.read(
+            "SELECT entry.id, revision.content FROM entry JOIN revision ON revision.entry = entry.id"
+            " WHERE entry.coverage = ? AND entry.origin IS NOT NULL AND revision.author = ?"
+            " ORDER BY entry.id, revision.revision",
+            (coverage, author),
+        )
+        newest = {entry: Content.model_validate_json(content) for entry, content in given}
+        return [(entry, newest[entry.id]) for entry in await self.entries(coverage) if entry.id in newest]
 
-def _known(found: list[rows.Row], name: str) -> Coverage:
+
+def _known(found: list[rows.Row], name: int | str) -> Coverage:
     if not found:
-        raise NoSuchCoverage(f"There is no coverage {name}.")
+        raise NoSuchCoverage(f"There is no coverage {f'“{name}”' if isinstance(name, str) else f'number {name}'}.")
     return rows.coverage(found[0])
+
+
+def _require(changed: aiosqlite.Cursor, coverage: CoverageId) -> None:
+    if not changed.rowcount:
+        raise NoSuchCoverage(f"There is no coverage number {coverage}.")
+
+
+async def _free_source(connection: aiosqlite.Connection, source: str | None) -> None:
+    """A source is read into one coverage; a page that starts anew every day goes to the newest."""
+    await connection.execute("UPDATE coverage SET source = NULL WHERE source = ?", (source,))
 
 
 async def _free_slug(connection: aiosqlite.Connection, wanted: str) -> str:
     taken = {
         row[0]
         for row in await fetch(
-            connection, "SELECT slug FROM coverage WHERE slug = ? OR slug GLOB ? || '-[0-9]*'", (wanted, wanted)
+            connection,
+            "SELECT slug FROM coverage WHERE slug = ?1 OR substr(slug, 1, length(?1) + 1) = ?1 || '-'",
+            (wanted,),
         )
     }
     free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))

@@ -34,11 +34,13 @@ CREATE TABLE entry (
     published_at  INTEGER NOT NULL,
     date_inferred INTEGER NOT NULL,
     pushed_as     INTEGER,                -- seq; NULL: stored only (an import's backlog, an entry of pictures)
+    changed_as    INTEGER,                -- seq of its newest correction or retraction; NULL: never changed
     UNIQUE (coverage, number),
     UNIQUE (coverage, origin)
 ) STRICT;
 
 CREATE INDEX entry_by_time ON entry (coverage, published_at, number);
+CREATE INDEX entry_changed ON entry (changed_as) WHERE changed_as IS NOT NULL;
 
 CREATE TABLE revision (
     entry    INTEGER NOT NULL REFERENCES entry,
@@ -73,10 +75,14 @@ CREATE TABLE chat (
     kind            TEXT NOT NULL,
     title           TEXT NOT NULL,
     absence         TEXT,                 -- why it is suspended
+    missed_from     INTEGER,              -- while it is suspended: the first seq of a correction that it may miss
     throttled_until INTEGER,
+    successor       INTEGER REFERENCES chat, -- where it moved
     since           INTEGER NOT NULL,
     UNIQUE (platform, chat, thread)
 ) STRICT;
+
+CREATE INDEX chat_throttled ON chat (throttled_until) WHERE throttled_until IS NOT NULL;
 
 CREATE TABLE subscription (
     coverage      INTEGER NOT NULL REFERENCES coverage,
@@ -94,7 +100,7 @@ CREATE TABLE subscription (
 CREATE INDEX subscription_of_chat ON subscription (chat);
 CREATE INDEX due_ordinary ON subscription (platform, coverage, level, ordinary) WHERE waiting_until IS NULL;
 CREATE INDEX due_breaking ON subscription (platform, coverage, level, breaking) WHERE waiting_until IS NULL;
-CREATE INDEX due_owed ON subscription (platform) WHERE owed IS NOT NULL AND waiting_until IS NULL;
+CREATE INDEX due_owed ON subscription (platform, since) WHERE owed IS NOT NULL AND waiting_until IS NULL;
 CREATE INDEX subscription_waiting ON subscription (waiting_until) WHERE waiting_until IS NOT NULL;
 
 -- What is being sent right now, written before it is sent.
@@ -123,22 +129,24 @@ CREATE TABLE receipt (
 
 -- A correction or retraction on its way: its receipts are gone through once, in the order of chats.
 CREATE TABLE revising (
-    entry    INTEGER NOT NULL REFERENCES entry,
     platform INTEGER NOT NULL,
+    entry    INTEGER NOT NULL REFERENCES entry,
     revision INTEGER NOT NULL,
     cursor   INTEGER NOT NULL,            -- the receipts of the chats up to here are done
-    PRIMARY KEY (entry, platform)
+    PRIMARY KEY (platform, entry)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE incoming (
+    place       INTEGER PRIMARY KEY,      -- in the order in which they came
     platform    TEXT NOT NULL,
     id          TEXT NOT NULL,
     received_at INTEGER NOT NULL,
     body        TEXT,                     -- JSON of model.Incoming; NULL once it was acted on
-    PRIMARY KEY (platform, id)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (platform, id)
+) STRICT;
 
-CREATE INDEX incoming_open ON incoming (received_at) WHERE body IS NOT NULL;
+CREATE INDEX incoming_open ON incoming (place) WHERE body IS NOT NULL;
+CREATE INDEX incoming_done ON incoming (received_at) WHERE body IS NULL;
 
 CREATE TABLE editor (
     platform TEXT NOT NULL,

@@ -1,0 +1,34 @@
+"""Waiting: throttled chats and their subscriptions, out of the due work until their time."""
+
+from datetime import datetime
+
+from storage.database import Database
+from storage.rows import FOREVER, milliseconds, moment
+
+NEXT_END = (
+    "SELECT MIN(ends) FROM ("
+    " SELECT MIN(waiting_until) AS ends FROM subscription WHERE waiting_until IS NOT NULL AND waiting_until < ?"
+    " UNION ALL SELECT MIN(throttled_until) FROM chat WHERE throttled_until IS NOT NULL)"
+)
+"""A chat may wait without a subscription, for a correction of what it received before."""
+
+END = (
+    "UPDATE subscription SET waiting_until = NULL WHERE waiting_until <= ?",
+    "UPDATE chat SET throttled_until = NULL WHERE throttled_until <= ?",
+)
+
+
+async def end_waiting(database: Database, now: datetime) -> datetime | None:
+    """Make due again what waited until now; the time when the next ends."""
+    next_end = await _next_end(database)
+    if next_end is not None and next_end <= milliseconds(now):
+        async with database.write() as connection:
+            for sql in END:
+                await connection.execute(sql, (milliseconds(now),))
+        next_end = await _next_end(database)
+    return None if next_end is None else moment(next_end)
+
+
+async def _next_end(database: Database) -> int | None:
+    row = await database.read_one(NEXT_END, (FOREVER,))
+    return row[0] if row else None

@@ -1,0 +1,115 @@
+"""Reach: how far an entry got."""
+
+from dataclasses import replace
+
+from bot.delivery import GivenUp, Reach, Unsent
+from bot.errors import Absence
+from bot.model import Level, Marks
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom
+
+
+async def test_an_entry_reaches_one_chat_after_the_other(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    for _ in range(3):
+        await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    reaches = [await newsroom.store.deliveries.reach(entry.id)]
+    while await courier.due():
+        await courier.arrive(await courier.begin())
+        reaches.append(await newsroom.store.deliveries.reach(entry.id))
+    assert reaches == [Reach(audience=3, reached=reached, unreachable=0) for reached in range(4)]
+
+
+async def test_only_the_levels_that_want_an_entry_are_its_audience(newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    for level in Level:
+        await newsroom.reader(coverage, level)
+    entries = [await newsroom.publish(coverage, marks=marks) for marks in (Marks(), Marks(key=True), BREAKING)]
+    assert [(await newsroom.store.deliveries.reach(entry.id)).audience for entry in entries] == [1, 2, 3]
+
+
+async def test_readers_on_all_platforms_are_the_audience(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    await newsroom.reader(coverage, platform="discord")
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=2, reached=1, unreachable=0)
+    await Courier(newsroom.store, "discord").serve()
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=2, reached=2, unreachable=0)
+
+
+async def test_who_cannot_be_reached_is_counted_apart(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    away, present = [await newsroom.reader(coverage) for _ in range(2)]
+    await newsroom.store.subscriptions.suspend(away, Absence.BLOCKED)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    assert courier.sent == {present: [entry.id]}
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=2, reached=1, unreachable=1)
+
+
+async def test_a_throttled_chat_can_still_be_reached(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.turn(Unsent(await courier.begin(), newsroom.now + MINUTE))
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=1, reached=0, unreachable=0)
+
+
+async def test_who_came_later_and_is_owed_the_entry_is_its_audience_too(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    entry = await newsroom.publish(coverage)
+    newer = await newsroom.publish(coverage)
+    await newsroom.reader(coverage)
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=0, reached=0, unreachable=0)
+    assert await newsroom.store.deliveries.reach(newer.id) == Reach(audience=1, reached=0, unreachable=0)
+    await courier.serve()
+    assert await newsroom.store.deliveries.reach(newer.id) == Reach(audience=1, reached=1, unreachable=0)
+
+
+async def test_a_chat_counts_once_though_its_entry_was_released_after_it_was_owed(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    entry = await newsroom.store_only(coverage)
+    await newsroom.reader(coverage)
+    await newsroom.store.stream.release(coverage.id, newsroom.tick())
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=1, reached=0, unreachable=0)
+    await courier.arrive(await courier.begin())
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=1, reached=1, unreachable=0)
+
+
+async def test_a_chat_counts_once_though_only_some_parts_arrived(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    mark = await courier.begin(parts=2)
+    for part in range(2):
+        await courier.arrive(replace(mark, part=part))
+        assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=1, reached=1, unreachable=0)
+
+
+async def test_what_was_given_up_is_no_longer_expected(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.turn(GivenUp(await courier.begin()))
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=0, reached=0, unreachable=0)
+
+
+async def test_who_unsubscribed_after_receiving_it_was_reached(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await newsroom.store.subscriptions.unsubscribe(reader, coverage.id)
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=1, reached=1, unreachable=0)
+
+
+async def test_what_is_stored_only_expects_nobody(newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    entry = await newsroom.store_only(coverage)
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=0, reached=0, unreachable=0)

@@ -1,1 +1,14 @@
-"""Telegram, through python-telegram-bot: platform (the port), render, incoming, errors, request."""
+"""Telegram, through python-telegram-bot over aiohttp: `TelegramPlatform` is the port.
+
+Out: platform -> calls (messages) or python-telegram-bot's `Bot` (everything rarer) -> request -> errors.
+In: polling -> incoming -> the core's intake. Pure: render, keyboards, commands, surveys, incoming.
+"""
+
+import os
+
+# Without it, the library warns whenever it makes a `RetryAfter`: the wait is on its way from a number to a timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+from adapters.telegram.platform import TelegramPlatform
+
+__all__ = ["TelegramPlatform"]

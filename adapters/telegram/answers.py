@@ -1,0 +1,61 @@
+"""Answers to incoming: a new message, or the change of one that is there."""
+
+import logging
+
+from adapters.telegram import incoming as tickets
+from adapters.telegram.calls import Calls
+from adapters.telegram.keyboards import CHAT_CHOICE, NO_CHAT_CHOICE, below_message
+from adapters.telegram.render import render
+from bot.errors import EditRefused, MessageGone
+from bot.model import Answer, ChatKind, Incoming, IncomingKind, Message, MessageId, Rendered
+
+log = logging.getLogger(__name__)
+
+
+async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: MessageId | None) -> MessageId:
+    """The id of the message that shows the answer. What cannot be changed any more gets a new message."""
+    if (query := incoming.ticket.get(tickets.QUERY)) and not answer.sequel and replacing is None:
+        await calls.acknowledge(query)
+    rendered = render(Message(answer.text, silent=incoming.chat_kind is not ChatKind.PRIVATE))
+    shown = replacing if replacing is not None else _replaced(incoming, answer)
+    if shown is not None and not _choosing(incoming, answer):
+        try:
+            await calls.edit(incoming.address, shown, rendered, keyboard=below_message(answer.buttons))
+        except (MessageGone, EditRefused):
+            log.debug("answer-not-replaced incoming=%s message=%s", incoming.id, shown)
+        else:
+            return shown
+    return await _say(calls, incoming, answer, rendered)
+
+
+async def _say(calls: Calls, incoming: Incoming, answer: Answer, rendered: Rendered) -> MessageId:
+    return await calls.send(
+        incoming.address, rendered, reply_to=_question(incoming), keyboard=_keyboard(incoming, answer)
+    )
+
+
+def _replaced(incoming: Incoming, answer: Answer) -> MessageId | None:
+    """The message whose button was pressed, when the answer takes its place."""
+    if incoming.kind is not IncomingKind.PRESS or not answer.replaces:
+        return None
+    return MessageId(int(incoming.ticket[tickets.MESSAGE]))
+
+
+def _question(incoming: Incoming) -> MessageId | None:
+    """What the answer replies to, where several people talk."""
+    if incoming.kind is not IncomingKind.COMMAND or incoming.chat_kind is ChatKind.PRIVATE:
+        return None
+    return MessageId(int(incoming.ticket[tickets.MESSAGE]))
+
+
+def _choosing(incoming: Incoming, answer: Answer) -> bool:
+    return answer.offers_chat_choice and incoming.chat_kind is ChatKind.PRIVATE
+
+
+def _keyboard(incoming: Incoming, answer: Answer) -> str | None:
+    """A message has one keyboard: the chat choice goes before buttons, and buttons before putting the choice away."""
+    if _choosing(incoming, answer):
+        return CHAT_CHOICE
+    if buttons := below_message(answer.buttons):
+        return buttons
+    return NO_CHAT_CHOICE if incoming.kind is IncomingKind.CHAT_CHOSEN else None

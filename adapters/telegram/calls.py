@@ -1,0 +1,122 @@
+"""The calls about messages, made for every delivery.
+
+They skip python-telegram-bot's `Bot`, which builds a `Message` of each answer only for its id to be taken: that costs
+six times what its requests and errors do, and those are used here as they are.
+"""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from adapters.telegram.errors import AlreadyDone, Translation
+from bot.errors import InDoubt, MessageGone, PlatformError, Scope
+from bot.model import Address, MessageId, Rendered
+
+log = logging.getLogger(__name__)
+
+_NO_PREVIEW = '{"is_disabled":true}'
+
+
+async def post(
+    request: BaseRequest, url: str, parameters: Mapping[str, str], *, read_timeout: float | None = None
+) -> object:
+    """What the Bot API gives back for one call; raises python-telegram-bot's errors.
+
+    The one place that knows how the library puts its request data together, which it does not promise to keep: its
+    version is pinned.
+    """
+    data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+    if read_timeout is None:
+        return await request.post(url, data)
+    return await request.post(url, data, read_timeout=read_timeout)
+
+
+class Calls:
+    """Messages of one account. Raises the core's platform errors; a 429 here is taken to be meant for the chat."""
+
+    def __init__(self, request: BaseRequest, url: str) -> None:
+        self._request = request
+        self._url = url
+
+    async def send(
+        self,
+        address: Address,
+        rendered: Rendered,
+        *,
+        reply_to: MessageId | None = None,
+        keyboard: str | None = None,
+    ) -> MessageId:
+        """The id of the new message. A reply to a message that is gone becomes an ordinary message."""
+        parameters = _shown(address, rendered, keyboard) | _placed(address, rendered)
+        if reply_to is None:
+            return await self._send(parameters)
+        try:
+            return await self._send(parameters | {"reply_parameters": _reply(reply_to)})
+        except MessageGone:
+            # In topics Telegram ignores the wish to send without the reply and refuses, so nothing was sent.
+            return await self._send(parameters)
+
+    async def _send(self, parameters: Mapping[str, str]) -> MessageId:
+        with Translation(Scope.CHAT, repeatable=False):
+            sent = await post(self._request, f"{self._url}/sendMessage", parameters)
+        return _message_id(sent)
+
+    async def edit(
+        self, address: Address, message: MessageId, rendered: Rendered, *, keyboard: str | None = None
+    ) -> None:
+        """Without a keyboard, the message loses the one it has."""
+        parameters = _shown(address, rendered, keyboard) | {"message_id": str(message)}
+        await self._change("editMessageText", parameters)
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        await self._change("deleteMessage", {"chat_id": str(address.chat), "message_id": str(message)})
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        parameters = {"chat_id": str(address.chat), "message_id": str(message), "disable_notification": "true"}
+        await self._change("pinChatMessage", parameters)
+
+    async def _change(self, method: str, parameters: Mapping[str, str]) -> None:
+        with suppress(AlreadyDone), Translation(Scope.CHAT):
+            await post(self._request, f"{self._url}/{method}", parameters)
+
+    async def acknowledge(self, query: str) -> None:
+        """End the waiting sign on a pressed button. Nothing depends on it: too late is no harm, errors are logged."""
+        try:
+            with Translation():
+                await post(self._request, f"{self._url}/answerCallbackQuery", {"callback_query_id": query})
+        except PlatformError as error:
+            log.debug("press-not-acknowledged query=%s error=%s", query, error)
+
+
+def _shown(address: Address, rendered: Rendered, keyboard: str | None) -> dict[str, str]:
+    parameters = {"chat_id": str(address.chat), "text": rendered.body}
+    if rendered.markup:
+        parameters["parse_mode"] = "HTML"
+    if not rendered.preview:
+        parameters["link_preview_options"] = _NO_PREVIEW
+    if keyboard:
+        parameters["reply_markup"] = keyboard
+    return parameters
+
+
+def _placed(address: Address, rendered: Rendered) -> dict[str, str]:
+    parameters = {}
+    if address.thread:
+        parameters["message_thread_id"] = str(address.thread)
+    if rendered.silent:
+        parameters["disable_notification"] = "true"
+    return parameters
+
+
+def _reply(message: MessageId) -> str:
+    return f'{{"message_id":{message},"allow_sending_without_reply":true}}'
+
+
+def _message_id(sent: object) -> MessageId:
+    match sent:
+        case {"message_id": int(number)}:
+            return MessageId(number)
+    raise InDoubt("Telegram answered without saying which message was sent")

@@ -1,0 +1,77 @@
+"""Who is shown which commands: Telegram keeps one list for each scope and shows the most special one that applies."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+
+from adapters.telegram.errors import Translation
+from bot.errors import Rejected, Unreachable
+from bot.model import Audience, Command
+
+log = logging.getLogger(__name__)
+
+COMMAND_LIMIT = 100
+DESCRIPTION_LIMIT = 256
+"""Both from https://core.telegram.org/bots/api#setmycommands and #botcommand."""
+
+Menu = tuple[BotCommand, ...]
+
+
+def menus(
+    commands: Sequence[Command], editors: Iterable[int], desk_chats: Iterable[int]
+) -> dict[BotCommandScope, Menu]:
+    """The list of each scope. In groups, only administrators see what is kept to them.
+
+    The list of a single chat hides the general ones there, so it repeats them.
+    """
+    readers = [command for command in commands if command.audience is Audience.READERS]
+    everybody = [command for command in readers if not command.administrators]
+    general: dict[BotCommandScope, Menu] = {
+        BotCommandScopeDefault(): _menu(readers),
+        BotCommandScopeAllPrivateChats(): _menu(readers),
+        BotCommandScopeAllGroupChats(): _menu(everybody),
+        BotCommandScopeAllChatAdministrators(): _menu(readers),
+    }
+    desk = _menu([*readers, *(command for command in commands if command.audience is Audience.EDITORS)])
+    return general | {BotCommandScopeChat(chat): desk for chat in (*editors, *desk_chats)}
+
+
+def _menu(commands: Iterable[Command]) -> Menu:
+    shown = [BotCommand(command.name, command.description[:DESCRIPTION_LIMIT]) for command in commands]
+    return tuple(shown[:COMMAND_LIMIT])
+
+
+class Announcement:
+    """What was announced so far, so that only changes are sent. A restart forgets it and sends everything once more."""
+
+    def __init__(self) -> None:
+        self._shown: dict[BotCommandScope, Menu] = {}
+
+    async def bring(self, bot: Bot, wanted: Mapping[BotCommandScope, Menu]) -> None:
+        """Show what is wanted, take away what no longer is. A chat that cannot be found is passed over and logged."""
+        for scope in [scope for scope in self._shown if scope not in wanted]:
+            with Translation():
+                await bot.delete_my_commands(scope)
+            del self._shown[scope]
+        for scope, menu in wanted.items():
+            if self._shown.get(scope) != menu:
+                await self._show(bot, scope, menu)
+
+    async def _show(self, bot: Bot, scope: BotCommandScope, menu: Menu) -> None:
+        try:
+            with Translation():
+                await bot.set_my_commands(menu, scope)
+        except (Rejected, Unreachable) as error:
+            log.warning("menu-refused scope=%s error=%s", scope.to_json(), error)
+        else:
+            self._shown[scope] = menu

@@ -1,0 +1,113 @@
+"""The port: Telegram as the core sees it. What it does is in the modules named in the package's first lines."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+from telegram import Update
+
+from adapters.telegram import render, surveys
+from adapters.telegram.account import Account, open_account
+from adapters.telegram.answers import give
+from adapters.telegram.commands import Announcement, menus
+from adapters.telegram.errors import PLATFORM
+from adapters.telegram.incoming import read
+from adapters.telegram.polling import Polling, Sleep
+from bot.model import Address, Answer, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.ports import Intake
+from bot.richtext import RichText
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class TelegramPlatform:
+    """One bot account. `window` is how many messages may be on their way at once; `desk_chats` are ids of chats where
+    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1."""
+
+    def __init__(
+        self,
+        token: SecretStr,
+        *,
+        api_base: str = "https://api.telegram.org",
+        window: int = 64,
+        desk_chats: Sequence[int] = (),
+        now: Callable[[], datetime] = utc_now,
+        sleep: Sleep = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._token = token
+        self._api_base = api_base
+        self._window = window
+        self._desk_chats = tuple(desk_chats)
+        self._now = now
+        self._sleep = sleep
+        self._jitter = jitter
+        self._announcement = Announcement()
+        self._opened: Account | None = None
+
+    @property
+    def name(self) -> str:
+        return PLATFORM
+
+    @property
+    def _account(self) -> Account:
+        if self._opened is None:
+            raise RuntimeError("a Telegram account can only be used inside its session")
+        return self._opened
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Profile]:
+        async with open_account(self._token, self._api_base, self._window) as account:
+            self._opened = account
+            log.info("connected platform=telegram account=%s", account.me.username)
+            try:
+                yield Profile(account.me.id, account.me.full_name, account.me.link)
+            finally:
+                self._opened = None
+
+    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
+        await self._announcement.bring(self._account.bot, menus(commands, editors, self._desk_chats))
+
+    async def listen(self, intake: Intake) -> None:
+        account = self._account
+
+        def incoming(update: Update) -> Incoming | None:
+            return read(update, account.me.username or "", self._now())
+
+        await Polling(account.polling, account.url, self._sleep, self._jitter).run(incoming, intake.receive)
+
+    def fits(self, text: RichText) -> bool:
+        return render.fits(text)
+
+    def render(self, message: Message) -> Rendered:
+        return render.render(message)
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        """Telegram knows no nonce: a send that is in doubt stays so."""
+        del nonce
+        return await self._account.calls.send(address, rendered, reply_to=reply_to)
+
+    async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        await self._account.calls.edit(address, message, rendered)
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        await self._account.calls.withdraw(address, message)
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        await self._account.calls.pin(address, message)
+
+    async def answer(self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None) -> MessageId:
+        return await give(self._account.calls, incoming, answer, replacing)
+
+    async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
+        return await surveys.take(self._account.bot, self._account.me.id, incoming, chat or incoming.address)

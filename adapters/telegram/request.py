@@ -1,0 +1,189 @@
+"""python-telegram-bot's requests over aiohttp.
+
+The token is part of every address, and some of aiohttp's errors quote the address. So none of its errors leaves this
+module: what is raised says the kind of failure, and by its class whether the request may have had an effect.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 25.0
+"""Long, since a send whose answer is not awaited is in doubt."""
+
+KEEP_ALIVE_SECONDS = 15.0
+"""Well below the 75 s after which the usual servers (nginx among them) close an idle connection: a request sent on a
+connection that the server is just closing would be in doubt."""
+
+ANSWER_LIMIT = 16 * 1024 * 1024
+"""Bytes of one answer: a hundred of the longest updates, several times over."""
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class NotSent(NetworkError):
+    """No connection came about, so the request surely had no effect."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of at most `connections` connections. Timeouts are in seconds and always apply.
+
+    Raises `NotSent`, or `TimedOut` and `NetworkError` when the request went out and no answer came back.
+    """
+
+    def __init__(
+        self, connections: int, *, read_timeout: float = READ_SECONDS, connect_timeout: float = CONNECT_SECONDS
+    ) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._session: aiohttp.ClientSession | None = None
+        self._running = 0
+        self._quiet = asyncio.Event()
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Open the pool; connections are made when they are needed."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        """Take no new requests, let those in flight finish (at most a read timeout long), close the connections."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        try:
+            async with asyncio.timeout(self._read_timeout):
+                while self._running:
+                    self._quiet.clear()
+                    await self._quiet.wait()
+        except TimeoutError:
+            pass
+        finally:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer; a body that is an error page and not the Bot API's is left out."""
+        if self._session is None:
+            raise NotSent("the connection is closed")
+        read = _seconds(read_timeout, self._read_timeout)
+        limits = _limits(
+            pool=_seconds(pool_timeout, 0),
+            connect=_seconds(connect_timeout, self._connect_timeout),
+            write=_seconds(write_timeout, read),
+            read=read,
+        )
+        self._running += 1
+        try:
+            return await _exchange(self._session, method, url, request_data, limits)
+        except (aiohttp.ClientError, OSError) as error:
+            failure = _failure(error)
+        finally:
+            self._running -= 1
+            self._quiet.set()
+        raise failure
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, object]:
+        """Like the library's own, but nothing of the payload is logged: an error page may quote the address."""
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise TelegramError("the answer is not JSON of the Bot API")
+        return answer
+
+
+def _seconds(value: object, default: float) -> float:
+    return float(value) if isinstance(value, int | float) else default
+
+
+def _limits(*, pool: float, connect: float, write: float, read: float) -> aiohttp.ClientTimeout:
+    """aiohttp has no limit of its own for writing: it is part of the total."""
+    return aiohttp.ClientTimeout(
+        total=pool + connect + write + read, connect=pool + connect, sock_connect=connect, sock_read=read
+    )
+
+
+async def _exchange(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    request_data: RequestData | None,
+    limits: aiohttp.ClientTimeout,
+) -> tuple[int, bytes]:
+    body, headers = _body(request_data)
+    async with session.request(
+        method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
+    ) as response:
+        payload = await _read(response.content)
+        return response.status, payload if response.status == HTTPStatus.OK or _is_json(payload) else b""
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    payload = bytearray()
+    async for chunk in content.iter_any():
+        payload += chunk
+        if len(payload) > ANSWER_LIMIT:
+            raise NetworkError(f"the answer has more than {ANSWER_LIMIT} bytes")
+    return bytes(payload)
+
+
+def _is_json(payload: bytes) -> bool:
+    try:
+        orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+    """The body of a request and the headers that belong to it."""
+    if request_data is None:
+        return None, {}
+    if request_data.contains_files:
+        return _multipart(request_data), {}
+    return request_data.url_encoded_parameters().encode("ascii"), _FORM
+
+
+def _multipart(request_data: RequestData) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, content_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return form
+
+
+def _failure(error: aiohttp.ClientError | OSError) -> NetworkError:
+    """An error of this module's that quotes nothing but the kind of failure and the system's words for it."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    if isinstance(error, _NEVER_SENT):
+        return NotSent(f"not connected: {reason}")
+    if isinstance(error, TimeoutError):
+        return TimedOut("no answer in time")
+    return NetworkError(f"connection lost: {reason}")

@@ -1,0 +1,76 @@
+"""Our commands as Discord registers them. Pure.
+
+Readers' commands are global: in every server that installed the bot, and in direct chats with it. Editors' commands
+belong to the desk's servers alone. Limits: documentation, "Application Commands" (a description has 1 to 100
+characters, required options come first).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.model import Audience, Command, Option, OptionKind
+
+Payload = dict[str, object]
+
+_DESCRIPTION_KEPT = 100
+
+# `default_member_permissions`: who sees a command in a server, until its administrators decide otherwise.
+FOR_ADMINISTRATORS = discord.Permissions(manage_channels=True)
+FOR_EDITORS = discord.Permissions(manage_messages=True)
+
+_IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
+_INSTALLED_IN_SERVERS = [0]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What is registered where; `forms` names the commands that open a form."""
+
+    everywhere: tuple[Payload, ...]
+    at_desk: tuple[Payload, ...]
+    forms: frozenset[str]
+
+    @classmethod
+    def of(cls, commands: Sequence[Command]) -> "Announcement":
+        return cls(
+            everywhere=tuple(_readers(command) for command in commands if command.audience is Audience.READERS),
+            at_desk=tuple(_editors(command) for command in commands if command.audience is Audience.EDITORS),
+            forms=frozenset(command.name for command in commands if command.form),
+        )
+
+
+def _readers(command: Command) -> Payload:
+    shown_to = {"default_member_permissions": str(FOR_ADMINISTRATORS.value)} if command.administrators else {}
+    contexts = {"contexts": _IN_SERVERS_AND_DIRECT_CHATS, "integration_types": _INSTALLED_IN_SERVERS}
+    return _command(command) | shown_to | contexts
+
+
+def _editors(command: Command) -> Payload:
+    return _command(command) | {"default_member_permissions": str(FOR_EDITORS.value)}
+
+
+def _command(command: Command) -> Payload:
+    """A form asks for the text; what is chosen from suggestions, or counted, stays beside the command."""
+    asked = [option for option in command.options if not (command.form and option.kind is OptionKind.TEXT)]
+    return {
+        "type": discord.AppCommandType.chat_input.value,
+        "name": command.name,
+        "description": command.description[:_DESCRIPTION_KEPT],
+        "options": [_option(option) for option in sorted(asked, key=lambda option: not option.required)],
+    }
+
+
+def _option(option: Option) -> Payload:
+    number = option.kind is OptionKind.NUMBER
+    kind = discord.AppCommandOptionType.integer if number else discord.AppCommandOptionType.string
+    payload: Payload = {
+        "type": kind.value,
+        "name": option.name,
+        "description": option.description[:_DESCRIPTION_KEPT],
+        "required": option.required,
+    }
+    if number:
+        return payload | {"min_value": 1}
+    return payload | {"autocomplete": True} if option.kind in {OptionKind.COVERAGE, OptionKind.ENTRY} else payload

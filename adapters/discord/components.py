@@ -1,0 +1,86 @@
+"""Buttons, forms and suggestions as Discord takes them. Pure.
+
+All that is needed later stands in the `custom_id` of a button or a form, so that they work after a restart. Limits:
+documentation, "Component Reference" and "Interaction Response Object".
+"""
+
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord.render import formatted
+from bot.model import Answer, Button, Choice, Form, FormField
+
+Payload = dict[str, object]
+
+FORM_MARK = "|"
+
+_EPHEMERAL = 1 << 6
+_NO_MENTIONS = {"parse": list[str]()}
+
+_LABEL_KEPT = 80
+_FORM_LABEL_KEPT = 45
+_FORM_VALUE_KEPT = 4000
+_FORM_FIELDS = 5
+_CHOICES = 25
+_CHOICE_KEPT = 100
+
+_SHORT, _LONG = 1, 2
+
+
+def answer(given: Answer, *, private: bool = False) -> Payload:
+    """A message with the answer's text and buttons; an edit leaves none of the earlier buttons."""
+    content: Payload = {
+        "content": formatted(given.text),
+        "components": [_row(row) for row in given.buttons if row],
+        "allowed_mentions": _NO_MENTIONS,
+    }
+    return content | {"flags": _EPHEMERAL} if private else content
+
+
+def _row(buttons: Sequence[Button]) -> Payload:
+    return {"type": discord.ComponentType.action_row.value, "components": [_button(button) for button in buttons]}
+
+
+def _button(button: Button) -> Payload:
+    return {
+        "type": discord.ComponentType.button.value,
+        "style": discord.ButtonStyle.secondary.value,
+        "label": button.label[:_LABEL_KEPT],
+        "custom_id": button.action,
+    }
+
+
+def form(asked: Form) -> Payload:
+    return {
+        "custom_id": f"{asked.name}{FORM_MARK}{asked.state}",
+        "title": asked.title[:_FORM_LABEL_KEPT],
+        "components": [_field(field) for field in asked.fields[:_FORM_FIELDS]],
+    }
+
+
+def _field(field: FormField) -> Payload:
+    entry: Payload = {
+        "type": discord.ComponentType.text_input.value,
+        "custom_id": field.name,
+        "style": _LONG if field.long else _SHORT,
+        "required": field.required,
+        "max_length": _FORM_VALUE_KEPT,
+    }
+    if field.value:
+        entry["value"] = field.value[:_FORM_VALUE_KEPT]
+    return {
+        "type": discord.ComponentType.label.value,
+        "label": field.label[:_FORM_LABEL_KEPT],
+        "component": entry,
+    }
+
+
+def choices(offered: Sequence[Choice]) -> Payload:
+    return {
+        "choices": [
+            {"name": choice.label[:_CHOICE_KEPT], "value": choice.value}
+            for choice in offered[:_CHOICES]
+            if choice.label and 0 < len(choice.value) <= _CHOICE_KEPT
+        ]
+    }

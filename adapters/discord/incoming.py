@@ -1,0 +1,120 @@
+"""An interaction, as discord.py reads it from the gateway, as an `Incoming`. Pure."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import cast
+
+import discord
+
+from adapters.discord.components import FORM_MARK
+from adapters.discord.ticket import Ticket
+from bot.model import Address, ChatKind, Incoming, IncomingKind, Person
+
+PLATFORM = "discord"
+
+_NAME_KEPT = 256
+_ACTION_MARK = ":"
+
+Content = Mapping[str, object]
+
+
+def from_interaction(interaction: discord.Interaction, now: datetime) -> Incoming | None:
+    """None where nobody or no place is named, and for kinds of interactions that are none of ours."""
+    said = _said(interaction)
+    if said is None or interaction.channel is None or interaction.user is discord.utils.MISSING:
+        return None
+    kind, name, arguments, options = said
+    user, channel = interaction.user, interaction.channel
+    return Incoming(
+        platform=PLATFORM,
+        id=str(interaction.id),
+        kind=kind,
+        address=Address(PLATFORM, channel.id),
+        chat_kind=chat_kind(channel),
+        chat_title=chat_title(channel),
+        person=Person(id=user.id, name=user.display_name[:_NAME_KEPT]),
+        name=name,
+        arguments=arguments,
+        options=options,
+        guild=interaction.guild_id,
+        received_at=now,
+        ticket=_ticket(interaction).packed(),
+    )
+
+
+def being_typed(interaction: discord.Interaction) -> tuple[str, str] | None:
+    """The option that somebody is typing, and how far they are."""
+    for option in _options(_content(interaction)):
+        if option.get("focused"):
+            return str(option.get("name", "")), str(option.get("value", ""))
+    return None
+
+
+def command_name(interaction: discord.Interaction) -> str:
+    return str(_content(interaction).get("name", ""))
+
+
+def chat_kind(channel: object) -> ChatKind:
+    if isinstance(channel, discord.DMChannel):
+        return ChatKind.PRIVATE
+    if isinstance(channel, discord.TextChannel) and channel.is_news():
+        return ChatKind.CHANNEL
+    return ChatKind.GROUP
+
+
+def chat_title(channel: object) -> str:
+    """`#name (Server)`; nothing for a direct chat, which Discord does not name."""
+    name = getattr(channel, "name", None)
+    if not isinstance(name, str):
+        return ""
+    guild = getattr(channel, "guild", None)
+    place = guild.name if isinstance(guild, discord.Guild) else ""
+    return f"#{name} ({place})" if place else f"#{name}"
+
+
+def _said(interaction: discord.Interaction) -> tuple[IncomingKind, str, str, dict[str, str]] | None:
+    content = _content(interaction)
+    match interaction.type:
+        case discord.InteractionType.application_command | discord.InteractionType.autocomplete:
+            given = {str(option["name"]): str(option["value"]) for option in _options(content) if "value" in option}
+            return IncomingKind.COMMAND, str(content.get("name", "")), "", given
+        case discord.InteractionType.component:
+            action, _, arguments = str(content.get("custom_id", "")).partition(_ACTION_MARK)
+            return IncomingKind.PRESS, action, arguments, {}
+        case discord.InteractionType.modal_submit:
+            name, _, state = str(content.get("custom_id", "")).partition(FORM_MARK)
+            return IncomingKind.FORM, name, state, dict(_fields(content))
+        case _:
+            return None
+
+
+def _content(interaction: discord.Interaction) -> Content:
+    return cast("Content", interaction.data or {})
+
+
+def _options(content: Content) -> list[Content]:
+    return _contents(content.get("options"))
+
+
+def _fields(content: Content) -> Iterator[tuple[str, str]]:
+    """What was entered: each field stands in a label of its own."""
+    for label in _contents(content.get("components")):
+        field = label.get("component")
+        if isinstance(field, dict) and "custom_id" in field:
+            yield str(field["custom_id"]), str(field.get("value", ""))
+
+
+def _contents(listed: object) -> list[Content]:
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _ticket(interaction: discord.Interaction) -> Ticket:
+    return Ticket(
+        application=interaction.application_id,
+        interaction=interaction.id,
+        token=interaction.token,
+        message=interaction.message.id if interaction.message else None,
+        thread=isinstance(interaction.channel, discord.Thread),
+        permissions=interaction.permissions,
+        ours=interaction.app_permissions,
+    )

@@ -1,0 +1,224 @@
+"""The `Platform` port over discord.py: requests through REST, incoming through the gateway."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+import aiohttp
+import discord
+from pydantic import SecretStr
+from yarl import URL
+
+from adapters.discord import render, surveys
+from adapters.discord.answers import Answers
+from adapters.discord.client import Client
+from adapters.discord.commands import Announcement, Payload
+from adapters.discord.errors import NO_HISTORY_TO_REPLY, translated
+from adapters.discord.gateway import Gateway, Pause
+from adapters.discord.incoming import PLATFORM
+from adapters.discord.listening import Listening
+from adapters.discord.reception import Reception
+from adapters.discord.replies import Replies
+from adapters.discord.ticket import Ticket
+from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
+from bot.model import Address, Answer, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.ports import Intake
+from bot.richtext import RichText
+
+log = logging.getLogger(__name__)
+
+# Connections beside those of the lane's window: the gateway's, and replies that must not wait for one.
+_SPARE_CONNECTIONS = 16
+
+_TIMES = aiohttp.ClientTimeout(total=30, connect=10, sock_read=25)
+
+# Requests in flight may finish when a session ends.
+_FINISHED_WITHIN = 10.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class DiscordPlatform:
+    """One bot account. `desk_guilds` are the servers that show the editors' commands; `window` is how many requests
+    the lane has in flight at most; `now` and `pause` are the time of day and the wait between attempts to connect.
+
+    discord.py keeps the address of the REST interface for the whole process (see `client`).
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        token: SecretStr,
+        *,
+        api_base: str = "https://discord.com/api/v10",
+        gateway: str = "wss://gateway.discord.gg/",
+        desk_guilds: Sequence[int] = (),
+        window: int = 16,
+        now: Callable[[], datetime] = _now,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        self._token = token
+        self._api_base = api_base
+        self._gateway = URL(gateway)
+        self._desk_guilds = tuple(desk_guilds)
+        self._connections = window + _SPARE_CONNECTIONS
+        self._now = now
+        self._pause = pause
+        self._open: Client | None = None
+        self._forms: frozenset[str] = frozenset()
+        self._announced: dict[int | None, tuple[Payload, ...]] = {}
+
+    @property
+    def _client(self) -> Client:
+        assert self._open is not None, "requests are made inside a session"
+        return self._open
+
+    def session(self) -> AbstractAsyncContextManager[Profile]:
+        return self._session()
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Profile]:
+        connector = aiohttp.TCPConnector(limit=self._connections)
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=_TIMES, cookie_jar=aiohttp.DummyCookieJar()) as wire,
+            Client(wire, connector, self._api_base) as client,
+        ):
+            profile = await self._logged_in(client)
+            self._open = client
+            try:
+                yield profile
+            finally:
+                await client.requests.finished(_FINISHED_WITHIN)
+                self._open = None
+
+    async def _logged_in(self, client: Client) -> Profile:
+        token = self._token.get_secret_value().strip()
+        if not token or not token.isascii() or not token.isprintable():
+            raise Unauthorised("the Discord token holds characters that no token has")
+        try:
+            with translated(repeatable=True):
+                await client.login(token)
+        except (Throttled, Rejected, Unreachable, MessageGone) as error:
+            raise Outage(f"Discord does not let the bot in: {error}") from error
+        assert client.user is not None
+        return Profile(client.user.id, client.user.name)
+
+    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
+        """While there are no editors, the desk's servers are shown none of their commands."""
+        announcement = Announcement.of(commands)
+        self._forms = announcement.forms
+        await self._register(None, announcement.everywhere)
+        for guild in self._desk_guilds:
+            try:
+                await self._register(guild, announcement.at_desk if editors else ())
+            except Unreachable as error:
+                log.warning("desk.unreachable guild=%d error=%s", guild, error)
+
+    async def _register(self, guild: int | None, commands: tuple[Payload, ...]) -> None:
+        """Only what changed since: Discord counts new commands, at most 200 a day."""
+        if self._announced.get(guild) == commands:
+            return
+        client = self._client
+        assert client.application_id is not None
+        with translated(repeatable=True):
+            if guild is None:
+                await client.http.bulk_upsert_global_commands(client.application_id, list(commands))
+            else:
+                await client.http.bulk_upsert_guild_commands(client.application_id, guild, list(commands))
+        self._announced[guild] = commands
+
+    async def listen(self, intake: Intake) -> None:
+        client = self._client
+        reception = Reception(intake, Replies(client.requests), lambda: self._forms, self._now)
+        await Listening(client, intake, reception, self._now).run(Gateway(client, self._gateway, self._pause))
+
+    def fits(self, text: RichText) -> bool:
+        return render.fits(text)
+
+    def render(self, message: Message) -> Rendered:
+        return render.render(message)
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        """With the nonce, Discord answers a repeat within some minutes with the message that is there already.
+
+        Raises `MessageGone` when that one was deleted meanwhile. A reply where the bot may not read what was said
+        before is refused as a whole, and sent without the reference instead.
+        """
+        with translated(repeatable=False):
+            try:
+                return await self._post(address, rendered, nonce, reply_to)
+            except discord.Forbidden as error:
+                if error.code != NO_HISTORY_TO_REPLY:
+                    raise
+            return await self._post(address, rendered, nonce, None)
+
+    async def _post(self, address: Address, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
+        channel = self._client.get_partial_messageable(address.chat)
+        post = partial(
+            channel.send,
+            rendered.body,
+            nonce=nonce,
+            allowed_mentions=discord.AllowedMentions.none(),
+            suppress_embeds=not rendered.preview,
+            silent=rendered.silent,
+        )
+        if reply_to is None:
+            message = await post()
+        else:
+            reference = discord.MessageReference(message_id=reply_to, channel_id=address.chat, fail_if_not_exists=False)
+            message = await post(reference=reference)
+        return MessageId(message.id)
+
+    async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        """What the message was sent with stays: silent, and with or without previews."""
+        with translated(repeatable=True):
+            await self._partial(address, message).edit(
+                content=rendered.body, allowed_mentions=discord.AllowedMentions.none()
+            )
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        try:
+            with translated(repeatable=True):
+                await self._partial(address, message).delete()
+        except MessageGone:
+            log.debug("withdraw.already_gone chat=%s message=%d", address, message)
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        """Raises `MessageGone`, and `Rejected` when the channel has its 250 pins already."""
+        with translated(repeatable=True):
+            await self._partial(address, message).pin()
+
+    def _partial(self, address: Address, message: MessageId) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(address.chat).get_partial_message(message)
+
+    async def answer(
+        self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
+    ) -> MessageId | None:
+        return await Answers(self._client.requests).give(incoming, answer, replacing, self._now())
+
+    async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
+        ticket = Ticket.of(incoming)
+        if ticket is not None and chat in {None, incoming.address}:
+            return surveys.of_interaction(incoming, ticket)
+        with translated(repeatable=True):
+            return await self._looked_at(chat or incoming.address, incoming.person.id)
+
+    async def _looked_at(self, address: Address, person: int) -> Survey:
+        """Of a channel elsewhere: roles come from the gateway's cache, the person from the server."""
+        channel = await self._client.fetch_channel(address.chat)
+        if isinstance(channel, discord.DMChannel):
+            return surveys.of_direct_chat(address, channel, person)
+        assert isinstance(channel, discord.abc.GuildChannel | discord.Thread)
+        try:
+            member = await channel.guild.fetch_member(person)
+        except discord.NotFound:
+            member = None
+        return surveys.of_channel(address, channel, member, channel.guild.me)

@@ -1,4 +1,4 @@
-"""The SQLite file: one writer, one reader, migrations.
+"""The SQLite file: one writer, two readers, migrations.
 
 Only short transactions: `write()` holds the writer for one `BEGIN IMMEDIATE … COMMIT`; two coroutines never
 interleave statements inside one transaction, which on one aiosqlite connection they otherwise would.
@@ -20,6 +20,12 @@ from storage.rows import Row
 BUSY_TIMEOUT = 10.0
 """Seconds that a command waits for another process's short transaction."""
 
+WAL_PAUSE = 0.02
+"""Seconds between two attempts to switch a new file to WAL."""
+
+OLDEST_SQLITE = (3, 37, 0)
+"""Of 2021-11-27: the first with STRICT tables (sqlite.org/changes.html)."""
+
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
@@ -38,11 +44,14 @@ def migrations() -> list[Migration]:
 
 
 class Database:
-    """Two connections to one file; `open` makes it."""
+    """Three connections to one file; `open_database` makes it."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, counter: aiosqlite.Connection
+    ) -> None:
         self._writer = writer
         self._reader = reader
+        self._counter = counter
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -61,6 +70,12 @@ class Database:
     async def read_one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         rows = await self.read(sql, parameters)
         return rows[0] if rows else None
+
+    async def count(self, sql: str, parameters: Sequence[object] = ()) -> tuple[int, ...]:
+        """One row of numbers, on a connection of its own: counting a large audience takes a while, and what is due
+        does not wait for it."""
+        rows = list(await self._counter.execute_fetchall(sql, parameters))
+        return tuple(int(number) for number in rows[0])
 
     async def foreign_version(self) -> int:
         """A number that changes when another process has written (`PRAGMA data_version` of the writer)."""
@@ -103,27 +118,46 @@ async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Sequence
 @asynccontextmanager
 async def open_database(path: Path) -> AsyncIterator[Database]:
     """The database at `path`, made or migrated if need be. Raises `SettingsInvalid` when it cannot be opened."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        message = f"this Python brings SQLite {sqlite3.sqlite_version}; Tickertape needs {wanted} or newer"
+        raise SettingsInvalid(message)
     async with AsyncExitStack() as stack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             writer = await stack.enter_async_context(_connect(path))
-            reader = await stack.enter_async_context(_connect(path))
             await migrate(writer, migrations())
-            await reader.execute("PRAGMA query_only = ON")
+            reader, counter = [await stack.enter_async_context(_connect(path)) for _ in range(2)]
+            for connection in (reader, counter):
+                await connection.execute("PRAGMA query_only = ON")
         except (OSError, sqlite3.DatabaseError) as error:
             message = (
                 f"the database {path} cannot be used ({error}); set TICKERTAPE_DATABASE to a file that can be written"
             )
             raise SettingsInvalid(message) from error
-        yield Database(writer, reader)
+        yield Database(writer, reader, counter)
 
 
 @asynccontextmanager
 async def _connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT) as connection:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        await _use_wal(connection)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             await connection.execute(f"PRAGMA {pragma}")
         yield connection
+
+
+async def _use_wal(connection: aiosqlite.Connection) -> None:
+    """SQLite does not wait here as it does elsewhere: two processes that make the same file would fail."""
+    for remaining in reversed(range(round(BUSY_TIMEOUT / WAL_PAUSE))):
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not remaining:
+                raise
+            await asyncio.sleep(WAL_PAUSE)
+        else:
+            return
 
 
 async def migrate(connection: aiosqlite.Connection, known: Sequence[Migration]) -> None:

@@ -16,14 +16,22 @@ from storage.waiting import end_waiting
 
 
 def _behind(position: str) -> str:
-    """Of each coverage and level, those furthest behind; of them, those furthest behind of all. Each is read in the
-    order of its index, so that nothing is scanned and no coverage starves another."""
+    """Of each coverage and level, those furthest behind; of them, those furthest behind of all.
+
+    Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
+    nobody follows any more, which in time are most, are stepped over.
+    """
+    index = f"subscription INDEXED BY due_{position} WHERE platform = ?1 AND waiting_until IS NULL"
     return (
-        f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL FROM head"
+        "WITH RECURSIVE followed (coverage) AS ("
+        f" SELECT MIN(coverage) FROM {index}"
+        f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
+        "  FROM followed WHERE followed.coverage IS NOT NULL)"
+        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL"
+        " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
-        f"  SELECT chat FROM subscription AS f INDEXED BY due_{position} WHERE f.platform = ?1"
-        f"   AND f.coverage = head.coverage AND f.level = head.level AND f.{position} < head.{position}"
-        f"   AND f.waiting_until IS NULL ORDER BY f.{position}, f.chat LIMIT ?2)"
+        f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
+        f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT ?2)"
         f" CROSS JOIN chat ON chat.id = s.chat ORDER BY s.{position}, s.chat LIMIT ?2"
     )
 

@@ -19,7 +19,5 @@ REACH = (
 
 
 async def reach(database: Database, entry: EntryId) -> Reach:
-    counted = await database.read_one(REACH, (entry, FOREVER))
-    assert counted is not None
-    reached, missing, unreachable = counted
+    reached, missing, unreachable = await database.count(REACH, (entry, FOREVER))
     return Reach(audience=reached + missing, reached=reached, unreachable=unreachable)

@@ -19,7 +19,7 @@ from storage.rows import (
     milliseconds,
 )
 
-_SUBSCRIBE = (
+SUBSCRIBE = (
     "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, waiting_until, since)"
     " SELECT ?1, ?2, ?3, ?4, newest, newest, ("
     f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = ?1 AND entry.state = 'live'"
@@ -30,6 +30,15 @@ _SUBSCRIBE = (
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due."""
+
+FOLLOWING = (
+    f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("
+    "  SELECT coverage FROM chat CROSS JOIN subscription ON subscription.chat = chat.id"
+    "  WHERE chat.platform = ? AND chat.chat = ? AND chat.thread = ?)"
+    " ORDER BY id DESC"
+)
+
+AUDIENCE = "SELECT COUNT(*) FROM subscription WHERE coverage = ? AND COALESCE(waiting_until, 0) < ?"
 
 
 class SqliteSubscriptions:
@@ -44,7 +53,7 @@ class SqliteSubscriptions:
             chat = await chat_key(connection, address, kind, title, at)
             await revive(connection, chat)
             inserted = await connection.execute(
-                _SUBSCRIBE,
+                SUBSCRIBE,
                 (coverage, chat, PLATFORM_CODES[address.platform], LEVEL_CODES[level], milliseconds(at)),
             )
             await forget_debts(connection, chat)
@@ -60,21 +69,12 @@ class SqliteSubscriptions:
         return deleted.rowcount > 0
 
     async def following(self, address: Address) -> list[Coverage]:
-        found = await self._database.read(
-            f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("
-            "  SELECT coverage FROM subscription JOIN chat ON chat.id = subscription.chat"
-            "  WHERE chat.platform = ? AND chat.chat = ? AND chat.thread = ?)"
-            " ORDER BY id DESC",
-            (PLATFORM_CODES[address.platform], address.chat, address.thread),
-        )
+        found = await self._database.read(FOLLOWING, (PLATFORM_CODES[address.platform], address.chat, address.thread))
         return [rows.coverage(row) for row in found]
 
     async def audience(self, coverage: CoverageId) -> int:
-        counted = await self._database.read(
-            "SELECT COUNT(*) FROM subscription WHERE coverage = ? AND COALESCE(waiting_until, 0) < ?",
-            (coverage, FOREVER),
-        )
-        return int(counted[0][0])
+        (counted,) = await self._database.count(AUDIENCE, (coverage, FOREVER))
+        return counted
 
     async def suspend(self, address: Address, absence: Absence) -> None:
         async with self._database.write() as connection:

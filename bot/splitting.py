@@ -1,130 +1,151 @@
 """Cutting a rich text into messages that fit: at paragraphs, then sentences, then words, then anywhere. Pure.
 
 Nothing is ever cut inside markup, because there is none yet: blocks are cut, and each piece is rendered by itself.
+What fits is found by doubling and halving, so that the work grows with the length of the text and no faster.
 """
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
-from bot.richtext import Block, Inline, Moment, RichText, Span, moment_text
+from bot.richtext import Block, Inline, Moment, RichText, Span, plain_inline
 
 Fits = Callable[[RichText], bool]
+"""Does a text fit? Whatever fits also fits when its end is left out."""
 
 ELLIPSIS = "…"
 
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+")
-_WORD = re.compile(r"\s+")
+_SENTENCES = re.compile(r".*[.!?…][\"'”’»)\]]*(?=\s)", re.DOTALL)
+_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
+_SPACE = re.compile(r"\s*")
+_CLINGING = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+"""Joiner, emoji and text style, skin tones, tags of flags: they belong to what stands before them."""
+_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+")
+_VIRAMA = 9
+"""The combining class of the marks that join two letters to one sign in the scripts of India."""
 
 
 def split(text: RichText, fits: Fits) -> tuple[RichText, ...]:
     """The text in as few parts as fit, each as full as its blocks allow."""
+    pieces = tuple(piece for block in text for piece in _pieces(block, fits))
     parts: list[RichText] = []
-    current: RichText = ()
-    for block in text:
-        for piece in _pieces(block, fits):
-            if current and not fits((*current, piece)):
-                parts.append(current)
-                current = ()
-            current = (*current, piece)
-    return (*parts, current) if current else tuple(parts)
+    while pieces:
+        part = pieces[: _most_blocks(pieces, fits) or 1]
+        parts.append(part)
+        pieces = pieces[len(part) :]
+    return tuple(parts)
 
 
 def shorten(text: RichText, fits: Fits) -> RichText:
     """As much of the beginning as fits, with an ellipsis where something was left out."""
     if fits(text):
         return text
-    kept: RichText = ()
-    for block in text:
-        if not fits((*kept, _ended(block))):
-            piece = _beginning(block, lambda begun, kept=kept: fits((*kept, _ended(begun))))  # type: ignore[misc]
-            return (*kept, _ended(piece)) if piece else (*kept[:-1], *(_ended(last) for last in kept[-1:]))
-        kept = (*kept, block)
-    return kept
+    kept = text[: _most_blocks(text, lambda blocks: fits(_ended(blocks)))]
+    if len(kept) == len(text):
+        return _ended(kept)
+    measured = _Measured(text[len(kept)])
+    end = measured.cut(0, lambda piece: fits(_ended((*kept, piece))))
+    return _ended((*kept, measured.between(0, end)) if end else kept)
 
 
-def _ended(block: Block) -> Block:
-    return replace(block, inlines=(*block.inlines, Span(ELLIPSIS)))
+def _ended(text: RichText) -> RichText:
+    return (*text[:-1], *(replace(block, inlines=(*block.inlines, Span(ELLIPSIS))) for block in text[-1:]))
 
 
 def _pieces(block: Block, fits: Fits) -> Iterator[Block]:
     """The block, cut into pieces that fit alone."""
-    rest: Block | None = block
-    while rest is not None and not fits((rest,)):
-        begun = _beginning(rest, lambda piece: fits((piece,)))
-        if begun is None:
+    if fits((block,)):
+        yield block
+        return
+    measured = _Measured(block)
+    start = measured.visible_from(0)
+    while start < len(measured.text):
+        end = measured.cut(start, lambda piece: fits((piece,)))
+        if not end:
             message = "not even one character fits into a message"
             raise ValueError(message)
-        yield begun
-        rest = _tail(rest, _length(begun))
-    if rest is not None:
-        yield rest
+        yield measured.between(start, end)
+        start = measured.visible_from(end)
 
 
-def _beginning(block: Block, fits: Callable[[Block], bool]) -> Block | None:
-    """The longest beginning that fits, cut at a sentence if possible, else at a word, else between characters."""
-    text = _text(block)
-    for boundaries in (
-        [match.end() for match in _SENTENCE.finditer(text)],
-        [match.end() for match in _WORD.finditer(text)],
-        [offset for offset in range(1, len(text)) if _may_part(text, offset)],
-    ):
-        fitting = _last_fitting(boundaries, lambda offset: fits(_head(block, offset)))
-        if fitting and text[:fitting].strip():
-            return _head(block, fitting)
-    return None
+class _Measured:
+    """A block with the offset at which each inline ends: a piece costs no more than what is in it."""
+
+    def __init__(self, block: Block) -> None:
+        texts = [plain_inline(inline) for inline in block.inlines]
+        self._block = block
+        self._ends = list(accumulate(map(len, texts)))
+        self.text = "".join(texts)
+
+    def cut(self, start: int, fits: Callable[[Block], bool]) -> int:
+        """The best end for a piece that begins at an offset; 0 where nothing fits that can be seen."""
+        number = len(self.text) - start
+        fitting = _most(number, lambda count: fits(self.between(start, start + count)))
+        end = start + (fitting if fitting == number else _cut_before(self.text[start : start + fitting + 1], fitting))
+        return end if self.text[start:end].strip() else 0
+
+    def between(self, start: int, end: int) -> Block:
+        """A moment belongs to the piece in which it begins."""
+        inlines: list[Inline] = []
+        for number in range(bisect_right(self._ends, start), len(self._ends)):
+            inline = self._block.inlines[number]
+            begins = self._ends[number - 1] if number else 0
+            if begins >= end:
+                break
+            if isinstance(inline, Span):
+                text = inline.text[max(start - begins, 0) : end - begins]
+                inlines.append(inline if text == inline.text else replace(inline, text=text))
+            elif start <= begins:
+                inlines.append(inline)
+        return replace(self._block, inlines=tuple(inlines))
+
+    def visible_from(self, offset: int) -> int:
+        """Where the next piece begins after a cut: behind the moment that was cut, and behind white space."""
+        number = bisect_right(self._ends, offset)
+        begins = self._ends[number - 1] if number else 0
+        if number < len(self._ends) and isinstance(self._block.inlines[number], Moment) and begins < offset:
+            offset = self._ends[number]
+        match = _SPACE.match(self.text, offset)
+        return match.end() if match else offset
 
 
-def _last_fitting(offsets: list[int], fits: Callable[[int], bool]) -> int:
-    """The largest offset that fits, by halving; 0 when none does."""
-    low, high = 0, len(offsets)
-    while low < high:
-        middle = (low + high) // 2
-        if fits(offsets[middle]):
-            low = middle + 1
+def _most_blocks(text: RichText, fits: Fits) -> int:
+    return _most(len(text), lambda count: fits(text[:count]))
+
+
+def _most(number: int, fits: Callable[[int], bool]) -> int:
+    """The largest count up to `number` that fits, without asking about much larger ones; 0 when none does."""
+    fitting, beyond = 0, 1
+    while beyond <= number and fits(beyond):
+        fitting, beyond = beyond, 2 * beyond
+    beyond = min(beyond, number + 1)
+    while beyond - fitting > 1:
+        middle = (fitting + beyond) // 2
+        if fits(middle):
+            fitting = middle
         else:
-            high = middle
-    return offsets[low - 1] if low else 0
+            beyond = middle
+    return fitting
+
+
+def _cut_before(text: str, limit: int) -> int:
+    """The best place for a cut up to `limit`; one that would leave a message half empty is none."""
+    for boundary in (_SENTENCES, _WORDS):
+        match = boundary.match(text)
+        if match and 2 * match.end() >= limit:
+            return match.end()
+    return next((offset for offset in range(limit, 0, -1) if _may_part(text, offset)), limit)
 
 
 def _may_part(text: str, offset: int) -> bool:
-    """Not before a combining mark, nor beside a joiner: that would tear apart what is seen as one character."""
+    """Is this a place between two characters as readers see them?"""
     before, after = text[offset - 1], text[offset]
-    joined = ("\u200d", "\ufe0e", "\ufe0f")
-    return not (unicodedata.combining(after) or after in joined or before == "\u200d")
-
-
-def _text(block: Block) -> str:
-    return "".join(_inline_text(inline) for inline in block.inlines)
-
-
-def _inline_text(inline: Inline) -> str:
-    return inline.text if isinstance(inline, Span) else moment_text(inline)
-
-
-def _length(block: Block) -> int:
-    return len(_text(block))
-
-
-def _head(block: Block, offset: int) -> Block:
-    return replace(block, inlines=tuple(_cut(block.inlines, 0, offset)))
-
-
-def _tail(block: Block, offset: int) -> Block | None:
-    rest = replace(block, inlines=tuple(_cut(block.inlines, offset, _length(block))))
-    return rest if _text(rest).strip() else None
-
-
-def _cut(inlines: tuple[Inline, ...], start: int, end: int) -> Iterator[Inline]:
-    """The inlines between two offsets; a moment belongs to the piece in which it begins."""
-    position = 0
-    for inline in inlines:
-        text = _inline_text(inline)
-        first, last = max(start - position, 0), min(end - position, len(text))
-        if isinstance(inline, Moment):
-            if start <= position < end:
-                yield inline
-        elif first < last:
-            yield replace(inline, text=text[first:last])
-        position += len(text)
+    if unicodedata.category(after).startswith("M") or unicodedata.combining(before) == _VIRAMA:
+        return False
+    if _CLINGING.match(after) or before == "\u200d":
+        return False
+    letters = _FLAG_LETTERS.match(text[offset - 1 :: -1])
+    return not (letters and len(letters[0]) % 2 and _FLAG_LETTERS.fullmatch(after))

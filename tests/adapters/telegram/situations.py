@@ -1,7 +1,8 @@
 """What the tests of the Telegram adapter start from: a small server that answers as it is told, and a few people."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -9,10 +10,21 @@ from typing import Self
 import orjson
 from aiohttp import web
 
+from adapters.sandbox.telegram import TelegramSandbox
+from adapters.sandbox.view import MessageView
+from adapters.telegram import TelegramPlatform
+from adapters.telegram.render import render
+from bot.model import Answer, Choice, Form, Incoming, Message, Rendered
+from bot.richtext import paragraph
+
 PATIENCE = 10.0
 """Seconds after which a test gives up on something that does not come."""
 
 TOKEN = "7001:a-made-up-token-for-tests"
+
+
+BOT = {"id": 7001, "is_bot": True, "first_name": "Ticker", "username": "ticker_bot"}
+"""What getMe answers."""
 
 
 @dataclass
@@ -105,3 +117,59 @@ class Api:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._runner.cleanup()
+
+
+class Naps:
+    """A sleep that remembers how long it should have been and ends at once, or never once there were `limit`."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+        self.limit = 100
+        self.enough = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.taken.append(seconds)
+        if len(self.taken) >= self.limit:
+            self.enough.set()
+            await asyncio.Event().wait()
+
+
+class Inbox:
+    """An intake that keeps what it is handed, and fails with the `fault` there is, if any."""
+
+    def __init__(self) -> None:
+        self.all: list[Incoming] = []
+        self.fault: Exception | None = None
+        self._unseen: asyncio.Queue[Incoming] = asyncio.Queue()
+
+    async def receive(self, incoming: Incoming) -> None:
+        if self.fault:
+            raise self.fault
+        self.all.append(incoming)
+        self._unseen.put_nowait(incoming)
+
+    async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
+        raise AssertionError(f"Telegram suggests nothing: {incoming} {option} {typed}")
+
+    async def form(self, incoming: Incoming) -> Form | Answer:
+        raise AssertionError(f"Telegram has no forms: {incoming}")
+
+    async def next(self) -> Incoming:
+        """The first that nobody has looked at yet."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._unseen.get()
+
+    @asynccontextmanager
+    async def listening(self, platform: TelegramPlatform) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(platform.listen(self))
+            yield
+            task.cancel()
+
+
+def rendered(text: str, *, silent: bool = True) -> Rendered:
+    return render(Message((paragraph(text),), silent=silent))
+
+
+def newest(telegram: TelegramSandbox, chat: str | int) -> MessageView:
+    return telegram.chat(chat).messages[-1]

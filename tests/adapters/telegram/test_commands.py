@@ -1,0 +1,96 @@
+"""The menus of commands: who is shown which, and how little is sent for it."""
+
+import logging
+
+import pytest
+from pydantic import SecretStr
+from telegram import BotCommand, BotCommandScopeDefault
+
+from adapters.sandbox.telegram import TelegramSandbox
+from adapters.telegram import TelegramPlatform
+from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
+from bot.errors import Outage
+from bot.model import Audience, Command
+from tests.adapters.telegram.situations import BOT, TOKEN, Api, ok, refusal
+
+LATEST = Command("latest", "Show the newest entries")
+FOLLOW = Command("follow", "Follow a coverage", administrators=True)
+POST = Command("post", "Post an entry", audience=Audience.EDITORS)
+COMMANDS = [LATEST, FOLLOW, POST]
+
+
+async def shown(telegram: TelegramSandbox, chat: int, person: int) -> set[str]:
+    return set(await telegram.suggest(str(chat), person, "/"))
+
+
+async def test_everybody_is_shown_what_they_may_use(telegram: TelegramSandbox, rita: int, gail: int) -> None:
+    eddie = telegram.add_person("Eddie Editor", "editor")
+    group = telegram.add_group("The newsroom", people=[rita, eddie], administrators=[gail])
+    desk = telegram.add_group("The desk", people=[eddie], administrators=[gail])
+    platform = TelegramPlatform(SecretStr(telegram.token), api_base=telegram.url, desk_chats=[desk])
+    async with platform.session():
+        await platform.announce(COMMANDS, [eddie])
+    assert await shown(telegram, rita, rita) == {"/latest", "/follow"}
+    assert await shown(telegram, eddie, eddie) == {"/latest", "/follow", "/post"}
+    assert await shown(telegram, group, rita) == {"/latest"}
+    assert await shown(telegram, group, eddie) == {"/latest"}
+    assert await shown(telegram, group, gail) == {"/latest", "/follow"}
+    assert await shown(telegram, desk, eddie) == {"/latest", "/follow", "/post"}
+    assert await shown(telegram, desk, gail) == {"/latest", "/follow", "/post"}
+
+
+async def test_who_is_no_editor_any_more_loses_the_editors_commands(
+    telegram: TelegramSandbox, platform: TelegramPlatform
+) -> None:
+    eddie = telegram.add_person("Eddie Editor", "editor")
+    await platform.announce(COMMANDS, [eddie])
+    await platform.announce(COMMANDS, [])
+    assert await shown(telegram, eddie, eddie) == {"/latest", "/follow"}
+
+
+async def test_only_changes_are_sent(api: Api) -> None:
+    platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
+    api.answers(ok(BOT))
+    async with platform.session():
+        await platform.announce(COMMANDS, [7])
+        assert len(api.calls) == 1 + 4 + 1
+        await platform.announce(COMMANDS, [7])
+        assert len(api.calls) == 6
+        await platform.announce(COMMANDS, [7, 8])
+        assert [(call.method, call.form["scope"]) for call in api.calls[6:]] == [
+            ("setMyCommands", '{"chat_id": 8, "type": "chat"}')
+        ]
+        await platform.announce([LATEST, POST], [8])
+    assert [call.method for call in api.calls[7:]] == ["deleteMyCommands", *["setMyCommands"] * 4]
+
+
+async def test_a_chat_that_cannot_be_found_keeps_nobody_from_their_menu_and_is_tried_again(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
+    api.answers(ok(BOT), *(ok() for _ in range(4)), refusal(400, "Bad Request: chat not found"))
+    async with platform.session():
+        await platform.announce(COMMANDS, [7, 8])
+        await platform.announce(COMMANDS, [7, 8])
+    assert [call.form["scope"] for call in api.calls[5:]] == [
+        f'{{"chat_id": {editor}, "type": "chat"}}' for editor in (7, 8, 7)
+    ]
+    assert "menu-refused" in caplog.text
+
+
+async def test_an_outage_in_between_is_told_and_made_up_for(api: Api) -> None:
+    platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
+    api.answers(ok(BOT), ok(), refusal(502, "Bad Gateway"))
+    async with platform.session():
+        with pytest.raises(Outage):
+            await platform.announce(COMMANDS, [])
+        await platform.announce(COMMANDS, [])
+    assert len(api.calls) == 1 + 2 + 3
+
+
+def test_menus_keep_to_telegram_s_limits() -> None:
+    many = [Command(f"command_{number}", "d" * 999) for number in range(COMMAND_LIMIT + 1)]
+    menu = menus(many, [], [])[BotCommandScopeDefault()]
+    assert len(menu) == COMMAND_LIMIT
+    assert menu[0] == BotCommand("command_0", "d" * DESCRIPTION_LIMIT)

@@ -37,11 +37,14 @@ class _End:
 
 
 class Connection:
+    """`over` is set when nothing is left to be said."""
+
     def __init__(self, socket: web.WebSocketResponse, *, compressed: bool) -> None:
         self._socket = socket
         self._stream = zlib.compressobj() if compressed else None
         self._outbox: asyncio.Queue[bytes | _End] = asyncio.Queue(BACKLOG)
         self._ending = False
+        self.over = asyncio.Event()
 
     def send(self, frame: bytes) -> None:
         """Put a frame in line; what comes after the end is dropped."""

@@ -14,7 +14,7 @@ from adapters.sandbox.discord.sessions import Sessions
 from adapters.sandbox.discord.world import World
 
 _LONGEST_FRAME_READ = 64 * 1024
-_CLOSE_SECONDS = 2.0
+_CLOSE_SECONDS = 1.0
 # A client that closes with one of these gives its session up (documentation, "Initiating a Disconnect").
 _FAREWELLS = {1000, 1001}
 
@@ -40,9 +40,13 @@ class Gateway:
             if not resumable:
                 self._sessions.forget(session)
 
-    def close(self) -> None:
-        for connection in self._connections:
+    async def close(self) -> None:
+        """Hang up on all, and wait until they have hung up too, or were given the time to."""
+        connections = list(self._connections)
+        for connection in connections:
             connection.close(1001, "Going away")
+        for connection in connections:
+            await connection.over.wait()
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """One connection from beginning to end."""
@@ -59,6 +63,7 @@ class Gateway:
                 await self._serve(connection, request.query.get("v", "10"))
         finally:
             self._connections.discard(connection)
+            connection.over.set()
         return socket
 
     async def _serve(self, connection: Connection, version: str) -> None:

@@ -56,6 +56,7 @@ def application(world: World) -> Payload:
         "flags": 0,
         "bot": user(world.bot),
         "approximate_guild_count": sum(guild.has_bot for guild in world.guilds.values()),
+        "approximate_user_install_count": 0,
         "integration_types_config": {"0": {}},
     }
 

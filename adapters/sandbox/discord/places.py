@@ -5,8 +5,11 @@ from adapters.sandbox.discord.events import Event, Intent, Publish
 from adapters.sandbox.discord.guilds import Channel, ChannelKind, Guild, Member, Person, PlainKind, Role, ThreadState
 from adapters.sandbox.discord.messages import Message
 from adapters.sandbox.discord.permissions import INVITED, Overwrite, Permission
-from adapters.sandbox.discord.refusals import Payload
+from adapters.sandbox.discord.refusals import Payload, Problem, Refusal
 from adapters.sandbox.discord.world import World
+
+# Of one server; the documentation gives the error, the number is Discord's published limit.
+ACTIVE_THREADS = 1000
 
 
 class Places:
@@ -77,8 +80,14 @@ class Places:
         minutes: int = 1440,
         tags: tuple[int, ...] = (),
     ) -> Channel:
-        """A thread; one that hangs on a message has that message's id (documentation, "Start Thread from Message")."""
+        """A thread; one that hangs on a message has that message's id (documentation, "Start Thread from Message").
+
+        Raises 160006 where too many are active.
+        """
         assert parent.guild is not None
+        guild = self._world.guilds[parent.guild]
+        if len(guild.active_threads()) >= ACTIVE_THREADS:
+            raise Refusal(Problem.TOO_MANY_THREADS)
         now = self._world.now()
         announcing = parent.kind is ChannelKind.ANNOUNCEMENT
         usual = ChannelKind.ANNOUNCEMENT_THREAD if announcing else ChannelKind.PUBLIC_THREAD
@@ -90,7 +99,7 @@ class Places:
             parent=parent.id,
             thread=ThreadState(owner, now, now, minutes, root=root.id if root else None, tags=tags),
         )
-        return self._add(self._world.guilds[parent.guild], thread, "THREAD_CREATE")
+        return self._add(guild, thread, "THREAD_CREATE")
 
     def _add(self, guild: Guild, channel: Channel, event: str) -> Channel:
         self._world.channels[channel.id] = guild.channels[channel.id] = channel

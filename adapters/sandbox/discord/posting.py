@@ -5,11 +5,10 @@ Whether it may happen is decided before (`access`); here it is done.
 
 from collections.abc import Collection
 
-from adapters.sandbox.discord import message_payload
+from adapters.sandbox.discord import message_payload, payloads
 from adapters.sandbox.discord.events import Event, Intent, Publish
 from adapters.sandbox.discord.guilds import Channel
 from adapters.sandbox.discord.messages import Message, MessageKind, Reference
-from adapters.sandbox.discord.payloads import timestamp
 from adapters.sandbox.discord.permissions import Permission
 from adapters.sandbox.discord.refusals import Payload
 from adapters.sandbox.discord.world import World
@@ -25,8 +24,10 @@ class Posting:
         channel = self._world.channels[message.channel]
         channel.keep(message)
         self._world.remember_nonce(message)
-        if channel.thread is not None:
+        if channel.thread is not None and channel.thread.archived:
             channel.thread.archived = False
+            data = payloads.channel(self._world, channel)
+            self._publish(Event("THREAD_UPDATE", data, Intent.GUILDS, channel.guild))
         if self._by_bot(message) and message.kind is not MessageKind.PIN_NOTICE and not message.loading:
             self._world.count(sent=1)
         self._tell("MESSAGE_CREATE", message)
@@ -90,7 +91,7 @@ class Posting:
     def _pins_changed(self, message: Message) -> None:
         channel = self._world.channels[message.channel]
         newest = max((pinned.pinned_at for pinned in channel.pins() if pinned.pinned_at), default=None)
-        data: Payload = {"channel_id": str(channel.id), "last_pin_timestamp": timestamp(newest)}
+        data: Payload = {"channel_id": str(channel.id), "last_pin_timestamp": payloads.timestamp(newest)}
         if channel.guild is not None:
             data["guild_id"] = str(channel.guild)
         intent = Intent.DIRECT_MESSAGES if channel.guild is None else Intent.GUILDS

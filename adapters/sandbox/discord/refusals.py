@@ -57,6 +57,7 @@ class Problem(Enum):
     NO_HISTORY_TO_REPLY = 403, 160002, "Cannot reply without permission to read message history"
     THREAD_EXISTS = 400, 160004, "A thread has already been created for this message"
     THREAD_LOCKED = 403, 160005, "Thread is locked"
+    TOO_MANY_THREADS = 400, 160006, "Maximum number of active threads reached"
     FORUM_WEBHOOK_NEEDS_THREAD = 400, 220001, "Webhooks posted to forum channels must have a thread_name or thread_id"
     FORUM_WEBHOOK_ONE_THREAD = (
         400,

@@ -71,6 +71,6 @@ class Server:
 
     async def stop(self) -> None:
         if self._runner is not None:
-            self._gateway.close()
+            await self._gateway.close()
             await self._runner.cleanup()
             self._runner = None

@@ -18,6 +18,7 @@ from adapters.sandbox.view import Counts
 # "Checked for uniqueness in the past few minutes" (documentation, "Create Message"): how many is not said.
 NONCE_REMEMBERED = timedelta(minutes=5)
 _INTERACTIONS_REMEMBERED = timedelta(hours=1)
+_INTERACTIONS_KEPT = 10_000
 _NONCES_KEPT = 100_000
 
 
@@ -87,10 +88,14 @@ class World:
         return effective(guild.permissions_of(person), place.overwrites.get(person))
 
     def remember_interaction(self, interaction: Interaction) -> None:
+        """Forget the old ones and, if there are too many, the first ones."""
         oldest = self.now() - _INTERACTIONS_REMEMBERED
         self.interactions[interaction.token] = interaction
-        while (first := next(iter(self.interactions.values()))).created_at < oldest:
+        while (first := next(iter(self.interactions.values()))).created_at < oldest or self._too_many():
             del self.interactions[first.token]
+
+    def _too_many(self) -> bool:
+        return len(self.interactions) > _INTERACTIONS_KEPT
 
     def remember_nonce(self, message: Message) -> None:
         if message.nonce is None:

@@ -1,0 +1,120 @@
+"""Which commands Discord is told of, and where they are shown."""
+
+import aiohttp
+
+from adapters.discord import DiscordPlatform
+from adapters.discord.commands import Announcement
+from adapters.sandbox.discord import DiscordSandbox
+from bot.model import Audience, Command, Option, OptionKind
+from tests.adapters.discord.harness import COMMANDS, messages, place, platform_at, somebody
+
+
+def registered(*commands: Command) -> list[dict[str, object]]:
+    announcement = Announcement.of(commands)
+    return [*announcement.everywhere, *announcement.at_desk]
+
+
+def options(command: Command) -> list[dict[str, object]]:
+    (payload,) = registered(command)
+    found = payload["options"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_readers_commands_are_for_servers_and_direct_chats() -> None:
+    (follow,) = registered(Command("follow", "Follow a coverage"))
+    assert (follow["contexts"], follow["integration_types"]) == ([0, 1], [0])
+    assert "default_member_permissions" not in follow
+
+
+def test_commands_for_administrators_are_shown_to_those_who_manage_channels() -> None:
+    (quiet,) = registered(Command("quiet", "Quiet hours", administrators=True))
+    assert quiet["default_member_permissions"] == str(1 << 4)
+
+
+def test_editors_commands_are_shown_at_the_desk_to_those_who_manage_messages() -> None:
+    announcement = Announcement.of(
+        [Command("post", "Post", audience=Audience.EDITORS), Command("claim", "Be an editor")]
+    )
+    assert [command["name"] for command in announcement.everywhere] == ["claim"]
+    (post,) = announcement.at_desk
+    assert post["default_member_permissions"] == str(1 << 13)
+    assert "contexts" not in post
+
+
+def test_options_have_the_kinds_that_discord_knows() -> None:
+    every_kind = tuple(Option(kind.value, "Which", kind) for kind in OptionKind)
+    text, number, coverage, entry = options(Command("latest", "What came last", options=every_kind))
+    assert text == {"type": 3, "name": "text", "description": "Which", "required": False}
+    assert (number["type"], number["min_value"]) == (4, 1)
+    assert (coverage["type"], coverage["autocomplete"]) == (3, True)
+    assert (entry["type"], entry["autocomplete"]) == (3, True)
+
+
+def test_required_options_come_first_in_their_own_order() -> None:
+    given = [Option("a", "A"), Option("b", "B", required=True), Option("c", "C"), Option("d", "D", required=True)]
+    assert [option["name"] for option in options(Command("x", "X", options=tuple(given)))] == ["b", "d", "a", "c"]
+
+
+def test_a_command_with_a_form_asks_for_the_text_in_the_form() -> None:
+    correct = COMMANDS[-1]
+    assert [option["name"] for option in options(correct)] == ["entry", "coverage"]
+    assert Announcement.of(COMMANDS).forms == {"correct"}
+
+
+def test_long_descriptions_are_cut_to_what_discord_takes() -> None:
+    long = "x" * 200
+    (command,) = registered(Command("x", long, options=(Option("y", long),)))
+    assert command["description"] == "x" * 100
+    assert options(Command("x", "X", options=(Option("y", long),)))[0]["description"] == "x" * 100
+
+
+async def suggested(sandbox: DiscordSandbox, title: str, name: str) -> set[str]:
+    return set(await sandbox.suggest(str(place(sandbox, title).chat), somebody(sandbox, name), "/"))
+
+
+async def test_everybody_is_shown_what_they_may_use(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
+    await platform.announce(COMMANDS, editors=[somebody(sandbox, "Eddie Editor")])
+    assert await suggested(sandbox, "#desk", "Eddie Editor") == {"/follow", "/latest", "/quiet", "/correct"}
+    assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow", "/latest"}
+    assert await suggested(sandbox, "#live", "Gail Guildadmin") == {"/follow", "/latest", "/quiet"}
+    assert await suggested(sandbox, "Rita Reader", "Rita Reader") == {"/follow", "/latest", "/quiet"}
+
+
+async def test_without_editors_the_desk_is_shown_readers_commands_only(
+    platform: DiscordPlatform, sandbox: DiscordSandbox
+) -> None:
+    await platform.announce(COMMANDS, editors=[])
+    assert await suggested(sandbox, "#desk", "Eddie Editor") == {"/follow", "/latest", "/quiet"}
+    await platform.announce(COMMANDS, editors=[somebody(sandbox, "Eddie Editor")])
+    assert "/correct" in await suggested(sandbox, "#desk", "Eddie Editor")
+    await platform.announce(COMMANDS, editors=[])
+    assert "/correct" not in await suggested(sandbox, "#desk", "Eddie Editor")
+
+
+async def test_what_did_not_change_is_not_registered_again(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
+    await platform.announce(COMMANDS, editors=[1])
+    await forget_commands(sandbox)
+    await platform.announce(COMMANDS, editors=[2])
+    assert await suggested(sandbox, "#live", "Rita Reader") == set()
+    await platform.announce(COMMANDS[:1], editors=[2])
+    assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow"}
+
+
+async def forget_commands(sandbox: DiscordSandbox) -> None:
+    """Somebody else with the same account takes the readers' commands away."""
+    where = f"{sandbox.url}/applications/{sandbox.application_id}/commands"
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bot {sandbox.token}"}) as session,
+        session.put(where, json=[]) as response,
+    ):
+        assert response.status == 200
+
+
+async def test_a_desk_that_removed_the_bot_keeps_nobody_else_from_their_commands(sandbox: DiscordSandbox) -> None:
+    sandbox.remove_bot(sandbox.desk_guild)
+    platform = platform_at(sandbox)
+    async with platform.session():
+        await platform.announce(COMMANDS, editors=[1])
+    assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow", "/latest"}
+    assert messages(sandbox, "#live") == ()

@@ -7,11 +7,11 @@ What fits is found by doubling and halving, so that the work grows with the leng
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
-from bot.richtext import Block, Inline, Moment, RichText, Span, plain_inline
+from bot.richtext import Block, Inline, Moment, RichText, Span, plain, plain_inline
 
 Fits = Callable[[RichText], bool]
 """Does a text fit? Whatever fits also fits when its end is left out."""
@@ -29,21 +29,26 @@ _VIRAMA = 9
 
 
 def split(text: RichText, fits: Fits) -> tuple[RichText, ...]:
-    """The text in as few parts as fit, each as full as its blocks allow."""
-    pieces = tuple(piece for block in text for piece in _pieces(block, fits))
+    """The text in as few parts as fit, each as full as its blocks allow: only blocks that fit nowhere are cut."""
     parts: list[RichText] = []
-    while pieces:
-        part = pieces[: _most_blocks(pieces, fits) or 1]
-        parts.append(part)
-        pieces = pieces[len(part) :]
-    return tuple(parts)
+    begun: RichText = ()
+    while text:
+        begun, text = _filled(begun, text, fits)
+        if text and begun and fits(text[:1]):
+            parts.append(begun)
+            begun = ()
+        elif text:
+            *full, begun = _torn(begun, text[0], fits)
+            parts += full
+            text = text[1:]
+    return (*parts, begun) if begun else tuple(parts)
 
 
 def shorten(text: RichText, fits: Fits) -> RichText:
     """As much of the beginning as fits, with an ellipsis where something was left out."""
     if fits(text):
         return text
-    kept = text[: _most_blocks(text, lambda blocks: fits(_ended(blocks)))]
+    kept = text[: _most(len(text), lambda count: fits(_ended(text[:count])))]
     if len(kept) == len(text):
         return _ended(kept)
     measured = _Measured(text[len(kept)])
@@ -55,20 +60,28 @@ def _ended(text: RichText) -> RichText:
     return (*text[:-1], *(replace(block, inlines=(*block.inlines, Span(ELLIPSIS))) for block in text[-1:]))
 
 
-def _pieces(block: Block, fits: Fits) -> Iterator[Block]:
-    """The block, cut into pieces that fit alone."""
-    if fits((block,)):
-        yield block
-        return
+def _filled(begun: RichText, text: RichText, fits: Fits) -> tuple[RichText, RichText]:
+    """A part with as many whole blocks as fit, and what is left."""
+    count = _most(len(text), lambda count: fits((*begun, *text[:count])))
+    return (*begun, *text[:count]), text[count:]
+
+
+def _torn(begun: RichText, block: Block, fits: Fits) -> list[RichText]:
+    """What was begun and a block that fits nowhere, as parts; the last one has room left."""
+    parts = [begun]
     measured = _Measured(block)
     start = measured.visible_from(0)
     while start < len(measured.text):
-        end = measured.cut(start, lambda piece: fits((piece,)))
-        if not end:
+        end = measured.cut(start, lambda piece: fits((*parts[-1], piece)))
+        if end and end - start >= len(plain(parts[-1])):
+            parts[-1] = (*parts[-1], measured.between(start, end))
+            start = measured.visible_from(end)
+        elif not parts[-1]:
             message = "not even one character fits into a message"
             raise ValueError(message)
-        yield measured.between(start, end)
-        start = measured.visible_from(end)
+        if start < len(measured.text):
+            parts.append(())
+    return parts
 
 
 class _Measured:
@@ -110,10 +123,6 @@ class _Measured:
             offset = self._ends[number]
         match = _SPACE.match(self.text, offset)
         return match.end() if match else offset
-
-
-def _most_blocks(text: RichText, fits: Fits) -> int:
-    return _most(len(text), lambda count: fits(text[:count]))
 
 
 def _most(number: int, fits: Callable[[int], bool]) -> int:

@@ -47,9 +47,9 @@ def test_no_part_is_empty(text: RichText, limit: int) -> None:
 
 @fewer
 @given(rich_texts, limits)
-def test_two_neighbours_would_not_fit_together(text: RichText, limit: int) -> None:
+def test_no_two_neighbours_are_nearly_empty(text: RichText, limit: int) -> None:
     parts = split(text, up_to(limit))
-    assert not any(up_to(limit)((*before, after[0])) for before, after in pairwise(parts))
+    assert all(len(plain(before)) + len(plain(after)) > limit / 4 for before, after in pairwise(parts))
 
 
 @fewer
@@ -130,6 +130,21 @@ def test_a_short_word_before_a_huge_one_does_not_make_a_message_of_its_own() -> 
 def test_a_short_sentence_before_a_long_one_does_not_make_a_message_of_its_own() -> None:
     first, *_ = split((paragraph("Oh. " + "burning " * 20),), up_to(30))
     assert plain(first) == "Oh. burning burning burning"
+
+
+def test_a_headline_shares_its_message_with_the_beginning_of_a_long_text() -> None:
+    first, *_ = split((paragraph("Fire"), paragraph("burning " * 20)), up_to(30))
+    assert plain(first) == "Fire\n\nburning burning burning"
+
+
+def test_a_long_text_does_not_begin_in_the_last_corner_of_a_message() -> None:
+    first, *_ = split((paragraph("It burns over here."), paragraph("burning " * 20)), up_to(30))
+    assert plain(first) == "It burns over here."
+
+
+def test_what_is_left_of_a_long_text_shares_its_message_with_what_follows() -> None:
+    *_, last = split((paragraph("x" * 35), paragraph("Harbour fire")), up_to(30))
+    assert plain(last) == "xxxxx\n\nHarbour fire"
 
 
 def test_paragraphs_come_before_sentences() -> None:

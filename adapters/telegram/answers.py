@@ -13,7 +13,11 @@ log = logging.getLogger(__name__)
 
 
 async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: MessageId | None) -> MessageId:
-    """The id of the message that shows the answer. What cannot be changed any more gets a new message."""
+    """The id of the message that shows the answer. What cannot be changed any more gets a new message.
+
+    In a group everybody sees it, `private` or not: what Telegram has for one person alone (ephemeral messages, since
+    Bot API 10.2) is newer than the library.
+    """
     if (query := incoming.ticket.get(tickets.QUERY)) and not answer.sequel and replacing is None:
         await calls.acknowledge(query)
     rendered = render(Message(answer.text, silent=incoming.chat_kind is not ChatKind.PRIVATE))

@@ -72,7 +72,8 @@ class Calls:
         await self._change("editMessageText", parameters)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
-        await self._change("deleteMessage", {"chat_id": str(address.chat), "message_id": str(message)})
+        with suppress(MessageGone):
+            await self._change("deleteMessage", {"chat_id": str(address.chat), "message_id": str(message)})
 
     async def pin(self, address: Address, message: MessageId) -> None:
         parameters = {"chat_id": str(address.chat), "message_id": str(message), "disable_notification": "true"}

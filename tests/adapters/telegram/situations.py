@@ -97,6 +97,8 @@ class Api:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         self.connections.add(request.transport)
         call = Call(request.path.rpartition("/")[2], {})
+        if request.content_type == "application/json":
+            call.form.update(await request.json())
         for name, value in (await request.post()).items():
             if isinstance(value, str):
                 call.form[name] = value
@@ -120,17 +122,14 @@ class Api:
 
 
 class Naps:
-    """A sleep that remembers how long it should have been and ends at once, or never once there were `limit`."""
+    """A sleep that remembers how long it should have been and ends at once; the hundredth never does."""
 
     def __init__(self) -> None:
         self.taken: list[float] = []
-        self.limit = 100
-        self.enough = asyncio.Event()
 
     async def __call__(self, seconds: float) -> None:
         self.taken.append(seconds)
-        if len(self.taken) >= self.limit:
-            self.enough.set()
+        if len(self.taken) >= 100:
             await asyncio.Event().wait()
 
 

@@ -144,6 +144,9 @@ def test_the_library_s_wait_is_taken_as_it_comes(monkeypatch: pytest.MonkeyPatch
         lambda: web.Response(status=200, text='["not", "an", "object"]'),
         lambda: refusal(503, "Service Unavailable"),
         lambda: web.Response(status=302, headers={"Location": "/elsewhere"}),
+        lambda: web.Response(status=403, text="<html>This site is blocked in your country</html>"),
+        lambda: web.Response(status=400, text='{"error": "a proxy that speaks JSON"}'),
+        lambda: web.Response(status=404, text="<html>No such page</html>"),
     ],
 )
 async def test_an_answer_that_says_nothing_leaves_a_send_in_doubt_and_an_edit_to_be_repeated(

@@ -96,6 +96,14 @@ async def test_where_telegram_insists_on_the_reply_it_is_sent_without(api: Api) 
     assert first == second | {"reply_parameters": '{"message_id":3,"allow_sending_without_reply":true}'}
 
 
+async def test_an_id_that_telegram_takes_for_none_is_withdrawn_already(api: Api) -> None:
+    platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
+    api.answers(ok(BOT), refusal(400, "Bad Request: MESSAGE_ID_INVALID"))
+    async with platform.session():
+        await platform.withdraw(at(7), MessageId(3))
+    assert [call.method for call in api.calls] == ["getMe", "deleteMessage"]
+
+
 @pytest.mark.parametrize("strange", [True, {"message_id": "nine"}, None])
 async def test_a_send_that_is_answered_strangely_is_in_doubt(strange: object, api: Api) -> None:
     platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)

@@ -41,7 +41,7 @@ async def speaker(speak: Speaking) -> AsyncIterator[str]:
 
 def says(answer: bytes) -> Speaking:
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"chat_id=7")
+        await reader.readuntil(b'{"chat_id":"7"}')
         writer.write(answer)
         await writer.drain()
 
@@ -66,7 +66,7 @@ def gives_nothing_away(error: BaseException) -> None:
         led = led.__cause__ or led.__context__
 
 
-async def test_parameters_arrive_as_a_form(api: Api, request_to_api: AiohttpRequest) -> None:
+async def test_parameters_arrive_as_they_are(api: Api, request_to_api: AiohttpRequest) -> None:
     await post(request_to_api, f"{api.url}/sendMessage", {"text": "Pier 4 & 5 = 😀\n“open”", "chat_id": "-1001"})
     assert api.calls == [Call("sendMessage", {"text": "Pier 4 & 5 = 😀\n“open”", "chat_id": "-1001"})]
 

@@ -39,7 +39,7 @@ class Places:
         roles |= dict.fromkeys(administrators, (manager.id,))
         guild.members = {person: Member(person, roles[person], world.now()) for person in roles}
         world.guilds[guild.id] = guild
-        self._arrived(guild)
+        self._joined(guild)
         return guild
 
     def remove_bot(self, guild: Guild) -> None:
@@ -50,7 +50,7 @@ class Places:
 
     def invite_bot(self, guild: Guild) -> None:
         guild.has_bot = True
-        self._arrived(guild)
+        self._joined(guild)
 
     def lose(self, guild: Guild) -> None:
         """An outage: GUILD_DELETE with `unavailable`."""
@@ -63,6 +63,13 @@ class Places:
 
     def _arrived(self, guild: Guild) -> None:
         self._tell("GUILD_CREATE", guild.id, payloads.arrived_guild(self._world, guild))
+
+    def _joined(self, guild: Guild) -> None:
+        """A new server comes without `unavailable`: by that, discord.py and hikari tell it from one that is back after
+        an outage."""
+        payload = payloads.arrived_guild(self._world, guild)
+        del payload["unavailable"]
+        self._tell("GUILD_CREATE", guild.id, payload)
 
     def add_channel(self, guild: Guild, name: str, kind: PlainKind) -> Channel:
         position = len(guild.plain_channels())

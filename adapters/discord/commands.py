@@ -17,7 +17,6 @@ Payload = dict[str, object]
 _DESCRIPTION_KEPT = 100
 
 # `default_member_permissions`: who sees a command in a server, until its administrators decide otherwise.
-FOR_ADMINISTRATORS = discord.Permissions(manage_channels=True)
 FOR_EDITORS = discord.Permissions(manage_messages=True)
 
 _IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
@@ -42,9 +41,8 @@ class Announcement:
 
 
 def _readers(command: Command) -> Payload:
-    shown_to = {"default_member_permissions": str(FOR_ADMINISTRATORS.value)} if command.administrators else {}
-    contexts = {"contexts": _IN_SERVERS_AND_DIRECT_CHATS, "integration_types": _INSTALLED_IN_SERVERS}
-    return _command(command) | shown_to | contexts
+    """Shown to everybody, those for administrators too: who may not use one is told so, instead of left guessing."""
+    return _command(command) | {"contexts": _IN_SERVERS_AND_DIRECT_CHATS, "integration_types": _INSTALLED_IN_SERVERS}
 
 
 def _editors(command: Command) -> Payload:

@@ -19,7 +19,7 @@ GUILDS_PER_SHARD = 2500
 _IGNORED = {3, 4, 8, 31, 43}
 
 
-class Rejected(Exception):
+class Dismissed(Exception):
     """The connection is closed with this code."""
 
     def __init__(self, code: int, reason: str) -> None:
@@ -56,38 +56,38 @@ class Conversation:
         self.session: Session | None = None
 
     def hear(self, text: str) -> None:
-        """Raises Rejected."""
+        """Raises Dismissed."""
         try:
             said = _Frame.model_validate(orjson.loads(text))
             self._act(said)
         except (orjson.JSONDecodeError, ValidationError):
-            raise Rejected(4002, "Error while decoding payload.") from None
+            raise Dismissed(4002, "Error while decoding payload.") from None
 
     def _act(self, said: _Frame) -> None:
         match said.op:
             case 1:
                 self._connection.send(frame(11, None))
             case 2 | 6 if self._sessions.knows(self.session):
-                raise Rejected(4005, "Already authenticated.")
+                raise Dismissed(4005, "Already authenticated.")
             case 2:
                 self._identify(_Identify.model_validate(said.d))
             case 6:
                 self._resume(_Resume.model_validate(said.d))
             case op if op in _IGNORED:
                 if not self._sessions.knows(self.session):
-                    raise Rejected(4003, "Not authenticated.")
+                    raise Dismissed(4003, "Not authenticated.")
             case _:
-                raise Rejected(4001, "Unknown opcode.")
+                raise Dismissed(4001, "Unknown opcode.")
 
     def _identify(self, form: _Identify) -> None:
         self._check_token(form.token)
         if form.intents & ~KNOWN_BITS:
-            raise Rejected(4013, "Invalid intent(s).")
+            raise Dismissed(4013, "Invalid intent(s).")
         if form.intents & PRIVILEGED:
-            raise Rejected(4014, "Disallowed intent(s).")
+            raise Dismissed(4014, "Disallowed intent(s).")
         which, of = form.shard or (0, 1)
         if not 0 <= which < of:
-            raise Rejected(4010, "Invalid shard.")
+            raise Dismissed(4010, "Invalid shard.")
         session = Session(secrets.token_hex(16), Intent(form.intents), (which, of))
         ready = self._ready(form.shard, session)
         self._sessions.begin(session)
@@ -100,7 +100,7 @@ class Conversation:
     def _ready(self, shard: tuple[int, int] | None, session: Session) -> Payload:
         guilds = [guild for guild in self._world.guilds.values() if guild.has_bot and session.serves(guild.id)]
         if len(guilds) > GUILDS_PER_SHARD:
-            raise Rejected(4011, "Sharding required.")
+            raise Dismissed(4011, "Sharding required.")
         ready: Payload = {
             "v": 10,
             "user": payloads.own_user(self._world),
@@ -117,7 +117,7 @@ class Conversation:
         self._check_token(form.token)
         session = self._sessions.find(form.session_id)
         if session is not None and form.seq > session.sequence:
-            raise Rejected(4007, "Invalid seq.")
+            raise Dismissed(4007, "Invalid seq.")
         missed = session.missed(form.seq) if session is not None else None
         if session is None or missed is None:
             self._connection.send(frame(9, False))
@@ -130,4 +130,4 @@ class Conversation:
 
     def _check_token(self, token: str) -> None:
         if not secrets.compare_digest(token.removeprefix("Bot ").encode(), self._world.token.encode()):
-            raise Rejected(4004, "Authentication failed.")
+            raise Dismissed(4004, "Authentication failed.")

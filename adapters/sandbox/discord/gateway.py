@@ -9,7 +9,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from adapters.sandbox.discord.connection import HEARTBEAT_SECONDS, Connection, HungUp, frame
-from adapters.sandbox.discord.conversation import Conversation, Rejected
+from adapters.sandbox.discord.conversation import Conversation, Dismissed
 from adapters.sandbox.discord.sessions import Sessions
 from adapters.sandbox.discord.world import World
 
@@ -75,8 +75,8 @@ class Gateway:
         try:
             while True:
                 conversation.hear(await connection.read())
-        except Rejected as rejection:
-            connection.close(rejection.code, rejection.reason)
+        except Dismissed as dismissal:
+            connection.close(dismissal.code, dismissal.reason)
         except HungUp as end:
             connection.close(1000, "")
             if conversation.session is not None and end.code in _FAREWELLS:

@@ -28,7 +28,7 @@ class Interaction:
     its token may change. `choices` is waited for by whoever types."""
 
     id: int
-    token: str
+    token: str = field(repr=False)
     kind: InteractionKind
     person: int
     channel: int

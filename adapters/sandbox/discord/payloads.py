@@ -119,6 +119,19 @@ def guild(known: Guild) -> Payload:
     }
 
 
+def own_guild(known: Guild, person: int) -> Payload:
+    """A server as it is listed for one of its members."""
+    return {
+        "id": str(known.id),
+        "name": known.name,
+        "icon": None,
+        "banner": None,
+        "owner": known.owner == person,
+        "permissions": str(int(known.permissions_of(person))),
+        "features": [],
+    }
+
+
 _ABSENT_OF_GUILD = (
     "icon", "splash", "discovery_splash", "banner", "description", "vanity_url_code", "application_id",
     "afk_channel_id", "system_channel_id", "rules_channel_id", "public_updates_channel_id",

@@ -96,11 +96,9 @@ class Places:
         if len(guild.active_threads()) >= ACTIVE_THREADS:
             raise Refusal(Problem.TOO_MANY_THREADS)
         now = self._world.now()
-        announcing = parent.kind is ChannelKind.ANNOUNCEMENT
-        usual = ChannelKind.ANNOUNCEMENT_THREAD if announcing else ChannelKind.PUBLIC_THREAD
         thread = Channel(
             id=self._world.snowflakes.next() if root is None else root.id,
-            kind=kind or usual,
+            kind=kind or _thread_kind(parent),
             name=name,
             guild=parent.guild,
             parent=parent.id,
@@ -148,3 +146,8 @@ class Places:
         self._world.touch()
         if name == "GUILD_DELETE" or self._world.guilds[guild].reachable:
             self._publish(Event(name, data, Intent.GUILDS, guild))
+
+
+def _thread_kind(parent: Channel) -> ChannelKind:
+    announcing = parent.kind is ChannelKind.ANNOUNCEMENT
+    return ChannelKind.ANNOUNCEMENT_THREAD if announcing else ChannelKind.PUBLIC_THREAD

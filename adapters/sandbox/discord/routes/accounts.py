@@ -21,6 +21,7 @@ class AccountRoutes:
     def table(self) -> list[web.RouteDef]:
         return [
             web.get("/users/@me", self.me),
+            web.get("/users/@me/guilds", self.guilds),
             web.get("/users/{user_id}", self.user),
             web.get("/oauth2/applications/@me", self.application),
             web.get("/applications/@me", self.application),
@@ -30,6 +31,10 @@ class AccountRoutes:
 
     async def me(self, _: web.Request) -> web.Response:
         return answer(payloads.own_user(self._world))
+
+    async def guilds(self, _: web.Request) -> web.Response:
+        mine = [guild for guild in self._world.guilds.values() if guild.has_bot]
+        return answer([payloads.own_guild(guild, self._world.bot.id) for guild in mine])
 
     async def user(self, request: web.Request) -> web.Response:
         person = self._world.user(path_id(request, "user_id"))

@@ -14,8 +14,9 @@ def live(sandbox: DiscordSandbox) -> int:
 
 
 @pytest.fixture
-def readers(sandbox: DiscordSandbox) -> int:
-    return next(guild for guild in sandbox._world.guilds if guild != sandbox.desk_guild)
+async def readers(api: Api) -> int:
+    guilds = (await api.get("/users/@me/guilds")).body
+    return next(int(guild["id"]) for guild in guilds if guild["name"] == "Quayside Readers")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """People on a platform's stage: somebody in a chat who writes, presses, fills in and looks."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -96,6 +97,10 @@ def of_role(stage: Shown, role: str) -> tuple[int, ...]:
     return tuple(sorted({person.id for chat in stage.chats() for person in chat.people if person.role == role}))
 
 
+PATIENCE = 20.0
+"""Seconds after which nobody waits for an answer any longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """One person in one chat."""
@@ -147,9 +152,10 @@ class Somebody:
         return next(chat for chat in self.stage.chats() if chat.id == self.chat)
 
     async def _until(self, find: Callable[[ShownChat], list[Found]]) -> list[Found]:
-        version = self.stage.version
-        while not (found := find(self._chat())):
-            version = await self.stage.changed(version)
+        async with asyncio.timeout(PATIENCE):
+            version = self.stage.version
+            while not (found := find(self._chat())):
+                version = await self.stage.changed(version)
         return found
 
 

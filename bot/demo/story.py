@@ -96,7 +96,7 @@ class Story:
         await self._pause()
 
     async def _post_and_retract(self) -> None:
-        editor = in_private(self._discord, ROLE_EDITOR)
+        editor = in_chat(self._discord, "desk", ROLE_EDITOR)
         self._tell(f"{editor.name} posts a breaking entry on Discord …")
         await editor.write("/post")
         await editor.fill_in({"headline": "", "text": RUMOUR})

@@ -1,0 +1,203 @@
+"""Every command, on both platforms, over the wire."""
+
+import asyncio
+
+import pytest
+
+from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_READER, Somebody, in_chat, in_private
+from tests.flows.newsroom import PATIENCE, Newsroom, chat_of, until_shown
+
+PLATFORMS = pytest.mark.parametrize("platform", ["telegram", "discord"])
+
+
+def reader_on(news: Newsroom, platform: str) -> Somebody:
+    return in_private(getattr(news.platforms, platform), ROLE_READER)
+
+
+def editor_on(news: Newsroom, platform: str) -> Somebody:
+    return news.telegram_editor if platform == "telegram" else news.discord_editor
+
+
+async def post(editor: Somebody, text: str, headline: str = "") -> None:
+    """Write a post the way the platform has it: behind the command, or in a form."""
+    if editor.stage.platform == "telegram":
+        await editor.write(f"/post {headline}\n\n{text}" if headline else f"/post {text}")
+    else:
+        await editor.write("/post")
+        await editor.fill_in({"headline": headline, "text": text})
+
+
+async def correct(editor: Somebody, entry: int, text: str) -> None:
+    if editor.stage.platform == "telegram":
+        await editor.write(f"/correct {entry} {text}")
+    else:
+        await editor.write(f"/correct {entry}")
+        await editor.fill_in({"headline": "", "text": text})
+
+
+async def says(somebody: Somebody, text: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await somebody.sees(lambda message: text in message.text)
+
+
+@PLATFORMS
+async def test_start_and_help_list_the_readers_commands_only(news: Newsroom, platform: str) -> None:
+    reader = reader_on(news, platform)
+    await reader.ask("/start", "/subscribe")
+    await reader.ask("/help", "/latest")
+    assert not any("/retract" in message.text for message in chat_of(reader).messages)
+
+
+@PLATFORMS
+async def test_help_lists_the_editors_commands_to_an_editor(news: Newsroom, platform: str) -> None:
+    await editor_on(news, platform).ask("/help", "/retract")
+
+
+@PLATFORMS
+async def test_coverages_are_listed_with_a_button_each(news: Newsroom, platform: str) -> None:
+    reader = reader_on(news, platform)
+    await reader.ask("/coverages", "No coverage is open")
+    await news.covers("Harbour fire")
+    await news.covers("Election night")
+    await reader.ask("/coverages", "Election night")
+    await reader.press("Subscribe: Election night")
+    await says(reader, "now follows this coverage")
+
+
+@PLATFORMS
+async def test_subscribing_shows_title_standfirst_and_newest_entry(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers("Harbour fire", ["A warehouse burns.", "The quay is closed."])
+    await news.publishes(coverage, "The roof has come down.")
+    reader = reader_on(news, platform)
+    await reader.ask("/subscribe", "now follows this coverage")
+    for text in ("Harbour fire", "A warehouse burns.", "The quay is closed."):
+        await says(reader, text)
+    await until_shown(reader, "The roof has come down.")
+    await reader.ask("/subscribe", "already follows")
+
+
+@PLATFORMS
+async def test_of_several_coverages_one_is_chosen_by_button(news: Newsroom, platform: str) -> None:
+    await news.covers("Harbour fire")
+    await news.covers("Election night")
+    reader = reader_on(news, platform)
+    await reader.ask("/subscribe", "Which coverage?")
+    await reader.press("Harbour fire")
+    await says(reader, "now follows this coverage")
+    await reader.ask("/unsubscribe", "no longer follows Harbour fire")
+
+
+@PLATFORMS
+async def test_a_coverage_can_be_named(news: Newsroom, platform: str) -> None:
+    await news.covers("Harbour fire")
+    await news.covers("Election night")
+    reader = reader_on(news, platform)
+    await reader.ask("/subscribe election-night", "Election night")
+    await reader.ask("/subscribe nonsense", "There is no open coverage called")
+
+
+@PLATFORMS
+async def test_latest_reads_downwards(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    entries = await news.publishes(coverage, "One.", "Two.", "Three.", "Four.", "Five.")
+    await news.parts.stream.retract(entries[3].id, "Wrong.", "test")
+    reader = reader_on(news, platform)
+    await reader.ask("/latest", "Five.")
+    (shown,) = [message.text for message in chat_of(reader).messages if "Five." in message.text]
+    assert shown.index("Two.") < shown.index("Three.") < shown.index("Five.")
+    assert "Four." not in shown
+    assert "One." not in shown
+    await reader.ask("/latest 10", "One.")
+
+
+@PLATFORMS
+async def test_members_of_a_group_may_read_but_not_subscribe_it(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    await news.publishes(coverage, "The roof has come down.")
+    title = "Harbour Street neighbours" if platform == "telegram" else "live"
+    member = in_chat(getattr(news.platforms, platform), title, ROLE_READER)
+    await member.ask("/subscribe", "Only an administrator")
+    await member.ask("/latest", "The roof has come down.")
+
+
+@PLATFORMS
+async def test_an_entry_is_posted_corrected_and_retracted(news: Newsroom, platform: str) -> None:
+    await news.covers()
+    readers = news.everybody
+    for reader in readers:
+        await reader.ask("/subscribe", "now follows this coverage")
+    editor = editor_on(news, platform)
+    await post(editor, "The roof has come down at tonite.", "Roof gone")
+    await says(editor, "Draft for Harbour fire")
+    await editor.press("Publish")
+    for reader in readers:
+        await until_shown(reader, "Roof gone", "at tonite")
+    await says(editor, "4 of 4 chats reached")
+    await correct(editor, 1, "The roof has come down tonight.")
+    for reader in readers:
+        await until_shown(reader, "has come down tonight")
+    await editor.ask("/retract 1 The roof stands.", "Entry 1 is withdrawn")
+    for reader in readers:
+        await until_shown(reader, "The roof stands.")
+
+
+@PLATFORMS
+async def test_a_draft_goes_to_the_coverage_that_the_editor_chooses(news: Newsroom, platform: str) -> None:
+    await news.covers("Harbour fire")
+    await news.covers("Election night")
+    reader, editor = reader_on(news, platform), editor_on(news, platform)
+    await reader.ask("/subscribe harbour-fire", "now follows")
+    await post(editor, "The quay is open again.")
+    await says(editor, "Which coverage is this for?")
+    await editor.press("Election night")
+    await says(editor, "Draft for Election night")
+    await editor.press("Move to: Harbour fire")
+    await says(editor, "Draft for Harbour fire")
+    await editor.press("Publish as breaking")
+    messages = await until_shown(reader, "The quay is open again.")
+    assert [message.silent for message in messages if "quay is open" in message.text] == [False]
+
+
+@PLATFORMS
+async def test_a_discarded_draft_goes_nowhere(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    editor = editor_on(news, platform)
+    await post(editor, "Better not.")
+    await editor.press("Discard")
+    await says(editor, "Discarded; nobody saw it.")
+    assert await news.parts.store.stream.entries(coverage.id) == []
+
+
+@PLATFORMS
+async def test_coverages_are_opened_and_closed(news: Newsroom, platform: str) -> None:
+    editor, reader = editor_on(news, platform), reader_on(news, platform)
+    await editor.ask("/open Harbour fire", "is open")
+    await reader.ask("/subscribe", "now follows this coverage")
+    await editor.ask("/close", "has ended")
+    await until_shown(reader, "This coverage has ended: Harbour fire")
+    await reader.ask("/subscribe", "No coverage is open right now.")
+
+
+async def test_nobody_else_can_use_the_editors_commands_on_telegram(news: Newsroom) -> None:
+    coverage = await news.covers()
+    reader = reader_on(news, "telegram")
+    for command in ("/post Hello", "/correct 1 Hello", "/retract 1 Hello", "/open Mine", "/close"):
+        await reader.ask(command, "I do not know this command")
+    assert await news.parts.store.stream.entries(coverage.id) == []
+    assert await reader.stage.suggest(reader.chat, reader.person, "/ret") == ()  # type: ignore[attr-defined]
+
+
+async def test_a_channel_is_subscribed_by_choosing_it_in_private(news: Newsroom) -> None:
+    coverage = await news.covers()
+    telegram = news.platforms.telegram
+    gail = in_private(telegram, ROLE_ADMINISTRATOR)
+    await gail.ask("/subscribe", "now follows this coverage")
+    offer = await gail.sees(
+        lambda message: any(button.label == "Choose a channel" for row in message.buttons for button in row)
+    )
+    button = next(button for row in offer.buttons for button in row if button.label == "Choose a channel")
+    channel = next(chat for chat in telegram.chats() if chat.title == "Quayside Channel")
+    await telegram.press(gail.chat, gail.person, offer.id, button.id, choice=channel.id)
+    await says(gail, "Quayside Channel now follows this coverage")
+    await news.publishes(coverage, "For the channel.")
+    await until_shown(Somebody(telegram, channel.id, gail.person, gail.name), "For the channel.")

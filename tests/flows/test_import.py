@@ -1,0 +1,139 @@
+"""`tickertape import`, as a process of its own, alone and beside a running relay."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, newsroom, shown, until_shown
+
+PAGE = """ date 2031-05-04 Harbour fire: live
+A warehouse burns at the old quay.
+4 May 203118:40 GMT
+The roof has come down.
+Nobody is hurt.
+- 18:05 GMT
+Smoke is seen over the quay.
+"""
+
+GROWN = PAGE.replace("4 May 203118:40 GMT", "4 May 203119:10 GMT\nThe fire is out.\n- 18:40 GMT")
+EDITED = GROWN.replace("Nobody is hurt.", "One person is hurt.")
+
+
+async def tickertape(*arguments: object, database: Path) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *map(str, arguments),
+        env=environment | {"TICKERTAPE_DATABASE": str(database)},
+        cwd=database.parent,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(3 * PATIENCE):
+        out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "harbour-fire.txt"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+async def test_a_dry_run_prints_what_would_be_read_and_changes_nothing(page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    code, out, _ = await tickertape("import", page, "--dry-run", "--json", database=database)
+    assert code == 0
+    assert json.loads(out) == {
+        "title": "Harbour fire: live",
+        "standfirst": ["A warehouse burns at the old quay."],
+        "entries": [
+            {
+                "published_at": "2031-05-04T18:40:00+00:00",
+                "date_inferred": False,
+                "paragraphs": ["The roof has come down.", "Nobody is hurt."],
+            },
+            {
+                "published_at": "2031-05-04T18:05:00+00:00",
+                "date_inferred": False,
+                "paragraphs": ["Smoke is seen over the quay."],
+            },
+        ],
+    }
+    assert not database.exists()
+
+
+async def test_what_is_no_live_page_is_refused_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "shopping.txt"
+    file.write_text("Milk\nBread\n", encoding="utf-8")
+    code, out, err = await tickertape("import", file, database=tmp_path / "news.sqlite3")
+    assert (code, out) == (5, "")
+    assert err.startswith("tickertape: found")
+    assert err.count("\n") == 1
+
+
+async def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    code, _, err = await tickertape("import", tmp_path / "none.txt", database=tmp_path / "news.sqlite3")
+    assert code == 5
+    assert err.count("\n") == 1
+    assert "none.txt" in err
+
+
+async def test_the_first_import_is_sent_to_nobody_and_says_so(page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    code, out, _ = await tickertape("import", page, database=database)
+    assert (code, out.strip()) == (0, "2 entries stored, 0 sent: first import; --publish sends them")
+    code, out, _ = await tickertape("import", page, database=database)
+    assert (code, out.strip()) == (0, "0 entries stored, 0 sent")
+
+
+async def test_a_page_that_grows_and_is_edited_goes_out_beside_a_running_relay(
+    platforms: Platforms, page: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "news.sqlite3"
+    async with newsroom(platforms, database) as news:
+        assert (await tickertape("import", page, database=database))[0] == 0
+        readers = news.everybody
+        for reader in readers:
+            await reader.ask("/subscribe", "now follows this coverage")
+            await until_shown(reader, "The roof has come down.")
+        page.write_text(GROWN, encoding="utf-8")
+        assert (await tickertape("import", page, database=database))[1].strip() == "1 entry stored, 1 sent"
+        for reader in readers:
+            await until_shown(reader, "The fire is out.")
+        page.write_text(EDITED, encoding="utf-8")
+        assert (await tickertape("import", page, database=database))[
+            1
+        ].strip() == "0 entries stored, 0 sent, 1 corrected"
+        for reader in readers:
+            messages = await until_shown(reader, "One person is hurt.")
+            assert sum("The roof has come down." in message.text for message in messages) == 1
+            assert not any("Smoke is seen" in message.text for message in messages)
+
+
+async def test_publish_replays_the_backlog_to_subscribers_oldest_first(
+    news: Newsroom, page: Path, tmp_path: Path
+) -> None:
+    coverage = await news.covers("Harbour fire: live")
+    readers = news.everybody
+    for reader in readers:
+        await reader.ask("/subscribe", "now follows this coverage")
+    database = tmp_path / "news.sqlite3"
+    code, out, _ = await tickertape("import", page, "--coverage", coverage.slug, database=database)
+    assert (code, out.strip()) == (0, "2 entries stored, 0 sent: first import; --publish sends them")
+    code, out, _ = await tickertape("import", page, "--coverage", coverage.slug, "--publish", database=database)
+    assert (code, out.strip()) == (0, "0 entries stored, 2 sent")
+    for reader in readers:
+        await until_shown(reader, "Smoke is seen", "The roof has come down.")
+        texts = [message.text for message in shown(reader)]
+        smoke, roof = (next(at for at, text in enumerate(texts) if word in text) for word in ("Smoke", "The roof"))
+        assert smoke < roof

@@ -1,0 +1,164 @@
+"""`tickertape run` as a process: how it starts, what it says, how it ends."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.demo.people import ROLE_EDITOR, ROLE_READER, in_private, of_role
+from tests.flows.newsroom import PATIENCE, Platforms, until_shown
+from tests.flows.test_import import PAGE, tickertape
+
+
+def environment(platforms: Platforms, database: Path, **others: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
+    return clean | {
+        "TICKERTAPE_DATABASE": str(database),
+        "TICKERTAPE_TELEGRAM_TOKEN": platforms.telegram.token,
+        "TICKERTAPE_TELEGRAM_API_BASE": platforms.telegram.url,
+        "TICKERTAPE_TELEGRAM_EDITORS": ",".join(map(str, of_role(platforms.telegram, ROLE_EDITOR))),
+        "TICKERTAPE_DISCORD_TOKEN": platforms.discord.token,
+        "TICKERTAPE_DISCORD_API_BASE": platforms.discord.url,
+        "TICKERTAPE_DISCORD_GATEWAY": platforms.discord.gateway,
+        "TICKERTAPE_DISCORD_DESK_GUILDS": str(platforms.discord.desk_guild),
+        **others,
+    }
+
+
+@asynccontextmanager
+async def running(variables: dict[str, str], folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A relay process, killed at the end of the block if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=variables, cwd=folder, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def logged(process: asyncio.subprocess.Process, *words: str) -> str:
+    """Read the log up to a line that has all these words."""
+    assert process.stderr
+    async with asyncio.timeout(2 * PATIENCE):
+        while line := (await process.stderr.readline()).decode():
+            if all(word in line for word in words):
+                return line
+    raise AssertionError(f"the log ended without {words}")
+
+
+async def ended(process: asyncio.subprocess.Process) -> int:
+    async with asyncio.timeout(2 * PATIENCE):
+        await process.communicate()
+    assert process.returncode is not None
+    return process.returncode
+
+
+async def test_without_a_token_it_names_the_settings_and_the_demo(tmp_path: Path) -> None:
+    code, _, err = await tickertape("run", database=tmp_path / "news.sqlite3")
+    assert code == 4
+    assert err.count("\n") == 1
+    for words in ("TICKERTAPE_TELEGRAM_TOKEN", "TICKERTAPE_DISCORD_TOKEN", "tickertape demo"):
+        assert words in err
+
+
+async def test_a_bad_setting_is_one_line_that_names_it(platforms: Platforms, tmp_path: Path) -> None:
+    variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_TELEGRAM_RATE="quickly")
+    async with running(variables, tmp_path) as process:
+        line = await logged(process, "TICKERTAPE_TELEGRAM_RATE")
+        assert await ended(process) == 2
+    assert "quickly" not in line
+
+
+async def test_a_second_relay_on_the_same_database_is_told_who_holds_it(platforms: Platforms, tmp_path: Path) -> None:
+    variables = environment(platforms, tmp_path / "news.sqlite3")
+    async with running(variables, tmp_path) as first:
+        await logged(first, "connected", "telegram")
+        async with running(variables, tmp_path) as second:
+            await logged(second, f"process {first.pid}")
+            assert await ended(second) == 3
+
+
+async def test_a_killed_relay_leaves_nothing_locked_and_the_next_goes_on(platforms: Platforms, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    variables = environment(platforms, database)
+    reader = in_private(platforms.telegram, ROLE_READER)
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    async with running(variables, tmp_path) as first:
+        await logged(first, "connected", "telegram")
+        await tickertape("import", page, database=database)
+        await reader.ask("/subscribe", "now follows this coverage")
+        await until_shown(reader, "The roof has come down.")
+        first.send_signal(signal.SIGKILL)
+        assert await ended(first) == -signal.SIGKILL
+    await tickertape("import", page, "--publish", database=database)
+    async with running(variables, tmp_path) as second:
+        await logged(second, "connected", "telegram")
+        messages = await until_shown(reader, "Smoke is seen over the quay.")
+    assert sum("The roof has come down." in message.text for message in messages) == 1
+
+
+async def test_sigterm_ends_it_in_order(platforms: Platforms, tmp_path: Path) -> None:
+    async with running(environment(platforms, tmp_path / "news.sqlite3"), tmp_path) as process:
+        await logged(process, "connected", "telegram")
+        await logged(process, "connected", "discord")
+        process.send_signal(signal.SIGTERM)
+        assert await ended(process) == 0
+
+
+async def test_a_wrong_token_stops_that_platform_while_the_other_goes_on(platforms: Platforms, tmp_path: Path) -> None:
+    variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_DISCORD_TOKEN="wrong.token.here")
+    async with running(variables, tmp_path) as process:
+        await logged(process, "stopped", "discord")
+        await in_private(platforms.telegram, ROLE_READER).ask("/help", "/latest")
+        assert process.returncode is None
+
+
+async def test_with_no_platform_left_it_ends(platforms: Platforms, tmp_path: Path) -> None:
+    variables = environment(
+        platforms,
+        tmp_path / "news.sqlite3",
+        TICKERTAPE_DISCORD_TOKEN="wrong.token.here",
+        TICKERTAPE_TELEGRAM_TOKEN="123456:wrong",
+    )
+    async with running(variables, tmp_path) as process:
+        await logged(process, "no platform is left")
+        assert await ended(process) == 4
+
+
+async def test_a_second_instance_stops_that_platform_with_a_clear_line(platforms: Platforms, tmp_path: Path) -> None:
+    async with running(environment(platforms, tmp_path / "one.sqlite3"), tmp_path) as first:
+        await logged(first, "connected", "telegram")
+        async with running(environment(platforms, tmp_path / "two.sqlite3"), tmp_path) as second:
+            await logged(second, "connected", "telegram")
+            line = await logged(first, "stopped", "telegram")
+            assert "instance" in line
+
+
+async def test_without_a_network_it_waits_and_says_so(platforms: Platforms, tmp_path: Path) -> None:
+    nowhere = "http://127.0.0.1:9"
+    variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_TELEGRAM_API_BASE=nowhere)
+    async with running(variables, tmp_path) as process:
+        await logged(process, "waiting", "telegram")
+        process.send_signal(signal.SIGTERM)
+        assert await ended(process) == 0
+
+
+async def test_the_first_editor_claims_the_desk_with_the_printed_code(platforms: Platforms, tmp_path: Path) -> None:
+    variables = environment(platforms, tmp_path / "news.sqlite3")
+    del variables["TICKERTAPE_TELEGRAM_EDITORS"]
+    editor = in_private(platforms.telegram, ROLE_EDITOR)
+    async with running(variables, tmp_path) as process:
+        line = await logged(process, "no-editor-yet", "telegram")
+        code = line.rpartition("?start=")[2].strip().strip('"')
+        await editor.ask("/open Harbour fire", "I do not know this command")
+        await editor.ask(f"/start {code}", "You are the editor now")
+        await editor.ask("/open Harbour fire", "is open")
+        reader = in_private(platforms.telegram, ROLE_READER)
+        await reader.ask(f"/start {code}", "This code is not valid")

@@ -18,8 +18,11 @@ def say(logger: logging.Logger, event: str, level: int = logging.INFO, **fields:
 
 
 def _quoted(value: object) -> str:
+    """Escaped where it could end the line or drive a terminal; quoted where it could be taken for something else."""
     text = str(value)
-    return json.dumps(text, ensure_ascii=False) if not text or any(mark in text for mark in ' "=\n') else text
+    if not text.isprintable():
+        return json.dumps(text)
+    return json.dumps(text, ensure_ascii=False) if not text or any(mark in text for mark in ' "=') else text
 
 
 class _Format(logging.Formatter):
@@ -52,7 +55,7 @@ class _JsonFormat(_Format):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, default=str)
 
 
 def configure(level: str, *, as_json: bool, secrets: Iterable[str] = ()) -> None:

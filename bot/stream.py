@@ -20,12 +20,12 @@ SLUG_LENGTH = 48
 def slug_of(title: str) -> str:
     """A short name for a title: ASCII letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
     slug = ""
-    for word in words:
-        if len(slug) + len(word) > SLUG_LENGTH:
+    for word in re.findall(r"[a-z0-9]+", plain):
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > SLUG_LENGTH:
             break
-        slug = f"{slug}-{word}" if slug else word
+        slug = longer
     return slug or "coverage"
 
 

@@ -1,0 +1,21 @@
+"""Marks and outdated chats, as the store gives them to a lane."""
+
+from bot.delivery import Chat, Mark, Outdated, Receipt, Urgency
+from bot.model import Address, ChatKey, ChatKind, CoverageId, EntryId, MessageId, Seq
+from tests.bot.clock import EPOCH
+
+CHAT = Chat(ChatKey(1), Address("telegram", 42), ChatKind.PRIVATE)
+
+MARK = Mark(
+    chat=CHAT,
+    coverage=CoverageId(1),
+    urgency=Urgency.ORDINARY,
+    seq=Seq(7),
+    entry=EntryId(3),
+    revision=1,
+    part=0,
+    parts=1,
+    started_at=EPOCH,
+)
+
+OUTDATED = Outdated(CHAT, EntryId(3), (Receipt(EntryId(3), CHAT.key, 0, MessageId(100), 1),))

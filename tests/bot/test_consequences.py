@@ -1,0 +1,95 @@
+"""What follows from what a platform answered: every error there is, when sending and when correcting."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.consequences import Consequence, InDoubtPolicy, of_revising, of_sending
+from bot.delivery import GivenUp, Postponed, Relocated, Suspended, Unsent
+from bot.errors import (
+    Absence,
+    Conflict,
+    EditRefused,
+    InDoubt,
+    MessageGone,
+    Moved,
+    Outage,
+    PlatformError,
+    Rejected,
+    Scope,
+    Throttled,
+    Unauthorised,
+    Unreachable,
+)
+from bot.model import Address
+from tests.bot.clock import EPOCH
+from tests.bot.deliveries import CHAT, MARK, OUTDATED
+
+IN_HALF_A_MINUTE = EPOCH + timedelta(seconds=30)
+ELSEWHERE = Address("telegram", -100_42)
+
+SENDING = {
+    "this chat is throttled": (Throttled(30, Scope.CHAT), Consequence(Unsent(MARK, IN_HALF_A_MINUTE))),
+    "the account is throttled": (Throttled(30, Scope.ACCOUNT), Consequence(Unsent(MARK), pause=30)),
+    "unreachable": (Unreachable(Absence.BLOCKED), Consequence(Suspended(CHAT, Absence.BLOCKED))),
+    "moved": (Moved(ELSEWHERE), Consequence(Relocated(CHAT, ELSEWHERE))),
+    "rejected": (Rejected("too strange"), Consequence(GivenUp(MARK))),
+    "the message to reply to is gone": (MessageGone(), Consequence(GivenUp(MARK))),
+    "an edit is refused": (EditRefused(), Consequence(GivenUp(MARK))),
+    "in doubt": (InDoubt(), Consequence(Unsent(MARK), failing=True)),
+    "an outage": (Outage(), Consequence(Unsent(MARK), failing=True)),
+    "unauthorised": (Unauthorised(), Consequence(Unsent(MARK), stop=True)),
+    "a second instance": (Conflict(), Consequence(Unsent(MARK), stop=True)),
+}
+
+REVISING = {
+    "this chat is throttled": (Throttled(30, Scope.CHAT), Consequence(Postponed(OUTDATED, IN_HALF_A_MINUTE))),
+    "the account is throttled": (Throttled(30, Scope.ACCOUNT), Consequence(Postponed(OUTDATED), pause=30)),
+    "unreachable": (Unreachable(Absence.GONE), Consequence(Suspended(CHAT, Absence.GONE))),
+    "moved": (Moved(ELSEWHERE), Consequence(Relocated(CHAT, ELSEWHERE))),
+    "rejected": (Rejected("too strange"), Consequence(Postponed(OUTDATED), failing=True)),
+    "the message to reply to is gone": (MessageGone(), Consequence(Postponed(OUTDATED), failing=True)),
+    "an edit is refused": (EditRefused(), Consequence(Postponed(OUTDATED), failing=True)),
+    "in doubt": (InDoubt(), Consequence(Postponed(OUTDATED), failing=True)),
+    "an outage": (Outage(), Consequence(Postponed(OUTDATED), failing=True)),
+    "unauthorised": (Unauthorised(), Consequence(Postponed(OUTDATED), stop=True)),
+    "a second instance": (Conflict(), Consequence(Postponed(OUTDATED), stop=True)),
+}
+
+
+@pytest.mark.parametrize(("error", "consequence"), SENDING.values(), ids=SENDING.keys())
+def test_what_follows_when_sending(error: PlatformError, consequence: Consequence) -> None:
+    assert of_sending(error, MARK, InDoubtPolicy.RESEND, EPOCH) == consequence
+
+
+@pytest.mark.parametrize(("error", "consequence"), REVISING.values(), ids=REVISING.keys())
+def test_what_follows_when_correcting(error: PlatformError, consequence: Consequence) -> None:
+    assert of_revising(error, OUTDATED, EPOCH) == consequence
+
+
+def kinds(error: type[PlatformError]) -> Iterator[type[PlatformError]]:
+    for kind in error.__subclasses__():
+        if kind.__module__ == "bot.errors":
+            yield kind
+            yield from kinds(kind)
+
+
+@pytest.mark.parametrize("situations", [SENDING, REVISING], ids=["sending", "revising"])
+def test_every_error_has_its_consequence_above(situations: dict[str, tuple[PlatformError, Consequence]]) -> None:
+    assert {type(error) for error, _ in situations.values()} == set(kinds(PlatformError))
+
+
+def test_where_a_repeat_could_be_seen_twice_what_is_in_doubt_may_be_given_up() -> None:
+    assert of_sending(InDoubt(), MARK, InDoubtPolicy.SKIP, EPOCH) == Consequence(GivenUp(MARK), failing=True)
+
+
+@pytest.mark.parametrize("error", [error for error, _ in SENDING.values() if not isinstance(error, InDoubt)], ids=repr)
+def test_the_policy_for_doubt_changes_nothing_else(error: PlatformError) -> None:
+    skipping, resending = (of_sending(error, MARK, policy, EPOCH) for policy in InDoubtPolicy)
+    assert skipping == resending
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_a_chat_is_suspended_for_the_reason_that_the_platform_gave(absence: Absence) -> None:
+    assert of_sending(Unreachable(absence), MARK, InDoubtPolicy.RESEND, EPOCH).outcome == Suspended(CHAT, absence)

@@ -108,10 +108,8 @@ def _by_status(error: discord.HTTPException, repeatable: bool) -> PlatformError:
 
 
 def _interruption(error: OSError | aiohttp.ClientError, repeatable: bool) -> PlatformError:
+    """aiohttp's texts name the address of a request, and so the token of an interaction: only its kind is told."""
+    kind = type(error).__name__
     if repeatable or isinstance(error, _SURELY_UNSENT):
-        return Outage(f"Discord cannot be reached: {_name(error)}")
-    return InDoubt(f"no answer from Discord: {_name(error)}")
-
-
-def _name(error: Exception) -> str:
-    return str(error) or type(error).__name__
+        return Outage(f"Discord cannot be reached: {kind}")
+    return InDoubt(f"no answer from Discord: {kind}")

@@ -81,8 +81,16 @@ class Requests(HTTPClient):
         return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"})
 
     async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
-        """A request whose right lies in the interaction's token in its path: without ours."""
-        return await self._once(route, payload, {})
+        """A request whose right lies in the interaction's token in its path: without ours.
+
+        aiohttp's errors name that path; they are raised anew without it.
+        """
+        try:
+            return await self._once(route, payload, {})
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise
+        except aiohttp.ClientError as error:
+            raise aiohttp.ClientConnectionError(type(error).__name__) from None
 
     async def finished(self, within: float) -> None:
         """Wait until no request is in flight, or that many seconds."""

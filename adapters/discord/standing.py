@@ -60,9 +60,12 @@ def _open(place: object) -> bool:
     """May the bot post there, as far as the cache knows?"""
     if not isinstance(place, Place) or place.guild.me is None:
         return False
-    if isinstance(place, discord.Thread) and (place.locked or place.parent is None):
+    if isinstance(place, discord.Thread) and place.parent is None:
         return False
-    return not missing(place.permissions_for(place.guild.me), in_thread=isinstance(place, discord.Thread))
+    ours = place.permissions_for(place.guild.me)
+    if isinstance(place, discord.Thread) and place.locked and not ours.manage_threads:
+        return False
+    return not missing(ours, in_thread=isinstance(place, discord.Thread))
 
 
 def _incoming(place: Place, bot: Person, now: datetime, *, available: bool) -> Incoming:

@@ -45,6 +45,7 @@ async def _staged(page_port: int | None, latency: float, configure: Configure) -
             async with composition.assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
                 serving = tasks.create_task(parts.relay.run(), name="relay")
                 await parts.relay.connected()
+                await sandbox.discord.connected()
                 yield Stage(sandbox, parts, serving)
                 parts.relay.stop()
 

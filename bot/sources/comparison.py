@@ -45,7 +45,8 @@ class Difference:
 def compare(known: Sequence[Known], document: Document) -> Difference:
     """What became of the known entries, which may be in any order, and what the document has besides."""
     stored = sorted(known, key=_age)
-    shown = sorted(reversed(document.entries), key=lambda entry: entry.published_at)
+    upwards = document.entries[::-1]
+    shown = sorted(upwards, key=lambda entry: entry.published_at)
     found = recognise(_items(stored), _items(shown))
     pairs = [(stored[one], shown[other]) for one, other in sorted(found.items())]
     recognised = set(found.values())

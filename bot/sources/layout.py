@@ -142,9 +142,8 @@ def _trim(section: Section) -> tuple[Section, tuple[str, ...]]:
         last = kept.pop()
         if _closes(last):
             closing.insert(0, last)
-        elif above := last.removesuffix(_FOOTER).rstrip():
-            if not label_of(above):
-                kept.append(above)
+        elif (above := last.removesuffix(_FOOTER).rstrip()) and not label_of(above):
+            kept.append(above)
     return Section(section.label, section.time, tuple(kept)), tuple(closing)
 
 

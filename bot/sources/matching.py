@@ -113,8 +113,9 @@ def _rewritten(matching: _Matching) -> list[Pair]:
 
 def _redated(matching: _Matching) -> list[Pair]:
     shifts = Counter(other.minute - one.minute for one, other in matching.pairs if one.long)
+    del shifts[timedelta()]
     shift, times = max(shifts.items(), key=lambda counted: counted[1], default=(timedelta(), 0))
-    if not shift or times < ENOUGH_TO_REDATE:
+    if times < ENOUGH_TO_REDATE:
         return []
     moved = [replace(item, at=item.at + shift) for item in matching.known]
     return _joined(moved, matching.shown, lambda item: (item.minute, item.text))

@@ -103,6 +103,7 @@ async def newsroom(platforms: Platforms, database: Path, **others: object) -> As
         serving = tasks.create_task(parts.relay.run(), name="relay")
         async with asyncio.timeout(PATIENCE):
             await parts.relay.connected()
+            await platforms.discord.connected()
         yield Newsroom(platforms, parts)
         parts.relay.stop()
         await serving

@@ -1,13 +1,15 @@
 """Answers to what people did: where they appear, who sees them, and how long they can be changed."""
 
+import traceback
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.errors import MessageGone
+from bot.errors import InDoubt, MessageGone
 from bot.model import Answer, Button, ChatKind, Incoming, IncomingKind, Person
 from bot.richtext import Moment, bold, paragraph
 from tests.adapters.discord.harness import (
@@ -19,6 +21,7 @@ from tests.adapters.discord.harness import (
     platform_at,
     somebody,
 )
+from tests.adapters.discord.weather import BROKEN_BEFORE, Way
 
 TOO_LATE = timedelta(minutes=15)
 
@@ -206,3 +209,16 @@ async def test_what_came_without_an_interaction_is_answered_in_its_channel(
     )
     await platform.answer(notice, said("Hello again", private=False))
     assert texts(sandbox) == ["Hello again"]
+
+
+async def test_when_an_answer_is_lost_on_the_way_no_token_is_told(sandbox: DiscordSandbox, desk: Desk) -> None:
+    incoming = await asked(sandbox, desk)
+    async with Way(sandbox.url.removesuffix("/api/v10")) as way:
+        platform = DiscordPlatform(SecretStr(sandbox.token), api_base=way.url + "/api/v10")
+        async with platform.session():
+            way.ahead.append(BROKEN_BEFORE)
+            with pytest.raises(InDoubt) as lost:
+                await platform.answer(incoming, said("Hello?", sequel=True))
+    whole = "".join(traceback.format_exception(lost.value))
+    assert incoming.ticket["token"] not in whole
+    assert sandbox.token not in whole

@@ -4,8 +4,8 @@ How entries are recognised, though a page has no ids and its stamps and texts ch
 recognised nowhere is new where the document has it, and missing where only we do. A page may simply have dropped its
 oldest entries, so missing does not say deleted.
 
-Texts are the same when their words, in order, are: where lines and paragraphs break does not matter, since another
-extractor breaks them elsewhere, and readers need no correction for that.
+Texts are the same when their words, in order, are. Where lines and paragraphs break, and what marks a list item, does
+not matter: that is the extractor's doing, and readers need no correction when a page comes through another one.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from datetime import datetime
 
 from bot.model import Document, DocumentEntry
 from bot.sources.matching import Item, recognise
+
+_LIST_MARKS = ("-", "•")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +74,9 @@ def _identity(entry: Known | DocumentEntry) -> tuple[str, datetime]:
 
 
 def _text(entry: Known | DocumentEntry) -> str:
-    return " ".join(word for paragraph in entry.paragraphs for word in paragraph.split())
+    return " ".join(word for paragraph in entry.paragraphs for word in _words(paragraph))
+
+
+def _words(paragraph: str) -> list[str]:
+    words = paragraph.split()
+    return words[1:] if words and words[0] in _LIST_MARKS else words

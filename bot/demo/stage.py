@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot import composition
 from bot.composition import Parts, Sandbox, stopping_on_signals
-from bot.demo.people import ROLE_EDITOR, of_role
+from bot.demo.people import ROLE_EDITOR, Shown, of_role
 from bot.demo.story import Story
 from bot.demo.verdict import Verdict, judge
 from bot.settings import FixedSettings, Settings
@@ -91,7 +91,8 @@ async def _settled(stage: Stage, story: Story) -> Verdict:
 
 async def _next_change(stage: Stage, seen: list[int]) -> None:
     """Return when either platform shows something new."""
-    watched = zip((stage.sandbox.telegram, stage.sandbox.discord), seen, strict=True)
+    stages: tuple[Shown, ...] = (stage.sandbox.telegram, stage.sandbox.discord)
+    watched = zip(stages, seen, strict=True)
     tasks = [asyncio.ensure_future(shown.changed(version)) for shown, version in watched]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 
@@ -139,6 +140,18 @@ async def test_a_connection_that_breaks_leaves_a_send_in_doubt_and_an_edit_undon
     with pytest.raises(Outage):
         await edit(behind, live)
     assert len(way.calls) == 2
+
+
+async def test_an_answer_that_does_not_come_in_time_leaves_a_send_in_doubt(
+    behind: DiscordPlatform, way: Way, live: Address
+) -> None:
+    behind._client.requests._wire._timeout = aiohttp.ClientTimeout(sock_read=1e-3)
+    way.held.clear()
+    with pytest.raises(InDoubt):
+        await send(behind, live)
+    with pytest.raises(Outage):
+        await edit(behind, live)
+    way.held.set()
 
 
 async def test_a_send_in_doubt_that_is_repeated_is_shown_once(

@@ -20,7 +20,6 @@ _FILES = Path(__file__).with_name("browser")
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LARGEST_BODY = 64 * 1024
 _MOST_STREAMS = 16
-_PATIENCE = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -31,14 +30,24 @@ class PageServer:
     """Serves the page on 127.0.0.1 while its block runs; port 0 lets the system choose one.
 
     Raises `OSError` on entering when the port is taken. `pace` is the shortest time between two events of one stage
-    on one connection, `keep_alive` the longest silence of a connection, both in seconds.
+    on one connection, `keep_alive` the longest silence of a connection, `patience` the longest that an action may take,
+    all in seconds.
     """
 
-    def __init__(self, stages: Sequence[Stage], *, port: int = 0, pace: float = 0.1, keep_alive: float = 15.0) -> None:
+    def __init__(
+        self,
+        stages: Sequence[Stage],
+        *,
+        port: int = 0,
+        pace: float = 0.1,
+        keep_alive: float = 15.0,
+        patience: float = 10.0,
+    ) -> None:
         self._stages = {stage.platform: stage for stage in stages}
         self._port = port
         self._pace = pace
         self._keep_alive = keep_alive
+        self._patience = patience
         self._closing = asyncio.Event()
         self._streams = 0
         self._runner = web.AppRunner(
@@ -86,8 +95,11 @@ class PageServer:
             stage = self._stages.get(action.platform)
             if stage is None:
                 raise ActionNotUnderstood(f"There is no platform {action.platform!r}.")
-            async with asyncio.timeout(_PATIENCE):
-                return web.json_response(await action.carry_out(stage))
+            try:
+                async with asyncio.timeout(self._patience):
+                    return web.json_response(await action.carry_out(stage))
+            except TimeoutError:
+                return _complaint(504, f"Nothing happened within {self._patience:g} seconds.")
 
         return act
 
@@ -161,8 +173,6 @@ async def _in_sentences(request: web.Request, handler: _Handler) -> web.StreamRe
         return await handler(request)
     except web.HTTPException as error:
         return _complaint(error.status, f"{error.reason}.")
-    except TimeoutError:
-        return _complaint(504, f"Nothing happened within {_PATIENCE:g} seconds.")
     except (ValueError, LookupError, TickertapeError) as error:
         _log.debug("action_refused", exc_info=error)
         return _complaint(400, str(error.args[0]) if error.args else "That is not possible.")

@@ -1,22 +1,27 @@
 """Both stand-ins with the demo's world in them, and the page on which they are seen."""
 
-from contextlib import AsyncExitStack
+import os
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import Self
 
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.page import PageServer
 from adapters.sandbox.telegram import TelegramSandbox
+from bot.errors import SettingsInvalid
 
 
 class Sandbox:
     """Serves on 127.0.0.1 inside its block; port 0 lets the system choose. `page_port=None`: without the page.
 
-    `latency` is how long each call of a client takes, in seconds. Raises `OSError` when a port is taken.
+    `latency` is how long each call of a client takes, in seconds. Raises `SettingsInvalid` when a port is
+    taken or cannot be one.
     """
 
     def __init__(
         self, *, telegram_port: int = 0, discord_port: int = 0, page_port: int | None = 0, latency: float = 0.02
     ) -> None:
+        self._ports = (telegram_port, discord_port, page_port or 0)
         self.telegram = TelegramSandbox(port=telegram_port, latency=latency)
         self.discord = DiscordSandbox(port=discord_port, latency=latency)
         self.telegram.populate()
@@ -25,11 +30,15 @@ class Sandbox:
         self._block = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        telegram_port, discord_port, page_port = self._ports
         async with AsyncExitStack() as block:
-            await block.enter_async_context(self.telegram)
-            await block.enter_async_context(self.discord)
+            with _listening("Telegram's stand-in", telegram_port):
+                await block.enter_async_context(self.telegram)
+            with _listening("Discord's stand-in", discord_port):
+                await block.enter_async_context(self.discord)
             if self.page:
-                await block.enter_async_context(self.page)
+                with _listening("the page", page_port):
+                    await block.enter_async_context(self.page)
             self._block = block.pop_all()
         return self
 
@@ -48,3 +57,14 @@ class Sandbox:
             },
         }
         return described | ({"page": self.page.url} if self.page else {})
+
+
+@contextmanager
+def _listening(who: str, port: int) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise SettingsInvalid(
+            f"{who} cannot listen on port {port} ({reason}); choose another one, or 0 for any"
+        ) from error

@@ -42,6 +42,7 @@ class Room:
         )
         self.pressed: list[tuple[str, str | None]] = []
         self.broken = False
+        self.silent = False
         self._ids: Iterator[int] = iter(range(first_id, first_id + 10_000))
         self._counts = Counts()
         self._version = 0
@@ -82,6 +83,8 @@ class Room:
 
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         self._member(chat, person)
+        if self.silent:
+            await asyncio.Event().wait()
         return tuple(command for command in COMMANDS if command.startswith(text))
 
     async def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:

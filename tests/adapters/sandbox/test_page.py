@@ -282,6 +282,13 @@ async def test_a_fault_of_a_stage_is_not_taken_for_wrong_input(viewer: Viewer, t
     assert fault.value.status == 500
 
 
+async def test_an_action_that_takes_too_long_is_given_up(telegram: Room) -> None:
+    telegram.silent = True
+    async with PageServer([telegram], patience=0.01) as server, visiting(server) as viewer:
+        answer = await viewer.does("suggest", text="/fo")
+    assert answer == (504, {"error": "Nothing happened within 0.01 seconds."})
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/write", "/../pyproject.toml"])
 async def test_there_is_nothing_else_to_get(viewer: Viewer, path: str) -> None:
     assert (await viewer.get(path))[0] in {404, 405}

@@ -1,0 +1,79 @@
+"""What the page is served, and what its viewer does there, over a real socket."""
+
+from pathlib import Path
+
+from adapters.sandbox import page
+from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, POST_FORM, RITA, Room
+from tests.adapters.sandbox.page.viewer import Viewer, texts
+
+
+async def test_the_page_and_all_that_it_names_is_served(viewer: Viewer) -> None:
+    status, shown = await viewer.get("/")
+    assert status == 200
+    assert "Tickertape" in shown
+    for file in (Path(page.__file__).parent / "browser").iterdir():
+        if file.name != "page.html":
+            assert await viewer.get(f"/{file.name}") == (200, file.read_text(encoding="utf-8"))
+
+
+async def test_the_page_names_no_other_place(viewer: Viewer) -> None:
+    policy = (await viewer.headers("/"))["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "<style" not in (await viewer.get("/"))[1]
+
+
+async def test_the_chats_of_both_platforms_are_shown(viewer: Viewer, telegram: Room) -> None:
+    await telegram.write("1", RITA.id, "is the <ferry> running?")
+    shown = await viewer.chats("telegram")
+    assert shown["version"] == 1
+    assert shown["counts"] == {"sent": 1, "edited": 0, "withdrawn": 0}
+    assert texts(shown) == ["is the <ferry> running?", "Rita Reader said: is the <ferry> running?"]
+    assert texts(await viewer.chats("discord")) == []
+
+
+async def test_ids_too_long_for_javascript_arrive_whole_and_come_back_whole(viewer: Viewer, discord: Room) -> None:
+    await discord.write("1", EDDIE.id, "good morning")
+    chat = (await viewer.chats("discord"))["chats"][0]
+    person, message = chat["people"][1]["id"], chat["messages"][-1]["id"]
+    assert (person, message) == (str(2**62 + 1), str(2**62))
+    pressing = {"platform": "discord", "person": person, "message": message, "button": "follow"}
+    assert (await viewer.does("press", **pressing))[0] == 200
+    assert discord.pressed == [("follow", None)]
+
+
+async def test_a_long_chat_is_shown_from_its_newest_messages(viewer: Viewer, telegram: Room) -> None:
+    for number in range(120):
+        await telegram.write("1", RITA.id, str(number))
+    shown = await viewer.chats("telegram")
+    assert shown["chats"][0]["earlier"] == 40
+    assert texts(shown)[0] == "20"
+    assert texts(shown)[-1] == "Rita Reader said: 119"
+
+
+async def test_what_the_viewer_writes_reaches_the_chat(viewer: Viewer, telegram: Room) -> None:
+    assert await viewer.does("write", text="good morning") == (200, {})
+    assert telegram.chat.messages[0].author == "Rita Reader"
+    assert telegram.chat.messages[0].text == "good morning"
+
+
+async def test_a_button_is_pressed_with_the_chat_that_was_chosen(viewer: Viewer, telegram: Room) -> None:
+    await telegram.write("1", RITA.id, "hello")
+    message = telegram.chat.messages[-1].id
+    assert (await viewer.does("press", message=message, button=CHOOSE.id, choice="2"))[0] == 200
+    assert telegram.pressed == [("choose", "2")]
+
+
+async def test_suggestions_come_back(viewer: Viewer) -> None:
+    assert await viewer.does("suggest", text="/fo") == (200, {"suggestions": ["/follow"]})
+
+
+async def test_a_form_is_shown_to_be_sent_once(viewer: Viewer, telegram: Room) -> None:
+    await telegram.write("1", EDDIE.id, "/post")
+    form = (await viewer.chats("telegram"))["chats"][0]["forms"][0]
+    assert form["person"] == str(EDDIE.id)
+    sending = {"person": form["person"], "form": form["id"], "values": {"headline": "", "text": "The quay is open."}}
+    assert (await viewer.does("submit", **sending))[0] == 200
+    assert telegram.chat.messages[-1].text == "Eddie Editor posted: The quay is open."
+    assert await viewer.does("submit", **sending) == (400, {"error": f"there is no form {POST_FORM.id} any more"})

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -19,6 +20,7 @@ from bot.consequences import InDoubtPolicy
 from bot.errors import SettingsInvalid
 
 FILE = "tickertape.toml"
+ENV_FILE = ".env"
 
 
 def _address(value: str) -> str:
@@ -38,6 +40,19 @@ def _numbers(value: object) -> object:
     return value
 
 
+class _EnvFile(DotEnvSettingsSource):
+    """A file `.env` often belongs to several programs: what is not called like a setting of ours is none of ours."""
+
+    def __call__(self) -> dict[str, object]:
+        known = self.settings_cls.model_fields
+        prefix = self.env_prefix.lower()
+        return {
+            name.removeprefix(prefix): value
+            for name, value in super().__call__().items()
+            if name in known or name.startswith(prefix)
+        }
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 
@@ -47,8 +62,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="TICKERTAPE_",
-        env_file=".env",
-        toml_file=FILE,
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
@@ -91,13 +104,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (
-            init_settings,
-            env_settings,
-            dotenv_settings,
-            TomlConfigSettingsSource(settings_cls),
-            file_secret_settings,
-        )
+        del dotenv_settings, file_secret_settings
+        if not cls.reads_environment:
+            return (init_settings,)
+        files = (_EnvFile(settings_cls, ENV_FILE), TomlConfigSettingsSource(settings_cls, FILE))
+        return (init_settings, env_settings, *files)
 
 
 class FixedSettings(Settings):

@@ -1,8 +1,6 @@
 """The way into the stream: names for coverages, and what an editor typed as content."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +10,6 @@ from bot.model import Content, Marks
 from bot.richtext import Item, Paragraph, Quote, plain
 from bot.store import Correction, Publication, Store
 from bot.stream import SLUG_LENGTH, Stream, content_of, slug_of
-from storage.sqlite import open_store
 from tests.bot.clock import EPOCH, LeapingClock
 
 SLUGS = {
@@ -128,12 +125,6 @@ class Bell:
 
     def __call__(self) -> None:
         self.rung += 1
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path / "tickertape.sqlite3") as opened:
-        yield opened
 
 
 async def test_whatever_readers_are_to_see_wakes_the_lanes(store: Store) -> None:

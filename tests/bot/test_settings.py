@@ -1,0 +1,173 @@
+"""Settings: where they come from, and what is said of wrong ones."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.consequences import InDoubtPolicy
+from bot.errors import SettingsInvalid
+from bot.settings import FILE, FixedSettings, Settings, load
+
+TOKEN = "123456:AAE-made-up_token"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and an environment in which nothing is set."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TICKERTAPE_{name.upper()}", raising=False)
+    return tmp_path
+
+
+def token_of(settings: Settings) -> str | None:
+    return settings.telegram_token.get_secret_value() if settings.telegram_token else None
+
+
+def test_without_any_setting_there_are_defaults() -> None:
+    settings = load()
+    assert settings.telegram_token is None
+    assert settings.discord_token is None
+    assert settings.database == Path("tickertape.sqlite3")
+    assert settings.in_doubt is InDoubtPolicy.RESEND
+    assert settings.secrets == ()
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TICKERTAPE_IN_DOUBT", "skip")
+    monkeypatch.setenv("TICKERTAPE_LOG_JSON", "true")
+    settings = load()
+    assert (token_of(settings), settings.in_doubt, settings.log_json) == (TOKEN, InDoubtPolicy.SKIP, True)
+
+
+def test_the_file_env_is_read(folder: Path) -> None:
+    (folder / ".env").write_text(f"TICKERTAPE_TELEGRAM_TOKEN={TOKEN}\nTICKERTAPE_LOG_LEVEL=debug\n", encoding="utf-8")
+    settings = load()
+    assert (token_of(settings), settings.log_level) == (TOKEN, "debug")
+
+
+def test_a_file_env_may_hold_settings_of_others(folder: Path) -> None:
+    (folder / ".env").write_text("COMPOSE_PROJECT_NAME=news\nTICKERTAPE_LOG_LEVEL=debug\n", encoding="utf-8")
+    assert load().log_level == "debug"
+
+
+def test_the_toml_file_is_read(folder: Path) -> None:
+    (folder / FILE).write_text('telegram_editors = [1, 2]\nlog_level = "debug"\n', encoding="utf-8")
+    settings = load()
+    assert (settings.telegram_editors, settings.log_level) == ((1, 2), "debug")
+
+
+def test_the_environment_counts_more_than_env_and_that_more_than_toml(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / FILE).write_text("telegram_rate = 3\ntelegram_window = 3\ndiscord_rate = 3\n", encoding="utf-8")
+    (folder / ".env").write_text("TICKERTAPE_TELEGRAM_RATE=4\nTICKERTAPE_TELEGRAM_WINDOW=4\n", encoding="utf-8")
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_RATE", "5")
+    settings = load()
+    assert (settings.telegram_rate, settings.telegram_window, settings.discord_rate) == (5, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [("1, 2", (1, 2)), ("[1,2]", (1, 2)), ("1 2", (1, 2)), ("-100123", (-100123,)), ("", ()), (" , ", ())],
+)
+def test_lists_of_ids_may_be_written_in_many_ways(
+    monkeypatch: pytest.MonkeyPatch, written: str, ids: tuple[int, ...]
+) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_DESK_CHATS", written)
+    assert load().telegram_desk_chats == ids
+
+
+def test_a_single_id_needs_no_list(folder: Path) -> None:
+    (folder / FILE).write_text("discord_editors = 8\n", encoding="utf-8")
+    assert load().discord_editors == (8,)
+
+
+WRONG = {
+    "telegram_rate": ("fast", "1", "1001", "nan"),
+    "telegram_window": ("0", "1.5"),
+    "discord_window": ("129",),
+    "telegram_editors": ("Eddie", "1, two", "true"),
+    "telegram_api_base": ("example.org", "ftp://example.org", "https://", ""),
+    "discord_gateway": ("gateway",),
+    "in_doubt": ("perhaps",),
+    "log_level": ("loud",),
+    "log_json": ("perhaps",),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_wrong_setting_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TICKERTAPE_{name.upper()}", value)
+    with pytest.raises(SettingsInvalid, match=f"^settings are wrong: TICKERTAPE_{name.upper()}: .+") as caught:
+        load()
+    assert "\n" not in str(caught.value)
+
+
+def test_all_wrong_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_RATE", "fast")
+    monkeypatch.setenv("TICKERTAPE_LOG_LEVEL", "loud")
+    with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_TELEGRAM_RATE: .+; TICKERTAPE_LOG_LEVEL: "):
+        load()
+
+
+@pytest.mark.parametrize("file", [".env", FILE])
+def test_a_misspelt_setting_is_no_silence(folder: Path, file: str) -> None:
+    name = "TICKERTAPE_TELEGRAM_TOKKEN" if file == ".env" else "telegram_tokken"
+    (folder / file).write_text(f'{name}="{TOKEN}"\n', encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_TELEGRAM_TOKKEN: Extra inputs") as caught:
+        load()
+    assert "TICKERTAPE_TICKERTAPE" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+def test_a_file_that_is_no_toml_is_named(folder: Path) -> None:
+    (folder / FILE).write_text(f'telegram_token = "{TOKEN}', encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match=rf"^{FILE} cannot be read") as caught:
+        load()
+    assert TOKEN not in str(caught.value)
+
+
+def test_a_token_of_the_wrong_kind_is_not_shown(folder: Path) -> None:
+    (folder / FILE).write_text(f'telegram_token = ["{TOKEN}"]\n', encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match="TICKERTAPE_TELEGRAM_TOKEN") as caught:
+        load()
+    chain: list[BaseException | None] = [caught.value, caught.value.__cause__, caught.value.__context__]
+    assert not any(TOKEN in str(error) for error in chain)
+
+
+def test_a_token_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TICKERTAPE_DISCORD_TOKEN", f"{TOKEN}.second")
+    settings = load()
+    assert settings.secrets == (TOKEN, f"{TOKEN}.second")
+    for shown in (repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()):
+        assert TOKEN not in shown
+
+
+def test_an_empty_token_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_TOKEN", "")
+    settings = load()
+    assert not settings.telegram_token
+    assert settings.secrets == ()
+
+
+def test_addresses_lose_a_stroke_at_the_end_but_the_gateway_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_API_BASE", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("TICKERTAPE_DISCORD_GATEWAY", "ws://127.0.0.1:8082/")
+    settings = load()
+    assert settings.telegram_api_base == "http://127.0.0.1:8081"
+    assert settings.discord_gateway == "ws://127.0.0.1:8082/"
+
+
+def test_fixed_settings_read_neither_environment_nor_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_RATE", "fast")
+    (folder / ".env").write_text("TICKERTAPE_DISCORD_RATE=fast\n", encoding="utf-8")
+    (folder / FILE).write_text('log_level = "loud"\n', encoding="utf-8")
+    settings = FixedSettings(discord_token=SecretStr("made-up"))
+    assert settings.telegram_token is None
+    assert settings.secrets == ("made-up",)
+    assert settings.log_level == "info"

@@ -1,0 +1,166 @@
+"""How far an entry got, told in the editor's chat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.delivery import Reach
+from bot.errors import Outage, Scope, Throttled
+from bot.model import Entry
+from bot.report import INTERVAL, LONGEST, MOST, Reports, begun, complete, progress
+from bot.richtext import plain
+from bot.store import Store
+from tests.bot.clock import HandClock
+from tests.bot.incoming import EDDIES, presses, request_of
+from tests.bot.platform import MemoryPlatform
+from tests.bot.pulse import Pulse
+from tests.bot.written import ENTRY
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import EDDIE, Newsroom
+
+
+@pytest.mark.parametrize(
+    ("reach", "text"),
+    [
+        (Reach(2000, 1932, 12), "Entry 1: 1,932 of 2,000 chats reached, 12 unreachable."),
+        (Reach(1, 0, 0), "Entry 1: 0 of 1 chat reached."),
+        (Reach(0, 0, 0), "Entry 1: 0 of 0 chats reached."),
+    ],
+)
+def test_progress_in_words(reach: Reach, text: str) -> None:
+    assert plain(progress(ENTRY, reach)) == text
+
+
+@pytest.mark.parametrize(("audience", "chats"), [(0, "0 chats"), (1, "1 chat"), (12_345, "12,345 chats")])
+def test_the_beginning_in_words(audience: int, chats: str) -> None:
+    assert plain(begun(ENTRY, audience)) == f"Entry 1 is published: it goes to {chats}."
+
+
+@pytest.mark.parametrize(
+    ("reach", "done"),
+    [(Reach(3, 2, 0), False), (Reach(3, 2, 1), True), (Reach(3, 3, 0), True), (Reach(0, 0, 0), True)],
+)
+def test_complete_is_when_all_were_reached_or_cannot_be(reach: Reach, done: bool) -> None:
+    assert complete(reach) is done
+
+
+class Room:
+    """An editor's chat, in which reports are kept up to date."""
+
+    def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> None:
+        self.clock = clock
+        self.platform = platform
+        self.admitted: list[str] = []
+        self._pulse = pulse
+        self._reports = Reports(store.deliveries, clock, self._admit)
+
+    async def _admit(self, platform: str) -> None:
+        self.admitted.append(platform)
+
+    def follow(self, entry: Entry) -> None:
+        self._reports.follow(request_of(presses(EDDIE, "publish:1"), self.platform), entry)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(self._reports.run())
+            yield
+            running.cancel()
+
+    async def asleep(self, reports: int = 1) -> None:
+        await self._pulse.until(lambda: len(self.clock.waits) == reports)
+
+    async def wait(self) -> None:
+        """Until the report was looked at once more."""
+        await self.asleep()
+        self.clock.advance(self.clock.waits[0])
+
+    @property
+    def told(self) -> list[str]:
+        return [plain(answer.text) for _, answer in self.platform.answers]
+
+
+@pytest.fixture
+def room(store: Store, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> Room:
+    return Room(store, clock, platform, pulse)
+
+
+async def published(newsroom: Newsroom, readers: int) -> Entry:
+    coverage = await newsroom.open()
+    for _ in range(readers):
+        await newsroom.reader(coverage)
+    return await newsroom.publish(coverage)
+
+
+async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, newsroom: Newsroom, pulse: Pulse) -> None:
+    entry = await published(newsroom, readers=2)
+    courier = Courier(newsroom.store)
+    async with room.open():
+        room.follow(entry)
+        await room.wait()
+        await room.asleep()
+        await courier.arrive(await courier.begin())
+        await room.wait()
+        await room.asleep()
+        await courier.arrive(await courier.begin())
+        await room.wait()
+        await pulse.until(lambda: len(room.told) == 3)
+        assert room.clock.waits == []
+    assert room.told == [f"Entry 1: {reached} of 2 chats reached." for reached in (0, 1, 2)]
+    assert room.admitted == ["telegram"] * 3
+    assert all(incoming.address == EDDIES and answer.replaces for incoming, answer in room.platform.answers)
+
+
+async def test_what_did_not_change_is_not_told_again(room: Room, newsroom: Newsroom) -> None:
+    entry = await published(newsroom, readers=1)
+    async with room.open():
+        room.follow(entry)
+        for _ in range(5):
+            await room.wait()
+        await room.asleep()
+        assert room.clock.waits == [INTERVAL]
+    assert room.told == ["Entry 1: 0 of 1 chat reached."]
+
+
+async def test_a_report_that_never_becomes_complete_is_left_as_it_is(room: Room, newsroom: Newsroom) -> None:
+    entry = await published(newsroom, readers=1)
+    begun_at = room.clock.monotonic()
+    async with room.open():
+        room.follow(entry)
+        while room.clock.monotonic() < begun_at + LONGEST:
+            await room.wait()
+        room.follow(entry)
+        await room.wait()
+        await room.asleep()
+    assert room.told == ["Entry 1: 0 of 1 chat reached."] * 2
+
+
+@pytest.mark.parametrize("error", [Outage("no answer"), Throttled(30, Scope.CHAT)], ids=str)
+async def test_an_answer_that_fails_does_not_end_the_report(
+    room: Room, newsroom: Newsroom, pulse: Pulse, error: Outage | Throttled
+) -> None:
+    entry = await published(newsroom, readers=1)
+    courier = Courier(newsroom.store)
+    room.platform.meets(EDDIES, error)
+    async with room.open():
+        room.follow(entry)
+        await room.wait()
+        await room.asleep()
+        await courier.arrive(await courier.begin())
+        await room.wait()
+        await pulse.until(lambda: bool(room.told))
+    assert room.told == ["Entry 1: 1 of 1 chat reached."]
+
+
+async def test_no_more_reports_are_kept_than_the_relay_can_bear(room: Room, newsroom: Newsroom) -> None:
+    entry = await published(newsroom, readers=1)
+    async with room.open():
+        for _ in range(3):
+            for _ in range(2 * MOST):
+                room.follow(entry)
+            await room.asleep(MOST)
+        for _ in range(10 * MOST):
+            await asyncio.sleep(0)
+        assert len(room.clock.waits) == MOST

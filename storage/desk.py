@@ -31,7 +31,9 @@ class SqliteDesk:
         return inserted.rowcount > 0
 
     async def kept(self) -> list[Incoming]:
-        found = await self._database.read("SELECT body FROM incoming WHERE body IS NOT NULL ORDER BY place")
+        found = await self._database.read(
+            "SELECT body FROM incoming INDEXED BY incoming_open WHERE body IS NOT NULL ORDER BY place"
+        )
         return [Incoming.model_validate_json(body) for (body,) in found]
 
     async def acted_on(self, incoming: Incoming) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Address, ChatKind, Content, Coverage, Entry, Level, Marks, Person
+from bot.model import Address, ChatKind, Content, Coverage, Entry, Incoming, IncomingKind, Level, Marks, Person
 from bot.richtext import from_paragraphs
 from bot.store import Correction, Publication, Store
 
@@ -28,6 +28,21 @@ def chat(number: int = 1, thread: int = 0, platform: str = "telegram") -> Addres
 
 def entry_of(coverage: Coverage, content: Content, published_at: datetime = START) -> Publication:
     return Publication(coverage.id, content, published_at)
+
+
+def command(identity: str, at: datetime = START, platform: str = "telegram") -> Incoming:
+    return Incoming(
+        platform=platform,
+        id=identity,
+        kind=IncomingKind.COMMAND,
+        address=chat(platform=platform),
+        chat_kind=ChatKind.PRIVATE,
+        person=RITA,
+        name="follow",
+        options={"coverage": "harbour-fire"},
+        received_at=at,
+        ticket={"token": "opaque"},
+    )
 
 
 class Newsroom:

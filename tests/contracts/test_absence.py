@@ -90,6 +90,23 @@ async def test_a_correction_that_was_on_its_way_when_the_chat_went_is_brought_la
     assert [courier.shown[reader][entry.id] for reader in readers] == [2, 2, 2]
 
 
+async def test_a_chat_that_is_back_before_a_correction_has_gone_round_is_not_passed_over(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    away, *others = [await newsroom.reader(coverage) for _ in range(3)]
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await newsroom.store.subscriptions.suspend(away, Absence.BLOCKED)
+    await newsroom.correct(entry)
+    first, last = await courier.outdated()
+    await courier.revise(first)
+    await newsroom.store.subscriptions.restore(away)
+    assert [one.chat.address for one in await courier.outdated()] == [away, last.chat.address]
+    await courier.serve()
+    assert [courier.shown[reader] for reader in (away, *others)] == [{entry.id: 2}] * 3
+
+
 async def test_what_arrived_after_all_is_corrected_when_the_chat_is_back(newsroom: Newsroom, courier: Courier) -> None:
     """Corrected while it was being sent, and the chat went before the platform's answer was written down."""
     coverage = await newsroom.open()

@@ -1,33 +1,18 @@
 """The desk: incoming kept until acted on, claims, editors, drafts."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.errors import CoverageClosed, NoSuchCoverage
-from bot.model import ChatKind, CoverageId, Incoming, IncomingKind, Marks
+from bot.model import CoverageId, Marks
 from bot.store import Draft, DraftState
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import AUTHOR, BREAKING, EDDIE, MINUTE, RITA, START, Newsroom, chat, says
+from tests.contracts.newsroom import AUTHOR, BREAKING, EDDIE, MINUTE, RITA, START, Newsroom, command, says
 
 DAY = timedelta(days=1)
-
-
-def command(identity: str, at: datetime = START, platform: str = "telegram") -> Incoming:
-    return Incoming(
-        platform=platform,
-        id=identity,
-        kind=IncomingKind.COMMAND,
-        address=chat(platform=platform),
-        chat_kind=ChatKind.PRIVATE,
-        person=RITA,
-        name="follow",
-        options={"coverage": "harbour-fire"},
-        received_at=at,
-        ticket={"token": "opaque"},
-    )
 
 
 async def draft_in(newsroom: Newsroom, coverage: CoverageId | None) -> Draft:

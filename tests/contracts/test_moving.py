@@ -4,9 +4,9 @@ import pytest
 
 from bot.delivery import Relocated
 from bot.errors import Absence
-from bot.model import Level
+from bot.model import Address, Level, Marks
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import START, Newsroom, chat
+from tests.contracts.newsroom import BREAKING, START, Newsroom, chat
 
 GROUP = chat(-77)
 SUPERGROUP = chat(-10077)
@@ -51,22 +51,35 @@ async def test_the_platforms_answer_moves_a_chat(newsroom: Newsroom, courier: Co
     assert courier.sent == {SUPERGROUP: [entry.id]}
 
 
-@pytest.mark.parametrize("ahead", [GROUP, SUPERGROUP])
+@pytest.mark.parametrize("marks", [Marks(), BREAKING], ids=["ordinary", "breaking"])
+@pytest.mark.parametrize("ahead", [GROUP, SUPERGROUP], ids=["old", "new"])
 async def test_where_both_follow_the_larger_position_counts(
-    newsroom: Newsroom, courier: Courier, ahead: object
+    newsroom: Newsroom, courier: Courier, ahead: Address, marks: Marks
 ) -> None:
     coverage = await newsroom.open()
     await newsroom.follow(GROUP, coverage)
     await newsroom.follow(SUPERGROUP, coverage)
-    await newsroom.publish(coverage)
+    await newsroom.publish(coverage, marks=marks)
     for due in await courier.due():
         if due.chat.address == ahead and (mark := await courier.mark(due)):
             await courier.arrive(mark)
     courier.sent.clear()
-    next_one = await newsroom.publish(coverage)
+    next_one = await newsroom.publish(coverage, marks=marks)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
     await courier.serve()
     assert courier.sent == {SUPERGROUP: [next_one.id]}
+
+
+async def test_what_is_owed_is_forgotten_where_the_new_address_has_it(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    entry = await newsroom.publish(coverage)
+    await newsroom.follow(SUPERGROUP, coverage)
+    await courier.serve()
+    await newsroom.store.subscriptions.unsubscribe(SUPERGROUP, coverage.id)
+    await newsroom.follow(GROUP, coverage)
+    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
+    assert await courier.due() == []
+    assert courier.sent == {SUPERGROUP: [entry.id]}
 
 
 async def test_receipts_of_the_former_address_are_frozen(newsroom: Newsroom, courier: Courier) -> None:

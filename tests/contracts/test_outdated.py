@@ -133,6 +133,18 @@ async def test_an_entry_corrected_while_it_was_being_sent_is_outdated_when_it_ar
     assert courier.shown[reader] == {entry.id: 2}
 
 
+async def test_what_arrives_late_does_not_hide_those_who_have_it_already(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    readers = [await newsroom.reader(coverage) for _ in range(3)]
+    entry = await newsroom.publish(coverage)
+    for _ in range(2):
+        await courier.arrive(await courier.begin())
+    late = await courier.begin()
+    await newsroom.correct(entry)
+    await courier.arrive(late)
+    assert [one.chat.address for one in await courier.outdated()] == readers
+
+
 async def test_an_entry_retracted_while_it_was_being_sent_is_taken_back(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     readers = [await newsroom.reader(coverage) for _ in range(3)]

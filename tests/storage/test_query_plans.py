@@ -1,0 +1,155 @@
+"""Query plans: nothing that happens on a busy day goes through a large table, and due work uses its own indexes."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery import Postponed, Urgency
+from bot.errors import Absence
+from bot.model import Address, Level
+from bot.store import Move
+from storage.corrections import SHOWN, UNFINISHED
+from storage.database import migrations
+from storage.deliveries import DUE, NEXT
+from storage.reach import REACH
+from storage.subscriptions import FOLLOWING, SUBSCRIBE
+from storage.waiting import END, NEXT_END
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat, command
+from tests.storage.steps import Recorder
+
+SMALL = {
+    "coverage": "listed as a whole, or searched for free names",
+    "mark": "as many rows as requests in flight",
+    "claim": "one row",
+    "incoming USING INDEX incoming_open": "what was not acted on yet",
+    "followed": "made by the query: coverages with subscriptions",
+    "behind": "made by the query: as many rows as were asked for",
+    "CONSTANT": "no table",
+}
+"""What may be gone through from end to end."""
+
+Planner = Callable[[str, tuple[object, ...]], str]
+
+SCAN = re.compile(r"SCAN (?!\()(\w+(?: USING INDEX \w+)?)")
+
+
+@pytest.fixture
+def planner() -> Iterator[Planner]:
+    """Without the checks of foreign keys: SQLite names their scans and steps over them, as `test_costs` shows."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for _, sql in migrations():
+            connection.executescript(sql)
+
+        def plan(sql: str, parameters: tuple[object, ...]) -> str:
+            return "\n".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters))
+
+        yield plan
+
+
+async def deliver_everything(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    readers = [await newsroom.reader(coverage, level) for level in Level]
+    entries = [await newsroom.publish(coverage, marks=marks) for marks in (KEY, BREAKING)]
+    late = await newsroom.store_only(coverage)
+    await newsroom.store.stream.restamp([Move(late.id, "p1", newsroom.now)])
+    await newsroom.store.stream.release(coverage.id, newsroom.tick())
+    mark = await courier.begin(parts=2)
+    await newsroom.store.deliveries.marked("telegram")
+    for part in range(2):
+        await courier.arrive(replace(mark, part=part))
+    await courier.serve()
+    await newsroom.correct(entries[0])
+    await courier.turn(Postponed((await courier.outdated())[0], newsroom.tick()))
+    await newsroom.store.deliveries.end_waiting(newsroom.tick())
+    await newsroom.store.subscriptions.suspend(readers[0], Absence.BLOCKED)
+    await newsroom.retract(entries[1])
+    await newsroom.store.subscriptions.restore(readers[0])
+    await courier.serve()
+    await newsroom.store.deliveries.reach(entries[0].id)
+    await newsroom.close(coverage)
+    await courier.serve()
+
+
+async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    subscriptions, desk = newsroom.store.subscriptions, newsroom.store.desk
+    entry = await newsroom.publish(coverage)
+    await newsroom.reader(coverage)
+    await newsroom.follow(chat(-77), coverage)
+    await courier.arrive(await courier.begin())
+    await subscriptions.move(chat(-77), Address("telegram", -10077))
+    await subscriptions.following(chat(-10077))
+    await subscriptions.audience(coverage.id)
+    await newsroom.store.stream.newest(coverage.id, 5)
+    await newsroom.store.stream.entry_numbered(coverage.id, entry.number)
+    await newsroom.store.stream.as_read(coverage.id, "source")
+    await subscriptions.unsubscribe(chat(-10077), coverage.id)
+    await desk.keep(command("1"))
+    await desk.kept()
+    await desk.acted_on(command("1"))
+    await desk.keep(command("2", newsroom.now + MINUTE * 60 * 48))
+
+
+async def test_nothing_on_a_busy_day_goes_through_a_large_table(
+    newsroom: Newsroom, courier: Courier, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder()
+    with monkeypatch.context() as recorded:
+        recorder.attach(recorded)
+        await deliver_everything(newsroom, courier)
+        await talk_to_people(newsroom, courier)
+    queries = {sql: given for sql, given in recorder.statements.items() if not sql.startswith(("BEGIN", "PRAGMA"))}
+    assert len(queries) > 60
+    for sql, given in queries.items():
+        scanned = set(SCAN.findall(planner(sql, given)))
+        assert scanned <= SMALL.keys(), f"{sql}\ngoes through {scanned - SMALL.keys()}"
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "indexes"),
+    [
+        (DUE[Urgency.BREAKING], 2, {"due_breaking"}),
+        (DUE[Urgency.ORDINARY], 2, {"due_ordinary"}),
+        (DUE[Urgency.OWED], 2, {"due_owed"}),
+        (NEXT[Level.KEY], 3, {"stream_pushed"}),
+        (END[0], 1, {"subscription_waiting"}),
+        (END[1], 1, {"chat_throttled"}),
+        (NEXT_END, 1, {"subscription_waiting", "chat_throttled"}),
+        (FOLLOWING, 3, {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
+        (SUBSCRIBE, 5, {"entry_by_time"}),
+    ],
+)
+def test_each_query_uses_the_index_that_was_made_for_it(
+    planner: Planner, sql: str, parameters: int, indexes: set[str]
+) -> None:
+    found = planner(sql, (1,) * parameters)
+    assert set(re.findall(r"USING (?:COVERING )?INDEX (\w+)", found)) == indexes
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "search"),
+    [
+        (SHOWN, 5, "SEARCH older USING PRIMARY KEY (entry=? AND platform=? AND chat>?)"),
+        (UNFINISHED, 4, "SEARCH older USING PRIMARY KEY (entry=? AND platform=? AND chat>?)"),
+        (REACH, 2, "SEARCH s USING PRIMARY KEY (coverage=?)"),
+        (DUE[Urgency.ORDINARY], 2, "(platform=? AND coverage=? AND level=? AND ordinary<?)"),
+        (DUE[Urgency.BREAKING], 2, "(platform=? AND coverage=? AND level=? AND breaking<?)"),
+    ],
+)
+def test_each_query_goes_straight_to_its_rows(planner: Planner, sql: str, parameters: int, search: str) -> None:
+    assert search in planner(sql, (1,) * parameters)
+
+
+def test_those_who_are_owed_are_read_in_the_order_of_their_index(planner: Planner) -> None:
+    assert "TEMP B-TREE" not in planner(DUE[Urgency.OWED], (0, 10))
+
+
+def test_a_scan_would_be_noticed(planner: Planner) -> None:
+    """The check above rests on the words that SQLite uses."""
+    assert SCAN.findall(planner("SELECT * FROM subscription WHERE since > 0", ())) == ["subscription"]
+    assert SCAN.findall(planner("SELECT * FROM receipt AS r WHERE message = 1", ())) == ["r"]

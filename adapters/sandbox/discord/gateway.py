@@ -4,7 +4,7 @@ HELLO, heartbeats, IDENTIFY with READY and one GUILD_CREATE for each server, RES
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -20,12 +20,16 @@ _FAREWELLS = {1000, 1001}
 
 
 class Gateway:
-    """`address` says where it is served, for READY."""
+    """`address` says where it is served, for READY. `delay` is awaited before each frame is answered: an answer that
+    comes sooner than a client's send returns is one that no real network gives, and discord.py misreads it."""
 
-    def __init__(self, world: World, sessions: Sessions, address: Callable[[], str]) -> None:
+    def __init__(
+        self, world: World, sessions: Sessions, address: Callable[[], str], delay: Callable[[], Awaitable[None]]
+    ) -> None:
         self._world = world
         self._sessions = sessions
         self._address = address
+        self._delay = delay
         self._connections: set[Connection] = set()
 
     def drop(self, *, resumable: bool) -> None:
@@ -74,7 +78,9 @@ class Gateway:
         conversation = Conversation(self._world, self._sessions, connection, self._address)
         try:
             while True:
-                conversation.hear(await connection.read())
+                heard = await connection.read()
+                await self._delay()
+                conversation.hear(heard)
         except Dismissed as dismissal:
             connection.close(dismissal.code, dismissal.reason)
         except HungUp as end:

@@ -23,7 +23,7 @@ BUCKET_SECONDS = 1.0
 
 
 class Passage:
-    """`latency` is in seconds, spent before each call is carried out."""
+    """`latency` is in seconds, spent before each call is carried out and each frame is answered."""
 
     def __init__(self, world: World, latency: float, sleep: Sleep) -> None:
         self._world = world
@@ -46,9 +46,13 @@ class Passage:
         return response
 
     async def carry_out(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        await self.delay()
+        return await handler(request)
+
+    async def delay(self) -> None:
+        """What the way through a network would take."""
         if self._latency > 0:
             await self._sleep(self._latency)
-        return await handler(request)
 
     def _authorise(self, request: web.Request) -> None:
         """Raises 401, except where a token in the path is the right to call, and where none is needed."""

@@ -43,12 +43,12 @@ class DiscordSandbox:
     ) -> None:
         self._world = World(now)
         self._sessions = Sessions()
-        self._gateway = Gateway(self._world, self._sessions, lambda: self.gateway)
         posting = Posting(self._world, self._sessions.publish)
         self._places = Places(self._world, self._sessions.publish)
         self._viewer = Viewer(self._world)
         self._stage = Stage(self._world, self._sessions, posting, self._viewer)
         passage = Passage(self._world, latency, sleep)
+        self._gateway = Gateway(self._world, self._sessions, lambda: self.gateway, passage.delay)
         self._server = Server(self._world, self._gateway, posting, self._places, passage, port)
         self._desk_guild: int | None = None
 

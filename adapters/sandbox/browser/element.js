@@ -7,6 +7,7 @@ export const counted = (number, one, more) => `${number} ${number === 1 ? one : 
 const SVG = "http://www.w3.org/2000/svg";
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
 
 /** An element with these properties; of the children, what is null, false, 0 or empty is left out. */
@@ -37,9 +38,11 @@ export function avatar(name) {
   return node;
 }
 
-/** A time of day in the viewer's zone. */
-export function clock(at) {
-  return element("time", { dateTime: at, title: FULL.format(new Date(at)) }, CLOCK.format(new Date(at)));
+/** A time in the viewer's zone. */
+export function clock(at, { dated = false } = {}) {
+  const date = new Date(at);
+  const shown = dated ? `${DATE.format(date)}, ${CLOCK.format(date)}` : CLOCK.format(date);
+  return element("time", { dateTime: at, title: FULL.format(date) }, shown);
 }
 
 export function dayOf(at) {

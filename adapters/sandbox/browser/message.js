@@ -60,9 +60,8 @@ function text(html) {
   const node = element("div", { className: "text", innerHTML: html });
   node.querySelectorAll("a").forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener noreferrer" }));
   node.querySelectorAll("time").forEach((time) => {
-    const shown = clock(time.dateTime);
-    if (/\d{4}/.test(time.textContent)) shown.prepend(`${dayOf(time.dateTime)}, `);
-    time.replaceWith(shown);
+    const dated = /\d{4}/.test(time.textContent);
+    time.replaceWith(clock(time.dateTime, { dated }));
   });
   return node;
 }

@@ -1,7 +1,8 @@
 /** Brings the page to life: one column per platform, kept up to date by the server's events. */
 
-import { byId } from "./element.js";
+import chats from "./chats" with { type: "json" };
 import { Column } from "./column.js";
+import { byId } from "./element.js";
 
 const NAMES = { telegram: "Telegram", discord: "Discord" };
 const RECONNECT = 2000; // milliseconds, where the browser does not do it by itself
@@ -27,13 +28,14 @@ function showAll() {
   columns.forEach((column) => column.show());
 }
 
+function receive(state) {
+  columns.get(state.platform)?.receive(state);
+}
+
 function connect() {
   const events = new EventSource("events");
   events.onopen = () => report("live", true);
-  events.onmessage = ({ data }) => {
-    const state = JSON.parse(data);
-    columns.get(state.platform)?.receive(state);
-  };
+  events.onmessage = ({ data }) => receive(JSON.parse(data));
   events.onerror = () => {
     report("reconnecting…", false);
     if (events.readyState === EventSource.CLOSED) setTimeout(connect, RECONNECT);
@@ -59,4 +61,5 @@ for (const { tab, root } of columns.values()) {
 }
 document.onvisibilitychange = showAll;
 bringToFront(columns.get(kept.get("platform")) ?? columns.get("telegram"));
+Object.values(chats).forEach(receive);
 connect();

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -76,14 +76,13 @@ class DiscordPlatform:
 
     @property
     def _client(self) -> Client:
-        assert self._open is not None, "requests are made inside a session"
+        """Raises `Outage` between sessions: incoming that was kept may be answered at any time."""
+        if self._open is None:
+            raise Outage("there is no session with Discord at the moment")
         return self._open
 
-    def session(self) -> AbstractAsyncContextManager[Profile]:
-        return self._session()
-
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Profile]:
+    async def session(self) -> AsyncIterator[Profile]:
         connector = aiohttp.TCPConnector(limit=self._connections)
         async with (
             aiohttp.ClientSession(connector=connector, timeout=_TIMES, cookie_jar=aiohttp.DummyCookieJar()) as wire,
@@ -94,8 +93,8 @@ class DiscordPlatform:
             try:
                 yield profile
             finally:
-                await client.requests.finished(_FINISHED_WITHIN)
                 self._open = None
+                await client.requests.finished(_FINISHED_WITHIN)
 
     async def _logged_in(self, client: Client) -> Profile:
         token = self._token.get_secret_value().strip()

@@ -253,6 +253,16 @@ async def test_a_session_that_is_entered_again_works_again(
     assert sandbox.token not in repr(platform)
 
 
+async def test_between_sessions_nothing_is_sent(sandbox: DiscordSandbox, live: Address) -> None:
+    platform = DiscordPlatform(SecretStr(sandbox.token), api_base=sandbox.url)
+    async with platform.session():
+        pass
+    with pytest.raises(Outage):
+        await send(platform, live)
+    with pytest.raises(Outage):
+        await edit(platform, live)
+
+
 async def test_a_wrong_token_is_not_accepted(sandbox: DiscordSandbox) -> None:
     for token in ("wrong", "", "no\ntoken", "tökén"):
         platform = DiscordPlatform(SecretStr(token), api_base=sandbox.url)

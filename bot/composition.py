@@ -9,9 +9,8 @@ from os import _exit
 from pathlib import Path
 from random import Random
 
-from adapters.sandbox.sandbox import Sandbox
-
 from adapters.discord import DiscordPlatform
+from adapters.sandbox.sandbox import Sandbox
 from adapters.telegram import TelegramPlatform
 from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims

@@ -111,6 +111,7 @@ class Lane:
 
     async def _turn(self, requests: asyncio.TaskGroup) -> None:
         self._bell.clear()
+        began = self._clock.monotonic()
         waiting_ends = await self._store.deliveries.end_waiting(self._clock.now())
         plan = await self._planner.plan(self._free(), self._in_flight)
         try:
@@ -125,7 +126,11 @@ class Lane:
             self._in_flight.add(outdated.chat.key)
             requests.create_task(self._revise(outdated), name=f"revise in {outdated.chat.address}")
         if not progress and not self._finished():
-            await self._rest(plan, waiting_ends)
+            ends = [end for end in (plan.look_again, self._paused_until) if end is not None and end > began]
+            waits = [end - self._clock.monotonic() for end in ends]
+            if waiting_ends:
+                waits.append((waiting_ends - self._clock.now()).total_seconds())
+            await self._rest(min(waits, default=None))
 
     def _free(self) -> int:
         """Places in the window: none while pausing, one while it is not known whether the platform answers again."""
@@ -146,17 +151,17 @@ class Lane:
                 self._in_flight.discard(_chat(outcome).key)
         return bool(settled or plan.passed)
 
-    async def _rest(self, plan: Plan, waiting_ends: datetime | None) -> None:
-        """Until somebody rings, or until a wait ends."""
-        now = self._clock.monotonic()
-        waits = [end - now for end in (plan.look_again, self._paused_until) if end is not None and end > now]
-        if waiting_ends:
-            waits.append(max(0.0, (waiting_ends - self._clock.now()).total_seconds()))
-        try:
-            async with asyncio.timeout(min(waits, default=None)):
-                await self._bell.wait()
-        except TimeoutError:
-            return
+    async def _rest(self, seconds: float | None) -> None:
+        """Until somebody rings, at most so long."""
+        async with asyncio.TaskGroup() as alarms:
+            alarm = alarms.create_task(self._ring_after(seconds), name="alarm")
+            await self._bell.wait()
+            alarm.cancel()
+
+    async def _ring_after(self, seconds: float | None) -> None:
+        if seconds is not None:
+            await self._clock.sleep(max(0.0, seconds))
+            self._bell.set()
 
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark

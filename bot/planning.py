@@ -108,10 +108,10 @@ class Planner:
         self._chats.take(chat.address, rate, self._clock.monotonic())
 
     async def _take(self, plan: Plan, due: Due, taken: set[ChatKey], reading: "_Reading") -> None:
-        row = await reading.next_row(due)
-        if row is None:
+        row = await reading.next(due)
+        if not isinstance(row, StreamRow):
             taken.add(due.chat.key)
-            plan.passed.append(Passed(due, await reading.head(due)))
+            plan.passed.append(Passed(due, row))
             return
         composed = await reading.composed(due.coverage, row)
         sent = await self._sent(due, row, len(composed))
@@ -156,21 +156,25 @@ class _Reading:
     def __init__(self, platform: Platform, store: Store) -> None:
         self._platform = platform
         self._store = store
-        self._rows: dict[tuple[CoverageId, Level, Urgency, Seq], StreamRow | None] = {}
+        self._rows: dict[tuple[CoverageId, Level, Urgency, Seq], StreamRow | Seq] = {}
         self._composed: dict[tuple[CoverageId, int], tuple[Message, ...]] = {}
         self._coverages: dict[CoverageId, Coverage] = {}
 
-    async def next_row(self, due: Due) -> StreamRow | None:
+    async def next(self, due: Due) -> StreamRow | Seq:
+        """What is to be sent next; where there is nothing, the seq up to which that is so."""
         if due.owed is not None:
             entry = await self._store.stream.entry(due.owed)
-            return None if entry.state is EntryState.RETRACTED else StreamRow(due.after, Change.PUBLICATION, entry)
+            retracted = entry.state is EntryState.RETRACTED
+            return due.after if retracted else StreamRow(due.after, Change.PUBLICATION, entry)
         key = (due.coverage, due.level, due.urgency, due.after)
         if key not in self._rows:
-            self._rows[key] = await self._store.deliveries.next_row(*key)
+            self._rows[key] = await self._store.deliveries.next_row(*key) or await self._nothing_up_to(*key)
         return self._rows[key]
 
-    async def head(self, due: Due) -> Seq:
-        return await self._store.deliveries.head(due.coverage, due.level, due.urgency)
+    async def _nothing_up_to(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | Seq:
+        """The head, read first: what is published while we look lies behind it or is found."""
+        head = await self._store.deliveries.head(coverage, level, urgency)
+        return await self._store.deliveries.next_row(coverage, level, urgency, after) or head
 
     async def coverage(self, coverage: CoverageId) -> Coverage:
         if coverage not in self._coverages:

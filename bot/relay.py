@@ -29,6 +29,9 @@ LOOK = 0.2
 LANDING = 4.0
 """Seconds that requests in flight have to land when the relay stops."""
 
+MARGIN = 0.5
+"""Seconds after that in which a platform has to be left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crew:
@@ -55,6 +58,7 @@ class Relay:
 
     def stop(self) -> None:
         """Take nothing new in, let what is in flight land, write it, return from `run`."""
+        say(log, "stopping")
         self._stopping.set()
         self._crew.intake.stop()
 
@@ -75,12 +79,24 @@ class Relay:
                 background.create_task(self._watch(), name="watch the database"),
             ]
             async with asyncio.TaskGroup() as platforms:
-                for name in self._crew.platforms:
-                    platforms.create_task(self._serve(name, acting), name=name)
+                serving = {
+                    name: platforms.create_task(self._serve(name, acting), name=name) for name in self._crew.platforms
+                }
+                others.append(background.create_task(self._cut_off(serving), name="cut off"))
             for task in others:
                 task.cancel()
         if not self._stopping.is_set():
             raise NothingToRun("no platform is left to serve: " + "; ".join(self._reasons()))
+
+    async def _cut_off(self, serving: Mapping[str, asyncio.Task[None]]) -> None:
+        """What is not connected has nothing to land; what does not come to an end cannot hold up the others."""
+        await self._stopping.wait()
+        for name, task in serving.items():
+            if not self._connected[name].is_set():
+                task.cancel()
+        await self._clock.sleep(LANDING + MARGIN)
+        for task in serving.values():
+            task.cancel()
 
     def _reasons(self) -> list[str]:
         return [f"{name}: {error}" for name, error in self._ended.items()]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store
-from storage.sqlite import open_store
 from tests.bot.clock import HandClock
 from tests.bot.platform import MemoryPlatform
 from tests.bot.pulse import Pulse
+from tests.bot.scene import Scene
+from tests.bot.watched import WatchedStore, open_watched
 from tests.contracts.newsroom import Newsroom
 
 
@@ -29,11 +29,16 @@ def platform(pulse: Pulse) -> MemoryPlatform:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path / "tickertape.sqlite3") as opened:
+async def store(tmp_path: Path, pulse: Pulse) -> AsyncIterator[WatchedStore]:
+    async with open_watched(tmp_path / "tickertape.sqlite3", pulse) as opened:
         yield opened
 
 
 @pytest.fixture
-def newsroom(store: Store) -> Newsroom:
+def newsroom(store: WatchedStore) -> Newsroom:
     return Newsroom(store)
+
+
+@pytest.fixture
+def scene(store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> Scene:
+    return Scene(store, clock, platform, pulse)

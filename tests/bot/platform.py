@@ -63,6 +63,7 @@ class MemoryPlatform:
         self._in_flight: list[Address] = []
         self._held: set[Address] = set()
         self._holding = False
+        self._passing = 0
         self._messages = 100
 
     def screen(self, address: Address) -> list[str]:
@@ -84,8 +85,18 @@ class MemoryPlatform:
         """Keep all requests from now on until they are released."""
         self._holding = True
 
+    def hold_only(self, address: Address) -> None:
+        self._held.add(address)
+
+    def let_one_through(self) -> None:
+        """The request that has waited longest goes on, all others wait."""
+        self._passing += 1
+        self._pulse.beat()
+
     def release(self) -> None:
         self._holding = False
+        self._held.clear()
+        self._passing = 0
         self._pulse.beat()
 
     @property
@@ -159,6 +170,12 @@ class MemoryPlatform:
             raise MessageGone("not on this screen")
         return self._screens[address][message]
 
+    def _held_back(self, address: Address) -> bool:
+        if self._holding and self._passing:
+            self._passing -= 1
+            return False
+        return self._holding or address in self._held
+
     @asynccontextmanager
     async def _request(self, kind: str, address: Address) -> AsyncIterator[None]:
         if address in self._in_flight:
@@ -167,7 +184,7 @@ class MemoryPlatform:
         self.most_in_flight = max(self.most_in_flight, len(self._in_flight))
         self._pulse.beat()
         try:
-            await self._pulse.until(lambda: not self._holding)
+            await self._pulse.until(lambda: not self._held_back(address))
             self.calls.append((kind, address))
             fault = self._faults[address].popleft() if self._faults[address] else None
             if fault is None or fault.landed:

@@ -124,6 +124,41 @@ async def test_sigterm_ends_it_in_order(platforms: Platforms, tmp_path: Path) ->
         assert await ended(process) == 0
 
 
+@asynccontextmanager
+async def silent_server() -> AsyncIterator[str]:
+    """Takes connections and never answers; its address."""
+    gone = asyncio.Event()
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await gone.wait()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+        yield f"http://{host}:{port}"
+        gone.set()
+
+
+async def test_a_platform_that_never_answers_does_not_hold_up_the_end(platforms: Platforms, tmp_path: Path) -> None:
+    async with silent_server() as nowhere:
+        variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_TELEGRAM_API_BASE=nowhere)
+        async with running(variables, tmp_path) as process:
+            await logged(process, "connected", "discord")
+            process.send_signal(signal.SIGTERM)
+            assert await ended(process) == 0
+
+
+async def test_the_second_signal_ends_it_at_once(platforms: Platforms, tmp_path: Path) -> None:
+    async with silent_server() as nowhere:
+        variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_TELEGRAM_API_BASE=nowhere)
+        async with running(variables, tmp_path) as process:
+            await logged(process, "connected", "discord")
+            process.send_signal(signal.SIGTERM)
+            await logged(process, "stopping")
+            process.send_signal(signal.SIGTERM)
+            assert await ended(process) == 128 + signal.SIGTERM
+
+
 async def test_a_wrong_token_stops_that_platform_while_the_other_goes_on(platforms: Platforms, tmp_path: Path) -> None:
     variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_DISCORD_TOKEN="wrong.token.here")
     async with running(variables, tmp_path) as process:

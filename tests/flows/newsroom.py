@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.telegram import TelegramSandbox
+from adapters.sandbox.telegram.calls import Passage, straight_through
 from adapters.sandbox.view import ChatView, MessageView
 from bot.composition import Parts, assembled
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_EDITOR, ROLE_READER, Somebody, in_chat, in_private, of_role
@@ -46,8 +47,9 @@ class Platforms:
 
 
 @asynccontextmanager
-async def both_platforms() -> AsyncIterator[Platforms]:
-    async with TelegramSandbox(latency=0) as telegram, DiscordSandbox(latency=0) as discord:
+async def both_platforms(passage: Passage = straight_through) -> AsyncIterator[Platforms]:
+    """`passage` is what every call to Telegram passes."""
+    async with TelegramSandbox(latency=0, passage=passage) as telegram, DiscordSandbox(latency=0) as discord:
         telegram.populate()
         discord.populate()
         yield Platforms(telegram, discord)

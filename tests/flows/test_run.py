@@ -6,11 +6,13 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.sandbox.telegram.calls import Answer, Call, Carrier
 from bot.demo.people import ROLE_EDITOR, ROLE_READER, in_private, of_role
 from storage.sqlite import open_store
-from tests.flows.newsroom import PATIENCE, Platforms, until, until_shown
+from tests.flows.newsroom import PATIENCE, Platforms, both_platforms, until, until_shown
 from tests.flows.test_import import PAGE, tickertape
 
 
@@ -148,15 +150,45 @@ async def test_a_platform_that_never_answers_does_not_hold_up_the_end(platforms:
             assert await ended(process) == 0
 
 
-async def test_the_second_signal_ends_it_at_once(platforms: Platforms, tmp_path: Path) -> None:
-    async with silent_server() as nowhere:
-        variables = environment(platforms, tmp_path / "news.sqlite3", TICKERTAPE_TELEGRAM_API_BASE=nowhere)
-        async with running(variables, tmp_path) as process:
-            await logged(process, "connected", "discord")
+@dataclass(slots=True)
+class Gate:
+    """Holds every message on its way to Telegram until it is opened."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def passage(self, call: Call, carry_out: Carrier) -> Answer:
+        if call.method == "sendmessage":
+            self.reached.set()
+            await self.opened.wait()
+        return await carry_out(call)
+
+
+async def test_what_is_in_flight_still_lands(tmp_path: Path) -> None:
+    gate = Gate()
+    async with both_platforms(gate.passage) as platforms:
+        reader = in_private(platforms.telegram, ROLE_READER)
+        async with running(environment(platforms, tmp_path / "news.sqlite3"), tmp_path) as process:
+            await reader.write("/help")
+            await gate.reached.wait()
+            process.send_signal(signal.SIGTERM)
+            await logged(process, "stopping")
+            gate.opened.set()
+            assert await ended(process) == 0
+        await reader.sees(lambda message: "/latest" in message.text)
+
+
+async def test_the_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    gate = Gate()
+    async with both_platforms(gate.passage) as platforms:
+        async with running(environment(platforms, tmp_path / "news.sqlite3"), tmp_path) as process:
+            await in_private(platforms.telegram, ROLE_READER).write("/help")
+            await gate.reached.wait()
             process.send_signal(signal.SIGTERM)
             await logged(process, "stopping")
             process.send_signal(signal.SIGTERM)
             assert await ended(process) == 128 + signal.SIGTERM
+        gate.opened.set()
 
 
 async def test_a_wrong_token_stops_that_platform_while_the_other_goes_on(platforms: Platforms, tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ class HandClock:
         return self.elapsed
 
     async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
         sleeper = (self.elapsed + seconds, asyncio.get_running_loop().create_future())
         self._sleepers.append(sleeper)
         self._pulse.beat()

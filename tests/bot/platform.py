@@ -61,7 +61,6 @@ class MemoryPlatform:
         self._screens: defaultdict[Address, dict[MessageId, Shown]] = defaultdict(dict)
         self._faults: defaultdict[Address, deque[Fault | None]] = defaultdict(deque)
         self._in_flight: list[Address] = []
-        self._held: set[Address] = set()
         self._holding = False
         self._passing = 0
         self._messages = 100
@@ -85,9 +84,6 @@ class MemoryPlatform:
         """Keep all requests from now on until they are released."""
         self._holding = True
 
-    def hold_only(self, address: Address) -> None:
-        self._held.add(address)
-
     def let_one_through(self) -> None:
         """The request that has waited longest goes on, all others wait."""
         self._passing += 1
@@ -95,7 +91,6 @@ class MemoryPlatform:
 
     def release(self) -> None:
         self._holding = False
-        self._held.clear()
         self._passing = 0
         self._pulse.beat()
 
@@ -170,11 +165,11 @@ class MemoryPlatform:
             raise MessageGone("not on this screen")
         return self._screens[address][message]
 
-    def _held_back(self, address: Address) -> bool:
+    def _held_back(self) -> bool:
         if self._holding and self._passing:
             self._passing -= 1
             return False
-        return self._holding or address in self._held
+        return self._holding
 
     @asynccontextmanager
     async def _request(self, kind: str, address: Address) -> AsyncIterator[None]:
@@ -184,7 +179,7 @@ class MemoryPlatform:
         self.most_in_flight = max(self.most_in_flight, len(self._in_flight))
         self._pulse.beat()
         try:
-            await self._pulse.until(lambda: not self._held_back(address))
+            await self._pulse.until(lambda: not self._held_back())
             self.calls.append((kind, address))
             fault = self._faults[address].popleft() if self._faults[address] else None
             if fault is None or fault.landed:

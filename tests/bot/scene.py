@@ -1,0 +1,131 @@
+"""A newsroom, its readers, and the lane between them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from random import Random
+
+from bot.budget import Pace, Rate
+from bot.consequences import InDoubtPolicy
+from bot.delivery import Mark
+from bot.lane import Lane, LaneSettings
+from bot.model import Address, ChatKind, Content, Coverage, Entry, Level, Marks
+from tests.bot.clock import HandClock
+from tests.bot.platform import MemoryPlatform
+from tests.bot.pulse import Pulse
+from tests.bot.watched import WatchedStore
+from tests.contracts.newsroom import Newsroom
+
+FREE = Rate(limit=1e9, window=1.0, burst=1e6)
+NO_LIMITS = Pace(FREE, FREE, FREE)
+
+
+class Scene:
+    """What the desk does rings the lane, as it does in the relay."""
+
+    def __init__(self, store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> None:
+        self.store = store
+        self.clock = clock
+        self.platform = platform
+        self.pulse = pulse
+        self.newsroom = Newsroom(store)
+        self.lane = self.new_lane()
+
+    def new_lane(
+        self,
+        *,
+        window: int = 4,
+        pace: Pace = NO_LIMITS,
+        repeats_are_safe: bool = False,
+        in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND,
+    ) -> Lane:
+        """A lane that has just been started: also what serves after a restart."""
+        settings = LaneSettings(pace, window, repeats_are_safe, in_doubt)
+        self.lane = Lane(self.platform, self.store, settings, self.clock, Random(7))
+        return self.lane
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """The lane runs inside the block; at its end it is stopped in order."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.lane.run())
+            yield
+            self.lane.stop()
+
+    async def serve(self) -> None:
+        """Run the lane until there is nothing left that it could do now."""
+        async with self.serving():
+            await self.settled()
+
+    async def cut_off(self, when: Callable[[], bool]) -> None:
+        """Run the lane and cancel it in the middle of its work."""
+        serving = asyncio.create_task(self.lane.run())
+        await self.pulse.until(when)
+        serving.cancel()
+        await asyncio.wait([serving])
+
+    async def settled(self) -> None:
+        await self.pulse.until_found(self._nothing_left)
+
+    async def _nothing_left(self) -> bool:
+        deliveries = self.store.deliveries
+        name = self.platform.name
+        return not (
+            await deliveries.due(name, 1) or await deliveries.outdated(name, 1) or await deliveries.marked(name)
+        )
+
+    async def looks_again(self) -> None:
+        """Ring the lane, and wait until it has planned once more and come to rest or sent something."""
+        looks = self.store.deliveries.looks
+        self.lane.wake()
+        await self.pulse.until(lambda: self.store.deliveries.looks > looks)
+
+    def shows(self, address: Address) -> list[str]:
+        """The first paragraph of each message on a chat's screen."""
+        return [text.split("\n\n")[0] for text in self.platform.screen(address)]
+
+    async def showing(self, address: Address, messages: int) -> None:
+        await self.pulse.until(lambda: len(self.platform.screen(address)) == messages)
+
+    async def requested(self, requests: int) -> None:
+        """Until so many requests were let through in all."""
+        await self.pulse.until(lambda: len(self.platform.calls) >= requests)
+
+    async def marks(self) -> list[Mark]:
+        return await self.store.deliveries.marked(self.platform.name)
+
+    async def coverage(self, title: str = "Harbour fire", slug: str = "harbour-fire") -> Coverage:
+        return await self.newsroom.open(title, slug)
+
+    async def reader(self, coverage: Coverage, level: Level = Level.ALL) -> Address:
+        address = await self.newsroom.reader(coverage, level, self.platform.name)
+        self.lane.wake()
+        return address
+
+    async def group(self, coverage: Coverage, number: int = 1) -> Address:
+        address = Address(self.platform.name, -number)
+        at = self.newsroom.tick()
+        assert await self.store.subscriptions.subscribe(
+            address, ChatKind.GROUP, "Rita's friends", coverage.id, Level.ALL, at
+        )
+        self.lane.wake()
+        return address
+
+    async def publish(self, coverage: Coverage, content: Content | None = None, marks: Marks = Marks()) -> Entry:
+        entry = await self.newsroom.publish(coverage, content, marks)
+        self.lane.wake()
+        return entry
+
+    async def correct(self, entry: Entry, text: str = "The smoke has cleared.") -> Entry:
+        corrected = await self.newsroom.correct(entry, text)
+        self.lane.wake()
+        return corrected
+
+    async def retract(self, entry: Entry, reason: str = "Not so.") -> Entry:
+        retracted = await self.newsroom.retract(entry, reason)
+        self.lane.wake()
+        return retracted
+
+    async def close(self, coverage: Coverage) -> None:
+        await self.newsroom.close(coverage)
+        self.lane.wake()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from bot.model import Content, Coverage, CoverageState, Document, DocumentEntry, EntryState
+from bot.model import Content, Coverage, CoverageState, Document, DocumentEntry, Entry, EntryState
 from bot.richtext import Block, Item, Quote, from_paragraphs, plain_inline
 from bot.sources.comparison import Known, compare
 from bot.store import Correction, Move, Publication, StreamStore
@@ -49,7 +49,7 @@ async def arrive(
     known = [Known(entry.origin or "", entry.published_at, _paragraphs(content)) for entry, content in read]
     difference = compare(known, document)
     moves = [Move(by_origin[one.origin].id, other.origin, other.published_at) for one, other in difference.moved]
-    await store.restamp(moves)
+    await store.restamp([*moves, *(_set_aside(by_origin[one.origin]) for one in difference.displaced)])
     corrections = [
         Correction(entry.id, entry.revision, _content(other))
         for one, other in difference.changed
@@ -93,6 +93,11 @@ def _publication(coverage: Coverage, entry: DocumentEntry, *, pushed: bool) -> P
         origin=entry.origin,
         pushed=pushed,
     )
+
+
+def _set_aside(entry: Entry) -> Move:
+    """An origin of its own for an entry that is no longer on the page, where another has taken over the old one."""
+    return Move(entry.id, f"{entry.origin}~{entry.id}", entry.published_at)
 
 
 def _content(entry: DocumentEntry) -> Content:

@@ -40,6 +40,12 @@ class Difference:
     missing: tuple[Known, ...] = ()
 
     @property
+    def displaced(self) -> tuple[Known, ...]:
+        """The missing whose origin a moved entry has now: places in a minute move up when the page drops one below."""
+        taken = {other.origin for _, other in self.moved}
+        return tuple(entry for entry in self.missing if entry.origin in taken)
+
+    @property
     def empty(self) -> bool:
         return not (self.new or self.changed or self.moved or self.missing)
 

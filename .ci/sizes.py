@@ -21,7 +21,7 @@ TOP_LEVEL = frozenset(
     }
 )
 SIZED = frozenset({"adapters", "bot", "storage", "tests", ".ci"})
-FILE_LINES = {".py": (250, 400), ".sql": (250, 400), ".css": (250, 400), ".js": (250, 400), ".html": (600, 600)}
+FILE_LINES = {".py": (250, 400), ".sql": (250, 400), ".css": (250, 400), ".js": (250, 400), ".html": (1200, 1200)}
 FUNCTION_LINES = (30, 60)
 VAGUE_NAMES = frozenset({"base", "helper", "helpers", "manager", "managers", "util", "utils"})
 FOREIGN = (

@@ -63,7 +63,7 @@ def test_a_good_tree_passes_without_a_word(tree: Tree) -> None:
     [
         ("storage/stream.py", comments(401), "storage/stream.py:401: the file has 401 lines, at most 400 are allowed"),
         ("storage/migrations/0001_start.sql", "-- a line\n" * 401, "storage/migrations/0001_start.sql:401: the file"),
-        ("adapters/sandbox/page.html", "<p>\n" * 601, "adapters/sandbox/page.html:601: the file has 601 lines"),
+        ("adapters/sandbox/page.html", "<p>\n" * 1201, "adapters/sandbox/page.html:1201: the file has 1201 lines"),
         ("bot/lane.py", "\n\n" + function(61), "bot/lane.py:3: 'count' has 61 lines, at most 60 are allowed"),
         ("bot/lane.py", "async " + function(61), "bot/lane.py:1: 'count' has 61 lines"),
         ("bot/lane.py", "def (:\n", "bot/lane.py:1: is not Python"),
@@ -106,7 +106,7 @@ def test_what_is_only_unusual_is_a_warning(tree: Tree, path: str, text: str, lin
     [
         ("bot/lane.py", comments(250)),
         ("bot/lane.py", function(30)),
-        ("adapters/sandbox/page.html", "<p>\n" * 600),
+        ("adapters/sandbox/page.html", "<p>\n" * 1200),
         ("docs/operating.md", "See https://desk.example/home/live and storage/tmp/a.\n"),
         ("docs/guide.md", comments(900)),
         ("tests/test_lane.py", "await asyncio.sleep(0)\nawait clock.sleep(5)\n"),

@@ -11,13 +11,12 @@ from typing import Self
 from aiohttp import web
 
 from adapters.sandbox.actions import ACTIONS, Action, ActionNotUnderstood, understood
-from adapters.sandbox.doorway import HEADERS, refusal
+from adapters.sandbox.doorway import HEADERS, policy, refusal
 from adapters.sandbox.state import state
 from adapters.sandbox.view import Stage
 from bot.errors import TickertapeError
 
-_FILES = Path(__file__).with_name("browser")
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_PAGE = Path(__file__).with_name("page.html")
 _LARGEST_BODY = 64 * 1024
 _MOST_STREAMS = 16
 
@@ -75,9 +74,7 @@ class PageServer:
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[_at_the_door, _in_sentences], client_max_size=_LARGEST_BODY)
-        for file in sorted(_FILES.iterdir()):
-            path = "/" if file.name == "page.html" else f"/{file.name}"
-            application.router.add_get(path, _serving(file))
+        application.router.add_get("/", _serving(_PAGE.read_text(encoding="utf-8")))
         application.router.add_get("/chats", self._chats)
         application.router.add_get("/events", self._events)
         for name, kind in ACTIONS.items():
@@ -144,11 +141,11 @@ class PageServer:
             await response.write(b": still here\n\n")
 
 
-def _serving(file: Path) -> _Handler:
-    text, kind = file.read_text(encoding="utf-8"), _TYPES[file.suffix]
+def _serving(html: str) -> _Handler:
+    headers = {"Content-Security-Policy": policy(html)}
 
     async def serve(_: web.Request) -> web.Response:
-        return web.Response(text=text, content_type=kind)
+        return web.Response(text=html, content_type="text/html", headers=headers)
 
     return serve
 
@@ -162,7 +159,7 @@ async def _at_the_door(request: web.Request, handler: _Handler) -> web.StreamRes
     reason = refusal(request.headers)
     response = _complaint(403, reason) if reason else await handler(request)
     if not response.prepared:
-        response.headers.update(HEADERS)
+        response.headers.update({**HEADERS, **response.headers})
     return response
 
 

@@ -1,27 +1,27 @@
 """What the page is served, and what its viewer does there, over a real socket."""
 
-from pathlib import Path
+import re
+from base64 import b64encode
+from hashlib import sha256
 
-from adapters.sandbox import page
 from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, POST_FORM, RITA, Room
 from tests.adapters.sandbox.page.viewer import Viewer, texts
 
 
-async def test_the_page_and_all_that_it_names_is_served(viewer: Viewer) -> None:
+async def test_the_page_is_one_document_that_names_no_other(viewer: Viewer) -> None:
     status, shown = await viewer.get("/")
     assert status == 200
     assert "Tickertape" in shown
-    for file in (Path(page.__file__).parent / "browser").iterdir():
-        if file.name != "page.html":
-            assert await viewer.get(f"/{file.name}") == (200, file.read_text(encoding="utf-8"))
+    assert not re.findall(r"""(?:src|href)=|url\(|https?://(?!www\.w3\.org/2000/svg)""", shown)
 
 
-async def test_the_page_names_no_other_place(viewer: Viewer) -> None:
+async def test_only_what_stands_in_the_page_may_run_in_it(viewer: Viewer) -> None:
     policy = (await viewer.headers("/"))["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
-    assert "<style" not in (await viewer.get("/"))[1]
+    (script,) = re.findall(r"<script[^>]*>(.*?)</script>", (await viewer.get("/"))[1], re.DOTALL)
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
 
 
 async def test_the_chats_of_both_platforms_are_shown(viewer: Viewer, telegram: Room) -> None:

@@ -9,7 +9,6 @@ import hashlib
 import logging
 from collections import deque
 from dataclasses import dataclass, replace
-from datetime import datetime
 from random import Random
 
 from bot import consequences
@@ -191,16 +190,15 @@ class Lane:
             return await self._platform.send(address, plain, nonce=nonce, reply_to=sending.reply_to)
 
     async def _revise(self, outdated: Outdated) -> None:
+        entry, composed = await newest(self._store, self._platform, outdated)
+        revision = Revision(self._platform, self._line.admit, entry, composed, outdated)
         try:
-            entry, composed = await newest(self._store, self._platform, outdated)
-            revision = Revision(self._platform, self._line.admit, entry, composed)
-            revised = await revision.bring(
-                outdated, lambda part: nonce_of(outdated.chat, entry.id, part, entry.revision)
-            )
+            await revision.bring(lambda part: nonce_of(outdated.chat, entry.id, part, entry.revision))
         except PlatformError as error:
+            self._outcomes.append(revision.so_far)
             self._suffer(consequences.of_revising(error, outdated, self._clock.now()), error, outdated.chat)
         else:
-            self._succeed(revised)
+            self._succeed(revision.so_far)
             say(log, "revised", chat=outdated.chat.address, entry=entry.id, revision=entry.revision)
 
     def _succeed(self, outcome: Outcome) -> None:

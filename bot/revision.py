@@ -1,92 +1,120 @@
 """Bringing a correction or retraction to one chat: which of its messages are edited, withdrawn, added. Acts through
 the platform, one request after the other."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.compose import late_correction
 from bot.delivery import Outdated, Receipt, Revised
-from bot.errors import EditRefused, MessageGone, Rejected
-from bot.model import Entry, Message
+from bot.errors import EditRefused, MessageGone, PlatformError, Rejected
+from bot.log import say
+from bot.model import Entry, Message, MessageId
 from bot.ports import Platform
 from bot.splitting import shorten
+
+log = logging.getLogger(__name__)
 
 Admit = Callable[[], Awaitable[None]]
 
 
 class Revision:
-    """One entry at its newest revision, for the chats that show an older one."""
+    """One entry at its newest revision, for one chat that shows an older one. `nonce` gives that of a new part."""
 
-    def __init__(self, platform: Platform, admit: Admit, entry: Entry, messages: Sequence[Message]) -> None:
+    def __init__(
+        self, platform: Platform, admit: Admit, entry: Entry, messages: Sequence[Message], outdated: Outdated
+    ) -> None:
         self._platform = platform
         self._admit = admit
         self._entry = entry
         self._messages = messages
+        self._outdated = outdated
+        self._kept: list[Receipt] = []
+        self._gone: list[int] = []
 
-    async def bring(self, outdated: Outdated, nonce: Callable[[int], str]) -> Revised:
-        """Edit what is there, withdraw what is too much, reply with what is new. Raises `PlatformError`; a repeat
-        after that does no harm."""
-        kept: list[Receipt] = []
-        gone: list[int] = []
-        for receipt in outdated.receipts:
-            shown = await self._show(outdated, receipt, nonce)
-            if shown is None:
-                gone.append(receipt.part)
-            else:
-                kept.append(shown)
-        if kept and not gone:
-            kept += await self._add(outdated, kept[-1], nonce)
-        return Revised(outdated, self._entry.revision, tuple(kept), tuple(gone))
+    @property
+    def so_far(self) -> Revised:
+        """What was brought; after an error, what is left out is still outdated."""
+        return Revised(self._outdated, self._entry.revision, tuple(self._kept), tuple(self._gone))
 
-    async def _show(self, outdated: Outdated, receipt: Receipt, nonce: Callable[[int], str]) -> Receipt | None:
+    async def bring(self, nonce: Callable[[int], str]) -> None:
+        """Edit what is there, withdraw what is too much, reply with what is new. Raises `PlatformError`.
+
+        What the platform takes in no form stays as it is. The last receipt counts as brought after what is new, so
+        that another attempt adds the rest.
+        """
+        *others, last = self._outdated.receipts
+        for receipt in others:
+            self._note(receipt, await self._show(receipt, nonce))
+        shown = await self._show(last, nonce)
+        if shown and not self._gone:
+            await self._add(shown, nonce)
+        self._note(last, shown)
+
+    def _note(self, receipt: Receipt, shown: Receipt | None) -> None:
+        if shown:
+            self._kept.append(shown)
+        else:
+            self._gone.append(receipt.part)
+
+    async def _show(self, receipt: Receipt, nonce: Callable[[int], str]) -> Receipt | None:
         """The part's receipt as it is now; None when its message is gone."""
+        if receipt.revision >= self._entry.revision:
+            return receipt
         await self._admit()
-        address = outdated.chat.address
         try:
             if receipt.part >= len(self._messages):
-                await self._platform.withdraw(address, receipt.message)
+                await self._platform.withdraw(self._outdated.chat.address, receipt.message)
                 return None
-            await self._edit(outdated, receipt, self._messages[receipt.part])
+            await self._edit(receipt.message, self._messages[receipt.part])
         except MessageGone:
             return None
         except EditRefused:
-            return await self._reply(outdated, receipt, nonce)
+            return await self._reply(receipt, nonce)
+        except Rejected as error:
+            self._give_up(receipt.part, error)
         return replace(receipt, revision=self._entry.revision)
 
-    async def _edit(self, outdated: Outdated, receipt: Receipt, message: Message) -> None:
-        address = outdated.chat.address
+    async def _edit(self, shown: MessageId, message: Message) -> None:
+        address = self._outdated.chat.address
         try:
-            await self._platform.edit(address, receipt.message, self._platform.render(message))
+            await self._platform.edit(address, shown, self._platform.render(message))
         except Rejected:
             await self._admit()
-            plain = self._platform.render(replace(message, markup=False))
-            await self._platform.edit(address, receipt.message, plain)
+            await self._platform.edit(address, shown, self._platform.render(replace(message, markup=False)))
 
-    async def _reply(self, outdated: Outdated, receipt: Receipt, nonce: Callable[[int], str]) -> Receipt:
+    async def _reply(self, receipt: Receipt, nonce: Callable[[int], str]) -> Receipt:
         """What could not be changed gets a visible correction below it, which takes over the receipt."""
+        brought = replace(receipt, revision=self._entry.revision)
         if receipt.part >= len(self._messages):
-            return replace(receipt, revision=self._entry.revision)
-        await self._admit()
+            return brought
         message = self._messages[receipt.part]
         text = shorten(late_correction(message.text), self._platform.fits)
-        sent = await self._platform.send(
-            outdated.chat.address,
-            self._platform.render(replace(message, text=text, silent=True)),
-            nonce=nonce(receipt.part),
-            reply_to=receipt.message,
-        )
-        return replace(receipt, message=sent, revision=self._entry.revision)
+        sent = await self._send(receipt.part, replace(message, text=text), receipt.message, nonce)
+        return replace(brought, message=sent) if sent else brought
 
-    async def _add(self, outdated: Outdated, last: Receipt, nonce: Callable[[int], str]) -> list[Receipt]:
-        added: list[Receipt] = []
+    async def _add(self, last: Receipt, nonce: Callable[[int], str]) -> None:
         for part in range(last.part + 1, len(self._messages)):
-            await self._admit()
-            sent = await self._platform.send(
-                outdated.chat.address,
-                self._platform.render(replace(self._messages[part], silent=True)),
-                nonce=nonce(part),
-                reply_to=last.message,
+            sent = await self._send(part, self._messages[part], last.message, nonce)
+            if sent is None:
+                return
+            last = replace(last, part=part, message=sent)
+            self._kept.append(last)
+
+    async def _send(
+        self, part: int, message: Message, reply_to: MessageId, nonce: Callable[[int], str]
+    ) -> MessageId | None:
+        """Without a sound; None when the platform does not take it."""
+        await self._admit()
+        rendered = self._platform.render(replace(message, silent=True))
+        try:
+            return await self._platform.send(
+                self._outdated.chat.address, rendered, nonce=nonce(part), reply_to=reply_to
             )
-            last = replace(last, part=part, message=sent, revision=self._entry.revision)
-            added.append(last)
-        return added
+        except (Rejected, MessageGone, EditRefused) as error:
+            self._give_up(part, error)
+            return None
+
+    def _give_up(self, part: int, error: PlatformError) -> None:
+        chat, entry = self._outdated.chat.address, self._entry.id
+        say(log, "correction-given-up", logging.WARNING, chat=chat, entry=entry, part=part, why=error)

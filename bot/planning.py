@@ -124,9 +124,11 @@ class Planner:
         plan.sendings.append(Sending(mark, composed[len(sent)], sent[-1] if sent else None))
 
     async def _sent(self, due: Due, row: StreamRow, parts: int) -> list[MessageId]:
-        """The parts that the chat has: asked only where it may have some."""
-        may_have_some = parts > 1 or due.urgency is Urgency.OWED or row.change is Change.RELEASE
-        if row.entry is None or not may_have_some:
+        """The parts that the chat has: asked only where it may have some. A correction may have made them fewer."""
+        if row.entry is None:
+            return []
+        split = parts > 1 or row.entry.revision > 1
+        if not split and due.urgency is not Urgency.OWED and row.change is not Change.RELEASE:
             return []
         receipts = await self._store.deliveries.receipts(row.entry.id, due.chat.key, self._platform.name)
         return [receipt.message for receipt in receipts]

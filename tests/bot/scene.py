@@ -87,6 +87,10 @@ class Scene:
     async def showing(self, address: Address, messages: int) -> None:
         await self.pulse.until(lambda: len(self.platform.screen(address)) == messages)
 
+    async def sending_to(self, *addresses: Address) -> None:
+        """Until just these requests are in flight."""
+        await self.pulse.until(lambda: sorted(map(str, self.platform.in_flight)) == sorted(map(str, addresses)))
+
     async def requested(self, requests: int) -> None:
         """Until so many requests were let through in all."""
         await self.pulse.until(lambda: len(self.platform.calls) >= requests)

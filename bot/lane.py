@@ -210,17 +210,20 @@ class Lane:
         say(log, "failed", logging.WARNING, chat=chat.address, kind=type(error).__name__, why=error)
         if isinstance(consequence.outcome, Unsent) and isinstance(error, InDoubt):
             self._planner.doubt([consequence.outcome.mark])
-        pause = consequence.pause
-        if consequence.failing:
+        self._pause(consequence.pause)
+        if consequence.failing and self._paused_until <= self._clock.monotonic():
             self._failures += 1
-            pause = growing(self._failures, self._random)
-        if pause:
-            self._line.pause(pause)
-            self._paused_until = max(self._paused_until, self._clock.monotonic() + pause)
+            self._pause(growing(self._failures, self._random))
         if consequence.stop:
             self._fatal = error
         self._outcomes.append(consequence.outcome)
         self._bell.set()
+
+    def _pause(self, seconds: float) -> None:
+        """What fails during a pause fails for the reason of the pause: it makes it no longer."""
+        if seconds:
+            self._line.pause(seconds)
+            self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
 
 
 def nonce_of(chat: Chat, subject: int, part: int, revision: int) -> str:

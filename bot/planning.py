@@ -1,6 +1,6 @@
 """What a lane does next: reads what is due, keeps to one request per chat and to the chats' budgets, composes.
 
-Nothing is remembered between two plans but the chats' budgets and the newest compositions.
+Nothing is remembered between two plans but the chats' budgets and what is in doubt.
 """
 
 from collections.abc import Collection
@@ -17,6 +17,7 @@ from bot.model import (
     Coverage,
     CoverageId,
     Entry,
+    EntryId,
     EntryState,
     Level,
     Message,
@@ -60,11 +61,11 @@ class Planner:
         self._pace = pace
         self._clock = clock
         self._chats: Budgets[Address] = Budgets()
-        self._doubted: dict[ChatKey, Mark] = {}
+        self._doubted: dict[_Subject, Mark] = {}
 
     def doubt(self, marks: Collection[Mark]) -> None:
         """These may have arrived in the shape that their marks say."""
-        self._doubted |= {mark.chat.key: mark for mark in marks}
+        self._doubted |= {_subject(mark): mark for mark in marks}
 
     async def plan(self, free: int, busy: Collection[ChatKey]) -> Plan:
         """At most `free` requests, to chats that are not busy."""
@@ -145,11 +146,19 @@ class Planner:
             parts=parts,
             started_at=self._clock.now(),
         )
-        doubted = self._doubted.pop(due.chat.key, None)
-        if doubted and (doubted.entry, doubted.part) == (mark.entry, mark.part):
+        doubted = self._doubted.pop(_subject(mark), None)
+        if doubted:
             # What may be there already shows the older revision; as a receipt of that, it is corrected afterwards.
             return replace(mark, revision=min(mark.revision, doubted.revision))
         return mark
+
+
+_Subject = tuple[ChatKey, EntryId | None, int]
+
+
+def _subject(mark: Mark) -> _Subject:
+    """What a repeat of the same message has in common with it."""
+    return mark.chat.key, mark.entry, mark.part
 
 
 class _Reading:

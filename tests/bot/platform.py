@@ -27,7 +27,7 @@ class Shown:
 class Fault:
     """What a request meets; with `landed` it has its effect all the same."""
 
-    error: PlatformError
+    error: Exception
     landed: bool = False
 
 
@@ -79,6 +79,10 @@ class MemoryPlatform:
     def meets(self, address: Address, *faults: PlatformError | Fault | None) -> None:
         """What the next requests to a chat meet, one after the other; None is success."""
         self._faults[address] += [Fault(one) if isinstance(one, PlatformError) else one for one in faults]
+
+    def breaks(self, address: Address, bug: Exception) -> None:
+        """The next request to a chat meets a bug of ours."""
+        self._faults[address].append(Fault(bug))
 
     def hold(self) -> None:
         """Keep all requests from now on until they are released."""

@@ -1,7 +1,7 @@
 """A newsroom, its readers, and the lane between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from random import Random
 
@@ -56,6 +56,14 @@ class Scene:
         """Run the lane until there is nothing left that it could do now."""
         async with self.serving():
             await self.settled()
+
+    async def beside(self, what_happens: Coroutine[None, None, None]) -> None:
+        """Run the lane while something happens. Raises what ends the lane."""
+        happening = asyncio.create_task(what_happens)
+        try:
+            await self.lane.run()
+        finally:
+            await happening
 
     async def cut_off(self, when: Callable[[], bool]) -> None:
         """Run the lane and cancel it in the middle of its work."""

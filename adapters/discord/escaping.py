@@ -12,7 +12,7 @@ import re
 # mark beside it), `:emoji:`, the two mentions without brackets. Invitations are recognised without a scheme.
 _ANYWHERE = re.compile(
     r"[\\*_`<\[\]]"
-    r"|:(?=//|[^\s:]+:)"
+    r"|:(?=//|[^\s:]*:)"
     r"|\|(?=\|)|(?<=\|)\|"
     r"|~(?=~)|(?<=~)~|^~|~$"
     r"|@(?=everyone|here)"

@@ -64,7 +64,7 @@ class Clock:
 
 @dataclass
 class Desk:
-    """An intake; `form` and `choices` are what it gives when it is asked."""
+    """An intake; `form_given` and `choices` are what it gives when it is asked, and while it is not `open` it thinks."""
 
     form_given: Form | Answer = field(default_factory=lambda: Answer((paragraph("no"),)))
     choices: Sequence[Choice] = ()
@@ -82,10 +82,12 @@ class Desk:
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         self.asked.append((incoming, option, typed))
+        await self.open.wait()
         return self.choices
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         self.forms.append(incoming)
+        await self.open.wait()
         return self.form_given
 
     async def next(self) -> Incoming:

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
 from adapters.discord import listening as listening_module
+from adapters.discord import reception
 from adapters.sandbox.discord import DiscordSandbox
 from bot.model import Incoming
 from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, Pauses, listening, place, somebody
@@ -80,6 +81,22 @@ async def test_suggestions_and_forms_that_are_lost_disturb_nobody_else(
         assert (await desk.next()).name == "latest"
         typing.cancel()
     assert caplog.text.count("interaction.lost") == 2
+
+
+async def test_a_form_that_takes_too_long_is_given_up_and_said(
+    platform: DiscordPlatform, sandbox: DiscordSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "_THOUGHT_WITHIN", 0.0)
+    late = Listener("interaction.late")
+    reception.log.addHandler(late)
+    async with asyncio.timeout(SAFETY_NET), listening(platform, sandbox) as desk:
+        desk.open.clear()
+        await say(sandbox, "/correct entry:1", "#desk", "Eddie Editor")
+        await late.heard.wait()
+        desk.open.set()
+        await say(sandbox, "/latest 1")
+        assert (await desk.next()).name == "latest"
+    reception.log.removeHandler(late)
 
 
 class Listener(logging.Handler):

@@ -1,5 +1,6 @@
 """Rich text in Discord's markdown: the words stay the same, whatever they contain."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -92,6 +93,22 @@ def test_text_from_outside_is_never_anything_but_text(text: str) -> None:
     assert seen(formatted((paragraph(text),))) == [Seen(character) for character in sent(text)]
 
 
+FORMS_OF_THE_CLIENT = re.compile(r":[^\s:]+:|@everyone|@here|https?://|discord\.gg/|\|\||~~", re.IGNORECASE)
+
+
+@given(texts)
+def test_nothing_is_left_that_only_the_client_takes_for_a_form(text: str) -> None:
+    without_escapes = re.sub(r"\\[^0-9A-Za-z\s]", "\0", unformatted((paragraph(text),)))
+    assert not FORMS_OF_THE_CLIENT.search(without_escapes)
+
+
+@pytest.mark.parametrize(
+    "text", ["Live | 18:05", "#one -5 >6 7.5", "ann@example.org", "~5 km: (so) far", "C:\N{HYPHEN}D"]
+)
+def test_what_can_do_no_harm_is_not_escaped(text: str) -> None:
+    assert formatted((paragraph("On ", text),)) == f"On {text}"
+
+
 @pytest.mark.parametrize(
     ("inlines", "body"),
     [
@@ -110,6 +127,9 @@ def test_text_from_outside_is_never_anything_but_text(text: str) -> None:
         pytest.param((Span("click", link="javascript:alert(1)"),), "click", id="other schemes"),
         pytest.param((Span("click", link="http://[::1"),), "click", id="no address at all"),
         pytest.param(("see http://a.org/b",), r"see http\://a.org/b", id="an address in the text"),
+        pytest.param((":wave: 1:2:3",), r"\:wave: 1\:2:3", id="emoji"),
+        pytest.param(("@here and @HERE",), r"\@here and \@HERE", id="mentions without brackets"),
+        pytest.param((Span("~5 km~", struck=True),), r"~~\~5 km\~~~", id="a mark beside its like"),
         pytest.param(("join discord.gg/abc",), r"join discord.gg\/abc", id="an invitation"),
         pytest.param(("1. one\n2) two",), "1\\. one\n2) two", id="numbered list"),
         pytest.param(("-# small\n.5 of 10",), "\\-# small\n.5 of 10", id="small print"),
@@ -140,7 +160,7 @@ def test_a_message_with_preview_lets_discord_unfurl_its_links() -> None:
 
 def test_a_message_without_markup_is_its_words() -> None:
     rendered = render(Message((paragraph(bold("a*b"), Moment(FIVE_PAST_SIX)),), markup=False))
-    assert rendered.body == r"a\*b18\:05 UTC"
+    assert rendered.body == r"a\*b18:05 UTC"
     assert not rendered.markup
 
 

@@ -64,7 +64,7 @@ class Clock:
 
 @dataclass
 class Desk:
-    """An intake; `form_given` and `choices` are what it gives when it is asked, and while it is not `open` it thinks."""
+    """An intake; `form_given` and `choices` are what it gives when asked. While it is not `open`, it thinks."""
 
     form_given: Form | Answer = field(default_factory=lambda: Answer((paragraph("no"),)))
     choices: Sequence[Choice] = ()

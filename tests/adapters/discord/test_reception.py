@@ -7,9 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import DiscordPlatform
+from adapters.discord import DiscordPlatform, reception
 from adapters.discord import listening as listening_module
-from adapters.discord import reception
 from adapters.sandbox.discord import DiscordSandbox
 from bot.model import Incoming
 from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, Pauses, listening, place, somebody

@@ -1,5 +1,7 @@
 """What a page shows now, compared with what is stored of it."""
 
+import re
+
 from bot.sources import livepage
 from bot.sources.comparison import Difference, Known, compare
 from tests.bot.sources import forms
@@ -67,6 +69,31 @@ def test_an_entry_edited_while_another_is_slipped_in_below_it_is_recognised() ->
         "changed": [f"{FERRY} -> {FERRY_EDITED}"],
         "moved": ["12:00/1 -> 12:00/2"],
     }
+
+
+def test_pictures_that_an_entry_is_slipped_in_below_stay_pictures() -> None:
+    assert difference(shown("12:00", "11:00 Fire!"), shown("12:00", "12:00 Sirens.", "11:00 Fire!")) == {
+        "new": ["12:00/1 Sirens."],
+        "moved": ["12:00/1 -> 12:00/2"],
+    }
+
+
+def test_a_crowded_minute_may_be_edited_throughout_and_have_an_entry_slipped_in_at_its_bottom() -> None:
+    def ward(number: int, when: str) -> str:
+        return f"12:00 Ward {number} has counted {number * 7} votes for Nora Newcomer {when}."
+
+    before = shown(*(ward(number, "so far") for number in range(60)))
+    found = compare(known(before), shown(*(ward(number, "by now") for number in range(60)), "12:00 The wards report:"))
+    assert [entry.paragraphs for entry in found.new] == [("The wards report:",)]
+    assert [(one.paragraphs[0].split()[1], other.paragraphs[0].split()[1]) for one, other in found.changed] == [
+        (str(number), str(number)) for number in reversed(range(60))
+    ]
+
+
+def test_places_in_a_minute_are_told_in_order_beyond_ten() -> None:
+    before = shown(*(f"12:00 Lap {number}." for number in range(12, 0, -1)), "11:00 Gun!")
+    missing = difference(before, shown("11:00 Gun!"))["missing"]
+    assert missing == [f"12:00/{number} Lap {number}." for number in range(1, 13)]
 
 
 def test_a_corrected_stamp_moves_its_entry_however_far() -> None:
@@ -147,18 +174,20 @@ def test_a_page_in_another_order_is_no_difference_while_its_stamps_hold() -> Non
 
 
 def test_a_page_that_was_redated_takes_its_short_entries_along() -> None:
-    entries = [f"12:00 {FIRE}", "11:30 More soon.", "11:15", f"11:00 {FERRY}"]
+    redated = [f"12:00 {FIRE}", "11:30 More soon.", "11:15", f"11:00 {FERRY}"]
+    as_they_were = [f"18 June 2024 23:00 {GYM}", f"22:00 {GYM} Cats too.", f"21:00 {GYM} Even goldfish."]
     before, after = (
-        livepage.read(f" date {day} Title\n" + "\n".join(page_lines(entries)), "page")
-        for day in ("2024-06-19", "2024-06-18")
+        livepage.read(f" date {day} Title\n" + "\n".join(page_lines([*redated, *as_they_were])), "page")
+        for day in ("2024-06-20", "2024-06-19")
     )
     found = compare(known(before), after)
     assert found == Difference(moved=found.moved)
-    assert [other.published_at.day for _, other in found.moved] == [18, 18, 18, 18]
+    assert [other.published_at.day for _, other in found.moved] == [19, 19, 19, 19]
 
 
 def page_lines(entries: list[str]) -> list[str]:
-    return [line for entry in entries for line in (f"- {entry[:5]} GMT", entry[6:])]
+    parted = (re.fullmatch(r"(.*?[0-9]:[0-9]{2}) ?(.*)", entry) for entry in entries)
+    return [line for found in parted if found for line in (f"- {found[1]} GMT", found[2])]
 
 
 def test_one_corrected_stamp_takes_no_short_entry_along() -> None:

@@ -151,6 +151,31 @@ def test_entries_on_one_line_may_have_list_items_below_and_pictures_between() ->
     ]
 
 
+@pytest.mark.parametrize(
+    "end", ["You can share this story on social media:", "This life feed has ended.", "18 June 2024"]
+)
+def test_entries_on_one_line_may_end_with_a_picture_and_what_ends_the_page(end: str) -> None:
+    document = page("- 19 June 2024 04:00 GMT The race is on.", "- 02:00 GMT Gun!", "- 01:57 GMT", end)
+    assert bodies(document) == [("The race is on.",), ("Gun!",), ()]
+
+
+def test_a_date_glued_to_its_time_opens_an_entry_whatever_follows() -> None:
+    document = page("19 June 202404:00 GMT", "The race is on.", "18 June 202423:58 GMT was when the band stopped.")
+    assert stamps(document) == ["2024-06-19 04:00", "2024-06-18 23:58"]
+
+
+def test_of_two_dates_the_one_on_the_line_of_the_time_holds() -> None:
+    document = page("18 June 2024", "19 June 202404:00 GMT", "The race is on.", "- 01:57 GMT", "Hello.")
+    assert stamps(document) == ["2024-06-19 04:00", "2024-06-19 01:57"]
+
+
+def test_a_date_that_heads_no_entry_is_a_paragraph() -> None:
+    document = page(
+        "19 June 202404:00 GMT", "The day of the flood:", "30 May 1911", "Nobody forgot.", "- 01:57 GMT", "Hi."
+    )
+    assert bodies(document) == [("The day of the flood:", "30 May 1911", "Nobody forgot."), ("Hi.",)]
+
+
 def test_a_stamp_with_nothing_below_is_an_entry_of_pictures_only() -> None:
     document = page("19 June 202404:00 GMT", "- 03:00 GMT", "- 03:00 GMT", "Calm.", "- 01:57 GMT")
     assert bodies(document) == [(), (), ("Calm.",), ()]

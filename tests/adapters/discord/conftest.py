@@ -4,7 +4,9 @@ import pytest
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from tests.adapters.discord.harness import Clock, Pauses, platform_at
+from bot.model import Address
+from tests.adapters.discord.harness import Clock, Pauses, place, platform_at
+from tests.adapters.discord.weather import Way
 
 
 @pytest.fixture
@@ -29,4 +31,24 @@ async def platform(sandbox: DiscordSandbox, clock: Clock, pauses: Pauses) -> Asy
     """In a session."""
     platform = platform_at(sandbox, now=clock, pause=pauses)
     async with platform.session():
+        yield platform
+
+
+@pytest.fixture
+def live(sandbox: DiscordSandbox) -> Address:
+    return place(sandbox, "#live")
+
+
+@pytest.fixture
+async def way(sandbox: DiscordSandbox) -> AsyncIterator[Way]:
+    async with Way(sandbox.url.removesuffix("/api/v10")) as way:
+        yield way
+
+
+@pytest.fixture
+async def behind(way: Way, sandbox: DiscordSandbox) -> AsyncIterator[DiscordPlatform]:
+    """A platform in a session, whose calls have been through no weather yet."""
+    platform = platform_at(sandbox, api_base=way.url + "/api/v10")
+    async with platform.session():
+        way.calls.clear()
         yield platform

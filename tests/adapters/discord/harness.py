@@ -113,11 +113,15 @@ class Pauses:
 
 
 def platform_at(
-    sandbox: DiscordSandbox, *, now: Callable[[], datetime] | None = None, pause: Pauses | None = None
+    sandbox: DiscordSandbox,
+    *,
+    api_base: str | None = None,
+    now: Callable[[], datetime] | None = None,
+    pause: Pauses | None = None,
 ) -> DiscordPlatform:
     return DiscordPlatform(
         SecretStr(sandbox.token),
-        api_base=sandbox.url,
+        api_base=api_base or sandbox.url,
         gateway=sandbox.gateway,
         desk_guilds=[sandbox.desk_guild],
         now=now or Clock(),

@@ -2,40 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
-from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform, reception
 from adapters.discord import listening as listening_module
 from adapters.sandbox.discord import DiscordSandbox
 from bot.model import Incoming
-from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, Pauses, listening, place, somebody
+from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, listening, place, somebody
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way, Weather, told
 
 TOO_LATE = told(404, b'{"message": "Unknown interaction", "code": 10062}')
 ANSWERED = told(400, b'{"message": "Interaction has already been acknowledged.", "code": 40060}')
 OUT_OF_ORDER = told(502, b"{}")
-
-
-@pytest.fixture
-async def way(sandbox: DiscordSandbox) -> AsyncIterator[Way]:
-    async with Way(sandbox.url.removesuffix("/api/v10")) as way:
-        yield way
-
-
-@pytest.fixture
-async def behind(way: Way, sandbox: DiscordSandbox) -> AsyncIterator[DiscordPlatform]:
-    platform = DiscordPlatform(
-        SecretStr(sandbox.token),
-        api_base=way.url + "/api/v10",
-        gateway=sandbox.gateway,
-        desk_guilds=[sandbox.desk_guild],
-        pause=Pauses(),
-    )
-    async with platform.session():
-        yield platform
 
 
 async def say(sandbox: DiscordSandbox, text: str, title: str = "#live", name: str = "Rita Reader") -> None:

@@ -1,9 +1,5 @@
 """Calls when Discord is slow, full, broken or not there: each is made once, and ends in one of the declared errors."""
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
 from pydantic import SecretStr
@@ -13,30 +9,10 @@ from adapters.discord.requests import Pauses
 from adapters.sandbox.discord import DiscordSandbox
 from bot.errors import Absence, InDoubt, Outage, PlatformError, Rejected, Scope, Throttled, Unauthorised, Unreachable
 from bot.model import Address, MessageId
-from tests.adapters.discord.harness import SAFETY_NET, messages, place, rendered
+from tests.adapters.discord.harness import messages, place, rendered
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way, Weather, told
 
 HTML = {"Content-Type": "text/html"}
-
-
-@pytest.fixture
-async def way(sandbox: DiscordSandbox) -> AsyncIterator[Way]:
-    async with Way(sandbox.url.removesuffix("/api/v10")) as way:
-        yield way
-
-
-@pytest.fixture
-async def behind(way: Way, sandbox: DiscordSandbox) -> AsyncIterator[DiscordPlatform]:
-    """A platform in a session whose calls have been through no weather yet."""
-    platform = DiscordPlatform(SecretStr(sandbox.token), api_base=way.url + "/api/v10", gateway=sandbox.gateway)
-    async with platform.session():
-        way.calls.clear()
-        yield platform
-
-
-@pytest.fixture
-def live(sandbox: DiscordSandbox) -> Address:
-    return place(sandbox, "#live")
 
 
 async def send(platform: DiscordPlatform, live: Address) -> MessageId:
@@ -224,73 +200,6 @@ async def test_an_error_page_is_cut_short(behind: DiscordPlatform, way: Way, liv
     with pytest.raises(Rejected) as refused:
         await send(behind, live)
     assert len(str(refused.value)) < 1000
-
-
-async def test_a_send_in_flight_may_finish_when_the_session_ends(
-    way: Way, sandbox: DiscordSandbox, live: Address
-) -> None:
-    platform = DiscordPlatform(SecretStr(sandbox.token), api_base=way.url + "/api/v10")
-    async with asyncio.timeout(SAFETY_NET), asyncio.TaskGroup() as tasks:
-        async with platform.session():
-            way.held.clear()
-            sending = tasks.create_task(send(platform, live))
-            await way.arrivals(3)
-            asyncio.get_running_loop().call_soon(way.held.set)
-        assert [shown.id for shown in messages(sandbox, "#live")] == [await sending]
-
-
-async def test_a_session_that_is_entered_again_works_again(
-    way: Way, sandbox: DiscordSandbox, live: Address, caplog: pytest.LogCaptureFixture
-) -> None:
-    platform = DiscordPlatform(SecretStr(sandbox.token), api_base=way.url + "/api/v10")
-    with caplog.at_level(logging.DEBUG):
-        for nonce in ("one", "two"):
-            async with platform.session() as profile:
-                assert profile.id
-                await platform.send(live, rendered("Fire"), nonce=nonce)
-    assert len(messages(sandbox, "#live")) == 2
-    assert sandbox.token not in caplog.text
-    assert sandbox.token not in repr(platform)
-
-
-async def test_between_sessions_nothing_is_sent(sandbox: DiscordSandbox, live: Address) -> None:
-    platform = DiscordPlatform(SecretStr(sandbox.token), api_base=sandbox.url)
-    async with platform.session():
-        pass
-    with pytest.raises(Outage):
-        await send(platform, live)
-    with pytest.raises(Outage):
-        await edit(platform, live)
-
-
-async def test_a_wrong_token_is_not_accepted(sandbox: DiscordSandbox) -> None:
-    for token in ("wrong", "", "no\ntoken", "tökén"):
-        platform = DiscordPlatform(SecretStr(token), api_base=sandbox.url)
-        with pytest.raises(Unauthorised) as refused:
-            async with platform.session():
-                pytest.fail("it was let in")
-        assert token == "" or token not in str(refused.value)
-
-
-async def test_discord_out_of_reach_is_an_outage(sandbox: DiscordSandbox, way: Way) -> None:
-    await way.__aexit__()
-    with pytest.raises(Outage):
-        async with DiscordPlatform(SecretStr(sandbox.token), api_base=way.url).session():
-            pytest.fail("there is nobody there")
-
-
-@pytest.mark.parametrize(
-    "weather",
-    [told(502, b"{}"), BROKEN_AFTER, told(429, b'{"retry_after": 5}'), Weather(404, b"<html>", HTML)],
-    ids=["server error", "broken connection", "too fast", "not Discord"],
-)
-async def test_a_login_that_does_not_come_through_is_an_outage(
-    sandbox: DiscordSandbox, way: Way, weather: Weather
-) -> None:
-    way.ahead += [weather, weather]  # aiohttp itself repeats a GET over a connection that broke
-    with pytest.raises(Outage):
-        async with DiscordPlatform(SecretStr(sandbox.token), api_base=way.url + "/api/v10").session():
-            pytest.fail("it was let in")
 
 
 def test_pauses_of_one_route_combine_to_the_latest_and_pass() -> None:

@@ -7,7 +7,7 @@ interleave statements inside one transaction, which on one aiosqlite connection 
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -58,7 +58,7 @@ class Database:
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:
         """One transaction; committed at the end of the block, rolled back when the block raises or is cancelled.
 
-        Whoever is cancelled during the commit is so after it: the next transaction never finds one that is open.
+        Whoever is cancelled during the commit may have committed, and the next transaction never finds one open.
         """
         async with self._turn, transaction(self._writer):
             yield self._writer
@@ -90,15 +90,16 @@ async def transaction(connection: aiosqlite.Connection) -> AsyncIterator[None]:
         # Inside the block: a cancelled BEGIN has reached the database's thread, and takes place.
         await connection.execute("BEGIN IMMEDIATE")
         yield
-        await _to_the_end(connection.commit())
+        await connection.commit()
     except BaseException:
-        await _to_the_end(connection.rollback())
+        await _roll_back(connection)
         raise
 
 
-async def _to_the_end(work: Coroutine[object, object, None]) -> None:
-    """Wait until it is done even when cancelled meanwhile; then be cancelled."""
-    task = asyncio.create_task(work)
+async def _roll_back(connection: aiosqlite.Connection) -> None:
+    """To the end, even when cancelled meanwhile. It waits for what was begun before; after a COMMIT, cancelled or
+    not, it finds nothing to do."""
+    task = asyncio.create_task(connection.rollback())
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
@@ -106,7 +107,7 @@ async def _to_the_end(work: Coroutine[object, object, None]) -> None:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled:
-        raise cancelled from (None if task.cancelled() else task.exception())
+        raise cancelled
     task.result()
 
 
@@ -124,7 +125,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         raise SettingsInvalid(message)
     async with AsyncExitStack() as stack:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_file(path)
             writer = await stack.enter_async_context(_connect(path))
             await migrate(writer, migrations())
             reader, counter = [await stack.enter_async_context(_connect(path)) for _ in range(2)]
@@ -136,6 +137,14 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             )
             raise SettingsInvalid(message) from error
         yield Database(writer, reader, counter)
+
+
+def _make_file(path: Path) -> None:
+    """Raises `OSError` before a connection is tried: one that fails leaves aiosqlite's thread behind, which then
+    speaks to an event loop that may be closed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab"):
+        pass
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from tests.contracts.conftest import Opening
 from tests.contracts.courier import ROUNDS, Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat
 
-CHATS = [chat(number) for number in range(1, 5)]
+CHATS = [chat(number) for number in range(1, 4)]
 
 Result = TypeVar("Result")
 
@@ -57,6 +57,8 @@ class AnyDay(RuleBasedStateMachine):
         self._newsroom = Newsroom(self._run(self._open()))
         self._courier = Courier(self._newsroom.store)
         self._coverages = [self._run(self._newsroom.open()) for _ in range(2)]
+        for address in CHATS:
+            self.follow(address, 0, Level.ALL)
 
     def _entry(self, entry: EntryId) -> Entry:
         return self._run(self._newsroom.store.stream.entry(entry))
@@ -96,6 +98,13 @@ class AnyDay(RuleBasedStateMachine):
     def correct(self, entry: EntryId) -> None:
         self._run(self._newsroom.correct(self._entry(entry)))
 
+    @precondition(lambda self: self._on_the_way)
+    @rule()
+    def correct_what_is_on_the_way(self) -> None:
+        mark = next(iter(self._on_the_way.values()))
+        if mark.entry is not None and self._entry(mark.entry).state is EntryState.LIVE:
+            self.correct(mark.entry)
+
     @rule(entry=consumes(entries))
     def retract(self, entry: EntryId) -> None:
         self._run(self._newsroom.retract(self._entry(entry)))
@@ -127,6 +136,16 @@ class AnyDay(RuleBasedStateMachine):
     @rule(address=st.sampled_from(CHATS), absence=st.sampled_from(Absence))
     def go(self, address: Address, absence: Absence) -> None:
         self._run(self._newsroom.store.subscriptions.suspend(address, absence))
+
+    @rule()
+    def go_before_a_correction_comes(self) -> None:
+        if outdated := self._outdated():
+            self.go(outdated.chat.address, Absence.BLOCKED)
+
+    @precondition(lambda self: self._on_the_way)
+    @rule()
+    def go_before_an_entry_comes(self) -> None:
+        self.go(next(iter(self._on_the_way)), Absence.REMOVED)
 
     @rule(address=st.sampled_from(CHATS))
     def come_back(self, address: Address) -> None:
@@ -188,14 +207,22 @@ class AnyDay(RuleBasedStateMachine):
             reader.wanted.discard(mark.entry)
             reader.given_up.add(mark.entry)
 
+    @rule(times=st.integers(2, 6))
+    def catch_up(self, times: int) -> None:
+        for _ in range(times):
+            self.send()
+            if self._on_the_way:
+                self.arrive()
+
     def _outdated(self) -> Outdated | None:
         outdated = self._run(self._courier.outdated())
         return next((one for one in outdated if one.chat.address not in self._on_the_way), None)
 
-    @rule()
-    def revise(self) -> None:
-        if outdated := self._outdated():
-            self._run(self._courier.revise(outdated))
+    @rule(times=st.integers(1, 4))
+    def revise(self, times: int = 1) -> None:
+        for _ in range(times):
+            if outdated := self._outdated():
+                self._run(self._courier.revise(outdated))
 
     @rule(minutes=st.sampled_from([0, 5]))
     def postpone(self, minutes: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.contracts.any_day import AnyDay
 from tests.contracts.conftest import STORES
 
-DAYS = settings(max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+DAYS = settings(max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def folders(parent: Path) -> Iterator[Path]:

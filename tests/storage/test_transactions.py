@@ -142,6 +142,35 @@ async def test_whoever_is_cancelled_while_waiting_for_another_process_holds_noth
     assert await notes(database) == ["after"]
 
 
+async def test_whoever_is_cancelled_while_a_failed_block_is_rolled_back_is_cancelled_after_that(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rolling_back, go_on, roll_back = asyncio.Event(), asyncio.Event(), aiosqlite.Connection.rollback
+
+    async def slowly(connection: aiosqlite.Connection) -> None:
+        rolling_back.set()
+        await go_on.wait()
+        await roll_back(connection)
+
+    async def fail() -> None:
+        async with database.write() as connection:
+            await connection.execute(NOTE, ("never",))
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(aiosqlite.Connection, "rollback", slowly)
+    writer = asyncio.create_task(fail())
+    async with asyncio.timeout(PATIENCE):
+        await rolling_back.wait()
+        writer.cancel()
+        next_writer = asyncio.create_task(note(database, "after"))
+        await asyncio.sleep(0)
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await writer
+        await next_writer
+    assert await notes(database) == ["after"]
+
+
 async def test_a_commit_that_fails_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_room(_: aiosqlite.Connection) -> None:
         message = "database or disk is full"

@@ -9,8 +9,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from bot import composition
-from bot.demo import stage
+from bot import beside
 from bot.errors import (
     DatabaseTaken,
     DocumentNotUnderstood,
@@ -68,9 +67,11 @@ def options(context: typer.Context, log_level: LogLevel = None, log_json: LogJso
 @app.command()
 def run(context: typer.Context) -> None:
     """Serve the platforms that have a token, until stopped."""
+    from bot.composition import run_relay
+
     settings = load()
     context.obj.configure(settings)
-    asyncio.run(composition.run_relay(settings))
+    asyncio.run(run_relay(settings))
 
 
 @app.command("import")
@@ -89,9 +90,8 @@ def import_document(
     if dry_run:
         typer.echo(_as_json(document) if as_json else _as_text(document))
         return
-    arrival = asyncio.run(
-        composition.import_document(settings, document, str(file.resolve()), coverage, publish=publish)
-    )
+    source = str(file.resolve())
+    arrival = asyncio.run(beside.import_document(settings, document, source, coverage, publish=publish))
     typer.echo(arrival.to_json() if as_json else str(arrival))
 
 
@@ -131,6 +131,8 @@ def play_demo(
     port: Annotated[int, typer.Option(help="The page's port; 0 for any.")] = 8765,
 ) -> None:
     """See it all without any account: both platforms as local stand-ins, the relay, and a page to play with."""
+    from bot.demo import stage
+
     if once:
         raise typer.Exit(0 if asyncio.run(stage.once(context.obj.configure)) else 1)
     asyncio.run(stage.play(port, context.obj.configure))
@@ -145,6 +147,8 @@ def serve_sandbox(
     as_json: Annotated[bool, typer.Option("--json", help="Print the addresses and tokens as one JSON object.")] = False,
 ) -> None:
     """Start the local stand-ins of both platforms alone, for any client of theirs."""
+    from bot.demo import stage
+
     logging: Logging = context.obj
     configure(logging.level or "warning", as_json=logging.as_json)
     asyncio.run(stage.serve_sandbox(telegram_port, discord_port, page_port, as_json=as_json))

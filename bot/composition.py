@@ -6,11 +6,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from os import _exit
-from pathlib import Path
 from random import Random
 
 from adapters.discord import DiscordPlatform
-from adapters.sandbox.sandbox import Sandbox
 from adapters.telegram import TelegramPlatform
 from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims
@@ -19,20 +17,16 @@ from bot.desk import Desk
 from bot.errors import NothingToRun
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
-from bot.model import Document
 from bot.ports import Platform
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
 from bot.roles import DeskSettings, Roles
 from bot.settings import Settings
-from bot.sources.arrival import Arrival, arrive, coverage_for
 from bot.store import Store
 from bot.stream import Stream
 from storage.lock import relay_lock
 from storage.sqlite import open_store
-
-__all__ = ("Parts", "Sandbox", "assembled", "import_document", "run_relay", "sandbox", "stopping_on_signals")
 
 PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
 """Telegram: about one message a second to one chat, with a small burst."""
@@ -167,28 +161,3 @@ def stopping_on_signals(relay: Relay) -> Iterator[None]:
     finally:
         for each in signals:
             loop.remove_signal_handler(each)
-
-
-@asynccontextmanager
-async def beside_the_relay(settings: Settings) -> AsyncIterator[tuple[Store, Stream]]:
-    """The store for a command that may run beside a relay, which notices by itself what is published."""
-    async with open_store(settings.database) as store:
-        yield store, Stream(store.stream, SystemClock(), wake=lambda: None)
-
-
-async def import_document(
-    settings: Settings, document: Document, source: str, slug: str | None, *, publish: bool
-) -> Arrival:
-    """Bring a document into the stream; `source` is where it was read from. Raises `Refused`."""
-    async with beside_the_relay(settings) as (store, stream):
-        if slug:
-            coverage = await store.stream.coverage_named(slug)
-        else:
-            coverage = await coverage_for(store.stream, stream, document, source, fallback=Path(source).stem)
-        return await arrive(store.stream, stream, document, coverage, publish=publish)
-
-
-def sandbox(
-    *, telegram_port: int = 0, discord_port: int = 0, page_port: int | None = 0, latency: float = 0.02
-) -> Sandbox:
-    return Sandbox(telegram_port=telegram_port, discord_port=discord_port, page_port=page_port, latency=latency)

@@ -30,6 +30,9 @@ from bot.stream import Stream, content_of
 MOST_TEXT = 20_000
 """Characters that an editor may send as one entry; both platforms keep typed text well below."""
 
+MOST_IN_A_FORM = 4_000
+"""Characters of one field: the limit of Discord's text inputs."""
+
 
 class Desk:
     """Handlers by command and by button; who may call them is settled before."""
@@ -214,6 +217,8 @@ class Desk:
         entry = await self.entry_called(request.arguments.get("entry"))
         if entry.state is EntryState.RETRACTED:
             raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+        if max(len(field.value) for field in _fields(entry.content)) > MOST_IN_A_FORM:
+            raise Refused(f"Entry {entry.number} is too long for a form. Correct it from Telegram, or in its source.")
         coverage_of = await self._store.stream.coverage(entry.coverage)
         state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
         return Form("correct", f"Correct entry {entry.number}", _fields(entry.content), state=state)

@@ -178,10 +178,9 @@ class CommandIntake:
     async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
         command = ALL.get(incoming.name)
         if command is None or not await self._may(command, incoming):
-            known_place = incoming.chat_kind is ChatKind.PRIVATE or incoming.kind is IncomingKind.FORM
-            return says("I do not know this command. /help lists what I can do.") if known_place else []
+            return [] if self._overheard(incoming) else says("I do not know this command. /help lists what I can do.")
         editor = await self._roles.may_edit(incoming)
-        if not editor and incoming.chat_kind is not ChatKind.PRIVATE and not self._courteous(incoming.address):
+        if not editor and self._overheard(incoming) and not self._courteous(incoming.address):
             return []
         return await self._handler(command, incoming)(
             self._request(incoming, arguments_of(command, incoming), editor=editor)
@@ -201,6 +200,11 @@ class CommandIntake:
 
     async def _may(self, command: Command, incoming: Incoming) -> bool:
         return command.audience is Audience.READERS or await self._roles.may_edit(incoming)
+
+    def _overheard(self, incoming: Incoming) -> bool:
+        """Would others than the asker have to read the answer?"""
+        private = incoming.chat_kind is ChatKind.PRIVATE
+        return not private and not self._platforms[incoming.platform].answers_privately
 
     def _courteous(self, address: Address) -> bool:
         """May this group get another answer? Silence otherwise, so that nobody can make the bot flood it."""

@@ -49,6 +49,10 @@ class Platform(Protocol):
     def name(self) -> str:
         """`telegram` or `discord`; the core only compares it."""
 
+    @property
+    def answers_privately(self) -> bool:
+        """In a group, an answer is seen by the asker alone, who waits for it; so there is no silence and no flood."""
+
     def session(self) -> AbstractAsyncContextManager[Profile]:
         """Connected and authenticated inside the block: requests can be made, nothing is taken in yet.
 

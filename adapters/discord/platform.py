@@ -51,6 +51,7 @@ class DiscordPlatform:
     """
 
     name = PLATFORM
+    answers_privately = True
 
     def __init__(
         self,

@@ -58,6 +58,10 @@ class TelegramPlatform:
         return PLATFORM
 
     @property
+    def answers_privately(self) -> bool:
+        return False
+
+    @property
     def _account(self) -> Account:
         if self._opened is None:
             raise RuntimeError("a Telegram account can only be used inside its session")

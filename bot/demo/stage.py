@@ -11,8 +11,8 @@ import orjson
 import typer
 from pydantic import SecretStr
 
-from bot import composition
-from bot.composition import Parts, Sandbox, stopping_on_signals
+from adapters.sandbox.sandbox import Sandbox
+from bot.composition import Parts, assembled, stopping_on_signals
 from bot.demo.people import ROLE_EDITOR, Shown, of_role
 from bot.demo.story import Story
 from bot.demo.verdict import Verdict, judge
@@ -39,10 +39,10 @@ class Stage:
 @asynccontextmanager
 async def _staged(page_port: int | None, latency: float, configure: Configure) -> AsyncIterator[Stage]:
     with TemporaryDirectory(prefix="tickertape-demo-") as folder:
-        async with composition.sandbox(page_port=page_port, latency=latency) as sandbox:
+        async with Sandbox(page_port=page_port, latency=latency) as sandbox:
             settings = _settings(sandbox, Path(folder))
             configure(settings)
-            async with composition.assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
+            async with assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
                 serving = tasks.create_task(parts.relay.run(), name="relay")
                 await parts.relay.connected()
                 await sandbox.discord.connected()
@@ -130,9 +130,7 @@ def _introduce(url: str) -> None:
 
 async def serve_sandbox(telegram_port: int, discord_port: int, page_port: int, *, as_json: bool) -> None:
     """The stand-ins alone, until interrupted."""
-    async with composition.sandbox(
-        telegram_port=telegram_port, discord_port=discord_port, page_port=page_port
-    ) as sandbox:
+    async with Sandbox(telegram_port=telegram_port, discord_port=discord_port, page_port=page_port) as sandbox:
         described = sandbox.description()
         typer.echo(orjson.dumps(described).decode() if as_json else _listed(described))
         await asyncio.Event().wait()

@@ -1,5 +1,9 @@
-"""A platform in memory: it keeps what each chat shows, fails when told to, and lets a test hold requests back."""
+"""A platform in memory: it keeps what each chat shows, fails when told to, and lets a test hold requests back.
 
+A request takes two rounds of the loop, one before and one after it has its effect, so that it can be cut off in both.
+"""
+
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -106,6 +110,10 @@ class MemoryPlatform:
     def name(self) -> str:
         return self._name
 
+    @property
+    def answers_privately(self) -> bool:
+        return False
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Profile]:
         yield Profile(1, "Ticker Bot")
@@ -186,8 +194,11 @@ class MemoryPlatform:
             await self._pulse.until(lambda: not self._held_back())
             self.calls.append((kind, address))
             fault = self._faults[address].popleft() if self._faults[address] else None
+            await asyncio.sleep(0)
             if fault is None or fault.landed:
                 yield
+            self._pulse.beat()
+            await asyncio.sleep(0)
             if fault:
                 raise fault.error
         finally:

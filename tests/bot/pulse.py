@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-PATIENCE = 20.0
+PATIENCE = 3.0
 """Seconds after which a test that waits for something fails instead of hanging."""
 
 
 class Pulse:
+    """`beats` counts them."""
+
     def __init__(self) -> None:
+        self.beats = 0
         self._next = asyncio.Event()
 
     def beat(self) -> None:
+        self.beats += 1
         self._next.set()
         self._next = asyncio.Event()
 

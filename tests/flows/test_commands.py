@@ -1,10 +1,12 @@
 """Every command, on both platforms, over the wire."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_READER, Somebody, in_chat, in_private
+from bot.model import Address, ChatKind, Level
 from tests.flows.newsroom import PATIENCE, Newsroom, chat_of, until_shown
 
 PLATFORMS = pytest.mark.parametrize("platform", ["telegram", "discord"])
@@ -185,6 +187,27 @@ async def test_nobody_else_can_use_the_editors_commands_on_telegram(news: Newsro
         await reader.ask(command, "I do not know this command")
     assert await news.parts.store.stream.entries(coverage.id) == []
     assert await reader.stage.suggest(reader.chat, reader.person, "/ret") == ()  # type: ignore[attr-defined]
+
+
+async def test_a_flood_of_commands_in_a_telegram_group_is_met_with_silence(news: Newsroom) -> None:
+    member = in_chat(news.platforms.telegram, "Harbour Street neighbours", ROLE_READER)
+    for _ in range(6):
+        await member.write("/help")
+    await reader_on(news, "telegram").ask("/help", "/latest")
+    coverage = await news.covers()
+    administrator = in_chat(news.platforms.telegram, "Harbour Street neighbours", ROLE_ADMINISTRATOR)
+    kind, title = ChatKind.GROUP, "Harbour Street neighbours"
+    address = Address("telegram", int(administrator.chat))
+    await news.parts.store.subscriptions.subscribe(address, kind, title, coverage.id, Level.ALL, datetime.now(UTC))
+    await news.publishes(coverage, "News all the same.")
+    messages = await until_shown(administrator, "News all the same.")
+    assert sum("/latest" in message.text for message in messages) == 3
+
+
+async def test_every_command_on_discord_gets_its_answer(news: Newsroom) -> None:
+    member = in_chat(news.platforms.discord, "live", ROLE_READER)
+    for _ in range(6):
+        await member.ask("/help", "/latest")
 
 
 async def test_a_channel_is_subscribed_by_choosing_it_in_private(news: Newsroom) -> None:

@@ -1,0 +1,35 @@
+"""What may run beside a relay: commands that write into its database, which it notices by itself.
+
+Composed apart from the relay, so that such a command need not load the platforms' libraries.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.model import Document
+from bot.settings import Settings
+from bot.sources.arrival import Arrival, arrive, coverage_for
+from bot.store import Store
+from bot.stream import Stream
+from storage.sqlite import open_store
+
+
+@asynccontextmanager
+async def beside_the_relay(settings: Settings) -> AsyncIterator[tuple[Store, Stream]]:
+    """The store, and a stream whose entries the relay finds there. Raises `SettingsInvalid`."""
+    async with open_store(settings.database) as store:
+        yield store, Stream(store.stream, SystemClock(), wake=lambda: None)
+
+
+async def import_document(
+    settings: Settings, document: Document, source: str, slug: str | None, *, publish: bool
+) -> Arrival:
+    """Bring a document into the stream; `source` is where it was read from. Raises `Refused`, `SettingsInvalid`."""
+    async with beside_the_relay(settings) as (store, stream):
+        if slug:
+            coverage = await store.stream.coverage_named(slug)
+        else:
+            coverage = await coverage_for(store.stream, stream, document, source, fallback=Path(source).stem)
+        return await arrive(store.stream, stream, document, coverage, publish=publish)

@@ -18,6 +18,7 @@ from bot.delivery import (
     Chat,
     Delivered,
     GivenUp,
+    Mark,
     Outcome,
     Outdated,
     Passed,
@@ -164,11 +165,7 @@ class Lane:
 
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark
-        try:
-            await self._line.admit()
-        except asyncio.CancelledError:
-            self._outcomes.append(Unsent(mark))
-            raise
+        await self._admitted(mark)
         try:
             message = await self._request(sending)
         except PlatformError as error:
@@ -176,6 +173,14 @@ class Lane:
         else:
             self._succeed(Delivered(mark, message))
             say(log, "sent", chat=mark.chat.address, entry=mark.entry, part=mark.part, revision=mark.revision)
+
+    async def _admitted(self, mark: Mark) -> None:
+        """Wait for the budget; whoever is cut off here has surely sent nothing."""
+        try:
+            await self._line.admit()
+        except asyncio.CancelledError:
+            self._outcomes.append(Unsent(mark))
+            raise
 
     async def _request(self, sending: Sending) -> MessageId:
         address, mark = sending.mark.chat.address, sending.mark
@@ -185,7 +190,7 @@ class Lane:
             return await self._platform.send(address, rendered, nonce=nonce, reply_to=sending.reply_to)
         except Rejected as error:
             say(log, "rejected", logging.WARNING, chat=address, entry=mark.entry, why=error, next="plain text")
-            await self._line.admit()
+            await self._admitted(mark)
             plain = self._platform.render(replace(sending.message, markup=False))
             return await self._platform.send(address, plain, nonce=nonce, reply_to=sending.reply_to)
 

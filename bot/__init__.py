@@ -13,10 +13,10 @@ Reading order:
 3. In: `sources` (documents), `stream` (the one way in).
 4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `budget` (when it may go), `lane`
    (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means).
-5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk`, and around them `request`,
-   `roles`, `claim`, `suggestions`, `report`.
+5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, and around
+   them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
-   storage are plugged in), `cli`, `demo`.
+   storage are plugged in), `beside` (what may run beside a relay), `cli`, `demo`.
 
 What decides is pure: time, randomness and settings come in as arguments. What acts is thin.
 """

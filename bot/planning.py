@@ -28,7 +28,9 @@ from bot.ports import Clock, Platform
 from bot.store import Store
 
 REVISION_SHARE = 5
-"""One of so many free places belongs to corrections, however long the backlog is."""
+"""One of so many places belongs to corrections, however long the backlog is."""
+MOST_LOOKED_AT = 4096
+"""Subscriptions that one plan looks through for chats that need not rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Planner:
         self._clock = clock
         self._chats: Budgets[Address] = Budgets()
         self._doubted: dict[_Subject, Mark] = {}
+        self._given = 0
 
     def doubt(self, marks: Collection[Mark]) -> None:
         """These may have arrived in the shape that their marks say."""
@@ -76,14 +79,22 @@ class Planner:
         taken = set(busy)
         limit = 2 * (free + len(taken))
         outdated = await self._store.deliveries.outdated(self._platform.name, limit)
-        self._take_revisions(plan, outdated, taken, max(1, free // REVISION_SHARE))
-        for due in await self._store.deliveries.due(self._platform.name, limit):
+        self._take_revisions(plan, outdated, taken, (self._given % REVISION_SHARE + free) // REVISION_SHARE)
+        while await self._take_due(plan, free, taken, reading, limit) and limit < MOST_LOOKED_AT:
+            limit = min(4 * limit, MOST_LOOKED_AT)
+        self._take_revisions(plan, outdated, taken, free - plan.size)
+        self._given += plan.size
+        return plan
+
+    async def _take_due(self, plan: Plan, free: int, taken: set[ChatKey], reading: "_Reading", limit: int) -> bool:
+        """Fill the free places. True when chats that rest may hide others that need not."""
+        found = await self._store.deliveries.due(self._platform.name, limit)
+        for due in found:
             if plan.size >= free:
-                break
+                return False
             if self._may(due.chat, taken, plan):
                 await self._take(plan, due, taken, reading)
-        self._take_revisions(plan, outdated, taken, free - plan.size)
-        return plan
+        return plan.size < free and len(found) == limit
 
     def _take_revisions(self, plan: Plan, outdated: list[Outdated], taken: set[ChatKey], places: int) -> None:
         for one in outdated:

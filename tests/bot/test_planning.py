@@ -1,0 +1,234 @@
+"""What a lane does next."""
+
+import pytest
+
+from bot.budget import Pace, Rate
+from bot.delivery import Due, Mark
+from bot.model import Address, ChatKey
+from bot.planning import REVISION_SHARE, Plan, Planner
+from tests.bot.scene import FREE, NO_LIMITS, Scene
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import BREAKING, says
+
+LONG = says("It burns. " * 50)
+ONE_A_MINUTE = Rate(limit=2, window=60.0)
+
+
+def planner(scene: Scene, pace: Pace = NO_LIMITS) -> Planner:
+    return Planner(scene.platform, scene.store, pace, scene.clock)
+
+
+def to_whom(plan: Plan) -> list[Address]:
+    return [sending.mark.chat.address for sending in plan.sendings]
+
+
+def marks(plan: Plan) -> list[Mark]:
+    return [sending.mark for sending in plan.sendings]
+
+
+async def test_nothing_due_is_nothing_to_do(scene: Scene) -> None:
+    plan = await planner(scene).plan(4, set())
+    assert (plan.sendings, plan.revisions, plan.passed, plan.look_again) == ([], [], [], None)
+
+
+@pytest.mark.parametrize("free", [0, -1])
+async def test_without_a_free_place_nothing_is_read(scene: Scene, free: int) -> None:
+    coverage = await scene.coverage()
+    await scene.reader(coverage)
+    await scene.publish(coverage)
+    assert (await planner(scene).plan(free, set())).size == 0
+
+
+async def test_a_plan_fills_the_free_places_and_no_more(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    readers = [await scene.reader(coverage) for _ in range(5)]
+    await scene.publish(coverage)
+    assert to_whom(await planner(scene).plan(3, set())) == readers[:3]
+
+
+async def test_who_is_busy_is_left_out(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    first, second = await scene.reader(coverage), await scene.reader(coverage)
+    await scene.publish(coverage)
+    busy = {due.chat.key for due in await due_now(scene) if due.chat.address == first}
+    assert to_whom(await planner(scene).plan(4, busy)) == [second]
+
+
+async def due_now(scene: Scene) -> list[Due]:
+    return await scene.store.deliveries.due("telegram", 100)
+
+
+async def test_a_chat_that_follows_two_coverages_gets_one_message_at_a_time(scene: Scene) -> None:
+    fire, flood = await scene.coverage(), await scene.coverage("Flood", "flood")
+    reader = await scene.reader(fire)
+    await scene.newsroom.follow(reader, flood)
+    await scene.publish(fire)
+    await scene.publish(flood, marks=BREAKING)
+    plan = await planner(scene).plan(4, set())
+    assert to_whom(plan) == [reader]
+    assert marks(plan)[0].coverage == flood.id
+
+
+async def test_a_mark_says_what_is_being_sent(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.reader(coverage)
+    entry = await scene.publish(coverage, LONG)
+    (mark,) = marks(await planner(scene).plan(4, set()))
+    assert (mark.entry, mark.revision, mark.part, mark.parts) == (entry.id, 1, 0, 3)
+    assert mark.started_at == scene.clock.now()
+    assert not mark.last
+
+
+async def test_what_was_retracted_is_passed_over(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.reader(coverage)
+    await scene.retract(await scene.publish(coverage))
+    plan = await planner(scene).plan(4, set())
+    assert plan.size == 0
+    (passed,) = plan.passed
+    await scene.store.deliveries.turn("telegram", plan.passed, [])
+    assert passed.seq > passed.due.after
+    assert await due_now(scene) == []
+
+
+async def test_an_owed_entry_that_the_chat_has_is_passed_over(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.publish(coverage)
+    reader = await scene.reader(coverage)
+    courier = Courier(scene.store)
+    await courier.serve()
+    assert await scene.store.subscriptions.unsubscribe(reader, coverage.id)
+    await scene.newsroom.follow(reader, coverage)
+    plan = await planner(scene).plan(4, set())
+    assert plan.size == 0
+
+
+async def test_a_released_entry_that_the_chat_has_is_passed_over(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.newsroom.store_only(coverage)
+    reader = await scene.reader(coverage)
+    other = await scene.newsroom.reader(await scene.coverage("Flood", "flood"))
+    courier = Courier(scene.store)
+    await courier.serve()
+    await scene.store.stream.release(coverage.id, scene.newsroom.tick())
+    plan = await planner(scene).plan(4, set())
+    assert [passed.due.chat.address for passed in plan.passed] == [reader]
+    assert plan.size == 0
+    assert other not in to_whom(plan)
+
+
+async def test_a_chat_over_its_budget_rests_and_the_plan_says_until_when(scene: Scene) -> None:
+    planning = planner(scene, Pace(FREE, ONE_A_MINUTE, FREE))
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    await scene.publish(coverage)
+    assert to_whom(await planning.plan(4, set())) == [reader]
+    scene.clock.advance(10)
+    later = await planning.plan(4, set())
+    assert later.size == 0
+    assert later.look_again == pytest.approx(scene.clock.monotonic() + 50)
+
+
+async def test_the_plan_names_the_first_rest_that_ends(scene: Scene) -> None:
+    planning = planner(scene, Pace(FREE, ONE_A_MINUTE, FREE))
+    coverage = await scene.coverage()
+    for _ in range(2):
+        await scene.reader(coverage)
+    await scene.publish(coverage)
+    assert (await planning.plan(1, set())).size == 1
+    scene.clock.advance(10)
+    assert (await planning.plan(1, set())).size == 1
+    plan = await planning.plan(4, set())
+    assert plan.look_again == pytest.approx(scene.clock.monotonic() + 50)
+
+
+async def test_chats_that_rest_do_not_hide_the_others(scene: Scene) -> None:
+    """Those furthest behind come first, and these may be many chats that have to rest for minutes."""
+    planning = planner(scene, Pace(FREE, FREE, ONE_A_MINUTE))
+    fire, flood = await scene.coverage(), await scene.coverage("Flood", "flood")
+    for number in range(1, 31):
+        await scene.group(fire, number)
+    await scene.publish(fire)
+    for _ in range(15):
+        assert (await planning.plan(2, set())).size == 2
+    reader = await scene.reader(flood)
+    await scene.publish(flood)
+    assert to_whom(await planning.plan(2, set())) == [reader]
+
+
+async def test_a_part_that_follows_replies_to_the_one_before(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.reader(coverage)
+    await scene.publish(coverage, LONG)
+    planning = planner(scene)
+    courier = Courier(scene.store)
+    (mark,) = marks(await planning.plan(4, set()))
+    delivered = await courier.arrive(mark)
+    (sending,) = (await planning.plan(4, set())).sendings
+    assert (sending.mark.part, sending.reply_to) == (1, delivered.message)
+
+
+async def backlog(scene: Scene, chats: int) -> None:
+    """All chats are behind by an entry and show an older revision of another one."""
+    coverage = await scene.coverage()
+    for _ in range(chats):
+        await scene.reader(coverage)
+    entry = await scene.publish(coverage)
+    await Courier(scene.store).serve()
+    await scene.publish(coverage)
+    await scene.correct(entry)
+
+
+@pytest.mark.parametrize("free", [1, 2, 3, 5, 10])
+async def test_corrections_get_their_share_of_a_backlog_and_no_more(scene: Scene, free: int) -> None:
+    await backlog(scene, 100)
+    planning = planner(scene)
+    busy: set[ChatKey] = set()
+    corrected = served = 0
+    while corrected + served < 50:
+        plan = await planning.plan(min(free, 50 - corrected - served), busy)
+        corrected += len(plan.revisions)
+        served += len(plan.sendings)
+        busy |= {one.chat.key for one in plan.revisions} | {mark.chat.key for mark in marks(plan)}
+    assert corrected == 50 // REVISION_SHARE
+
+
+async def test_without_a_backlog_corrections_get_every_place(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    for _ in range(10):
+        await scene.reader(coverage)
+    entry = await scene.publish(coverage)
+    await Courier(scene.store).serve()
+    await scene.correct(entry)
+    plan = await planner(scene).plan(10, set())
+    assert (len(plan.revisions), len(plan.sendings)) == (10, 0)
+
+
+async def test_without_corrections_entries_get_every_place(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    for _ in range(10):
+        await scene.reader(coverage)
+    await scene.publish(coverage)
+    plan = await planner(scene).plan(10, set())
+    assert (len(plan.revisions), len(plan.sendings)) == (0, 10)
+
+
+async def test_the_same_entry_for_many_chats_is_read_and_composed_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coverage = await scene.coverage()
+    for _ in range(10):
+        await scene.reader(coverage)
+    await scene.publish(coverage)
+    read: list[object] = []
+    look = scene.store.deliveries.next_row
+
+    async def counted(*where: object) -> object:
+        read.append(where)
+        return await look(*where)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scene.store.deliveries, "next_row", counted)
+    plan = await planner(scene).plan(10, set())
+    assert len(plan.sendings) == 10
+    assert len(read) == 1
+    assert len({id(sending.message) for sending in plan.sendings}) == 1

@@ -189,6 +189,8 @@ async def test_a_chat_that_is_gone_while_it_is_corrected_is_left_alone(scene: Sc
     scene.new_lane()
     scene.platform.meets(reader, Unreachable(Absence.REMOVED))
     await scene.correct(entry)
+    await scene.serve()
+    scene.new_lane()
     await scene.publish(coverage)
     await scene.serve()
     assert [call for call in scene.platform.calls if call[1] == reader] == [("send", reader), ("edit", reader)]
@@ -315,8 +317,10 @@ async def test_a_correction_that_is_rejected_as_plain_text_too_is_given_up(scene
     scene.new_lane()
     scene.platform.meets(reader, Rejected("too strange"), Rejected("too strange"))
     await scene.correct(entry, "Steam.")
-    await scene.publish(coverage, says("Flames."))
-    await scene.serve()
+    async with scene.serving():
+        await scene.settled()
+        await scene.publish(coverage, says("Flames."))
+        await scene.settled()
     assert scene.shows(reader) == ["Smoke.", "Flames."]
     assert scene.shows(other) == ["Steam.", "Flames."]
 
@@ -329,6 +333,8 @@ async def test_a_visible_correction_whose_message_is_gone_is_given_up(scene: Sce
     scene.new_lane()
     scene.platform.meets(reader, EditRefused("too old"), MessageGone("message to be replied not found"))
     await scene.correct(entry, "Steam.")
-    await scene.publish(coverage, says("Flames."))
-    await scene.serve()
+    async with scene.serving():
+        await scene.settled()
+        await scene.publish(coverage, says("Flames."))
+        await scene.settled()
     assert scene.shows(reader) == ["Smoke.", "Flames."]

@@ -117,8 +117,11 @@ async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Sequence
 
 
 @asynccontextmanager
-async def open_database(path: Path) -> AsyncIterator[Database]:
-    """The database at `path`, made or migrated if need be. Raises `SettingsInvalid` when it cannot be opened."""
+async def open_database(path: Path, *, durable: bool = True) -> AsyncIterator[Database]:
+    """The database at `path`, made or migrated if need be. Raises `SettingsInvalid` when it cannot be opened.
+
+    `durable=False` is for files that nobody needs tomorrow: a power cut may break them, writing is faster.
+    """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         message = f"this Python brings SQLite {sqlite3.sqlite_version}; Tickertape needs {wanted} or newer"
@@ -126,9 +129,9 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     async with AsyncExitStack() as stack:
         try:
             _make_file(path)
-            writer = await stack.enter_async_context(_connect(path))
+            writer = await stack.enter_async_context(_connect(path, durable=durable))
             await migrate(writer, migrations())
-            reader, counter = [await stack.enter_async_context(_connect(path)) for _ in range(2)]
+            reader, counter = [await stack.enter_async_context(_connect(path, durable=durable)) for _ in range(2)]
             for connection in (reader, counter):
                 await connection.execute("PRAGMA query_only = ON")
         except (OSError, sqlite3.DatabaseError) as error:
@@ -148,10 +151,10 @@ def _make_file(path: Path) -> None:
 
 
 @asynccontextmanager
-async def _connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+async def _connect(path: Path, *, durable: bool) -> AsyncIterator[aiosqlite.Connection]:
     async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT) as connection:
         await _use_wal(connection)
-        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        for pragma in (f"synchronous = {'FULL' if durable else 'OFF'}", "foreign_keys = ON"):
             await connection.execute(f"PRAGMA {pragma}")
         yield connection
 

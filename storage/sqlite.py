@@ -22,7 +22,10 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[SqliteStore]:
-    """The store in the file at `path`. Raises `SettingsInvalid` when it cannot be opened."""
-    async with open_database(path) as database:
+async def open_store(path: Path, *, durable: bool = True) -> AsyncIterator[SqliteStore]:
+    """The store in the file at `path`. Raises `SettingsInvalid` when it cannot be opened.
+
+    `durable=False` is for files that nobody needs tomorrow: a power cut may break them, writing is faster.
+    """
+    async with open_database(path, durable=durable) as database:
         yield SqliteStore(database)

@@ -35,7 +35,7 @@ def empty_sqlite() -> bytes:
 def sqlite(folder: Path) -> Opening:
     path = folder / "tickertape.sqlite3"
     path.write_bytes(empty_sqlite())
-    return lambda: open_store(path)
+    return lambda: open_store(path, durable=False)
 
 
 STORES: dict[str, Callable[[Path], Opening]] = {"sqlite": sqlite}

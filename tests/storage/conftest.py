@@ -18,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
-    async with open_database(path) as opened:
+    async with open_database(path, durable=False) as opened:
         yield opened
 
 

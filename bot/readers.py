@@ -1,5 +1,6 @@
 """What readers can do: `/start`, `/help`, `/coverages`, `/subscribe`, `/unsubscribe`, `/latest`."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.commands import EDITORS, READERS
@@ -19,7 +20,7 @@ from bot.model import (
 from bot.ports import Clock
 from bot.request import Handler, Request, choice, label, says, the_open_coverage, titled
 from bot.richtext import Item, RichText, Span, bold, paragraph
-from bot.splitting import split
+from bot.splitting import shorten, split
 from bot.store import Store
 
 LATEST = 3
@@ -89,7 +90,7 @@ class Readers:
             for one in open_ones
             if one.id not in followed
         ]
-        text = (paragraph("Running now:"), *lines)
+        text = shorten((paragraph("Running now:"), *lines), request.platform.fits)
         return [Answer(text, buttons=tuple((button,) for button in buttons[:10]))]
 
     async def subscribe(self, request: Request) -> Sequence[Answer]:
@@ -199,10 +200,10 @@ class Readers:
 
 
 def _number(text: str) -> int:
-    try:
-        return int(text[:20])
-    except ValueError:
-        raise Refused("I did not understand that number.") from None
+    """A platform's id or ours. Buttons carry it back, and whoever writes an app of his own can press anything."""
+    if not re.fullmatch(r"-?[0-9]{1,19}", text) or abs(int(text)) >= 1 << 63:
+        raise Refused("I did not understand that number.")
+    return int(text)
 
 
 def _list(commands: Sequence[Command]) -> RichText:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-from bot.errors import MessageGone, PlatformError
+from bot.errors import MessageGone, PlatformError, Rejected
 from bot.model import Address, Answer, ChatKind, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
 from bot.ports import Intake
 from bot.richtext import RichText, plain
@@ -53,6 +53,7 @@ class MemoryPlatform:
     were let through: their kind and their chat."""
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
+        self.answers_privately = False
         self.account = Account()
         self.calls: list[tuple[str, Address]] = []
         self.nonces: list[str] = []
@@ -110,10 +111,6 @@ class MemoryPlatform:
     def name(self) -> str:
         return self._name
 
-    @property
-    def answers_privately(self) -> bool:
-        return False
-
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Profile]:
         yield Profile(1, "Ticker Bot")
@@ -160,6 +157,8 @@ class MemoryPlatform:
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
     ) -> MessageId | None:
         del replacing
+        if not self.fits(answer.text):
+            raise Rejected("message is too long")
         async with self._request("answer", incoming.address):
             self.answers.append((incoming, answer))
         return None

@@ -1,0 +1,49 @@
+"""Where people ask the bot for something, without the intake in between."""
+
+from collections.abc import Sequence
+
+from bot.model import Answer, Incoming, IncomingKind
+from bot.ports import Platform
+from bot.request import Handler
+from bot.richtext import plain
+from tests.bot.incoming import request_of
+
+
+class Counter:
+    """Finds the handler as the intake does; `rung` counts how often the lanes were woken."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.rung = 0
+        self._commands: dict[str, Handler] = {}
+        self._presses: dict[str, Handler] = {}
+        self._chosen: Handler | None = None
+
+    def ring(self) -> None:
+        self.rung += 1
+
+    def offer(self, commands: dict[str, Handler], presses: dict[str, Handler], chosen: Handler | None = None) -> None:
+        self._commands |= commands
+        self._presses |= presses
+        self._chosen = chosen or self._chosen
+
+    async def ask(self, incoming: Incoming, *, editor: bool = False) -> Sequence[Answer]:
+        """The answers. Raises `Refused`."""
+        answers = await self._handler(incoming)(request_of(incoming, self.platform, editor=editor))
+        assert all(self.platform.fits(answer.text) for answer in answers)
+        return answers
+
+    async def told(self, incoming: Incoming, *, editor: bool = False) -> str:
+        """The answers' words."""
+        return "\n\n".join(plain(answer.text) for answer in await self.ask(incoming, editor=editor))
+
+    async def offered(self, incoming: Incoming) -> list[tuple[str, str]]:
+        """The buttons of the only answer: label and action."""
+        (answer,) = await self.ask(incoming)
+        return [(button.label, button.action) for row in answer.buttons for button in row]
+
+    def _handler(self, incoming: Incoming) -> Handler:
+        if incoming.kind is IncomingKind.CHAT_CHOSEN:
+            assert self._chosen
+            return self._chosen
+        return (self._presses if incoming.kind is IncomingKind.PRESS else self._commands)[incoming.name]

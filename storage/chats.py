@@ -30,12 +30,12 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str) -> N
     which is on its way to it.
     """
     await connection.execute(
-        "UPDATE chat SET absence = ?1, missed_from = COALESCE(missed_from,"
+        "UPDATE chat SET absence = ?, missed_from = COALESCE(missed_from,"
         "  (SELECT MIN(changed_as) FROM entry WHERE id IN ("
         "    SELECT entry FROM revising WHERE revising.platform = chat.platform"
         "    UNION ALL SELECT entry FROM mark WHERE mark.chat = chat.id)),"
         "  (SELECT MAX(seq) + 1 FROM stream), 0)"
-        " WHERE id = ?2 AND successor IS NULL",
+        " WHERE id = ? AND successor IS NULL",
         (absence, chat),
     )
     await connection.execute("UPDATE subscription SET waiting_until = ? WHERE chat = ?", (FOREVER, chat))
@@ -64,7 +64,8 @@ async def returned(connection: aiosqlite.Connection, chat: int) -> None:
 async def end_absence(connection: aiosqlite.Connection, chat: int) -> None:
     """Its subscriptions wait for nothing but the chat's own throttle."""
     await connection.execute(
-        "UPDATE subscription SET waiting_until = (SELECT throttled_until FROM chat WHERE id = ?1) WHERE chat = ?1",
+        "UPDATE subscription SET waiting_until = (SELECT throttled_until FROM chat WHERE id = subscription.chat)"
+        " WHERE chat = ?",
         (chat,),
     )
 
@@ -118,7 +119,7 @@ async def chats_at(connection: aiosqlite.Connection, address: Address) -> list[t
         (row[0], row[1])
         for row in await fetch(
             connection,
-            "SELECT id, thread FROM chat WHERE platform = ?1 AND chat = ?2 AND (?3 = 0 OR thread = ?3)",
+            "SELECT id, thread FROM chat WHERE platform = ? AND chat = ? AND ? IN (0, thread)",
             (PLATFORM_CODES[address.platform], address.chat, address.thread),
         )
     ]

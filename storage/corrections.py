@@ -15,29 +15,31 @@ ON_THEIR_WAY = (
     " ORDER BY entry.state = 'retracted' OR entry.breaking DESC, revising.entry"
 )
 
-_BEHIND = (
-    "FROM receipt AS older CROSS JOIN chat ON chat.id = older.chat"
-    " WHERE older.entry = ?1 AND older.platform = ?2 AND older.chat > {cursor} AND older.revision < {revision}"
-    " AND chat.absence IS NULL"
-)
+
+def _behind(cursor: str, revision: str) -> str:
+    return (
+        "FROM receipt AS older CROSS JOIN chat ON chat.id = older.chat"
+        " WHERE older.entry = :entry AND older.platform = :platform"
+        f" AND older.chat > {cursor} AND older.revision < {revision} AND chat.absence IS NULL"
+    )
+
 
 SHOWN = (
     f"SELECT {CHAT_COLUMNS}, receipt.part, receipt.message, receipt.revision"
-    f" FROM (SELECT DISTINCT older.chat {_BEHIND.format(cursor='?3', revision='?4')} AND chat.throttled_until IS NULL"
-    "   ORDER BY older.chat LIMIT ?5) AS behind"
+    f" FROM (SELECT DISTINCT older.chat {_behind(':cursor', ':revision')}"
+    "   AND chat.throttled_until IS NULL ORDER BY older.chat LIMIT :limit) AS behind"
     " CROSS JOIN chat ON chat.id = behind.chat"
-    " CROSS JOIN receipt ON receipt.entry = ?1 AND receipt.platform = ?2 AND receipt.chat = behind.chat"
+    " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.chat"
     " ORDER BY behind.chat, receipt.part"
 )
-
 """All parts of the next chats, in one reading."""
 
-UNFINISHED = f"SELECT 1 {_BEHIND.format(cursor='?3', revision='?4')} LIMIT 1"
+UNFINISHED = f"SELECT 1 {_behind(':cursor', ':revision')} LIMIT 1"
 """Throttled chats still need it, later."""
 
 FINISH = (
-    "DELETE FROM revising WHERE entry = ?1 AND platform = ?2 AND NOT EXISTS"
-    f" (SELECT 1 {_BEHIND.format(cursor='revising.cursor', revision='revising.revision')})"
+    "DELETE FROM revising WHERE entry = :entry AND platform = :platform"
+    f" AND NOT EXISTS (SELECT 1 {_behind('revising.cursor', 'revising.revision')})"
 )
 
 
@@ -47,8 +49,8 @@ async def outdated(database: Database, platform: int, limit: int) -> list[Outdat
     for entry, revision, cursor in await database.read(ON_THEIR_WAY, (platform,)):
         if len(found) >= limit:
             break
-        of = (entry, platform, cursor, revision)
-        shown = _outdated(EntryId(entry), await database.read(SHOWN, (*of, limit - len(found))))
+        of = {"entry": entry, "platform": platform, "cursor": cursor, "revision": revision}
+        shown = _outdated(EntryId(entry), await database.read(SHOWN, of | {"limit": limit - len(found)}))
         if not shown and not await database.read(UNFINISHED, of):
             await _finish(database, entry, platform)
         found += shown
@@ -65,4 +67,4 @@ def _outdated(entry: EntryId, shown: Sequence[Row]) -> list[Outdated]:
 async def _finish(database: Database, entry: int, platform: int) -> None:
     """Forget a correction that no chat needs any more; what came up since it was looked at keeps it."""
     async with database.write() as connection:
-        await connection.execute(FINISH, (entry, platform))
+        await connection.execute(FINISH, {"entry": entry, "platform": platform})

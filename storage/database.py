@@ -7,7 +7,7 @@ interleave statements inside one transaction, which on one aiosqlite connection 
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +28,9 @@ OLDEST_SQLITE = (3, 37, 0)
 
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
+
+Parameters = Sequence[object] | Mapping[str, object]
+"""For `?` in their order, or for `:name` by name; never for `?1`, which Python 3.12 warns of."""
 
 Migration = tuple[int, str]
 """Version and SQL."""
@@ -63,15 +66,15 @@ class Database:
         async with self._turn, transaction(self._writer):
             yield self._writer
 
-    async def read(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    async def read(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows, as of the newest commit."""
         return [tuple(row) for row in await self._reader.execute_fetchall(sql, parameters)]
 
-    async def read_one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+    async def read_one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         rows = await self.read(sql, parameters)
         return rows[0] if rows else None
 
-    async def count(self, sql: str, parameters: Sequence[object] = ()) -> tuple[int, ...]:
+    async def count(self, sql: str, parameters: Parameters = ()) -> tuple[int, ...]:
         """One row of numbers, on a connection of its own: counting a large audience takes a while, and what is due
         does not wait for it."""
         rows = list(await self._counter.execute_fetchall(sql, parameters))
@@ -111,7 +114,7 @@ async def _roll_back(connection: aiosqlite.Connection) -> None:
     task.result()
 
 
-async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     """Rows inside a transaction."""
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]
 

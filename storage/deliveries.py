@@ -21,7 +21,7 @@ def _behind(position: str) -> str:
     Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
     nobody follows any more, which in time are most, are stepped over.
     """
-    index = f"subscription INDEXED BY due_{position} WHERE platform = ?1 AND waiting_until IS NULL"
+    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL"
     return (
         "WITH RECURSIVE followed (coverage) AS ("
         f" SELECT MIN(coverage) FROM {index}"
@@ -31,8 +31,8 @@ def _behind(position: str) -> str:
         " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
         f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
-        f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT ?2)"
-        f" CROSS JOIN chat ON chat.id = s.chat ORDER BY s.{position}, s.chat LIMIT ?2"
+        f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT :limit)"
+        f" CROSS JOIN chat ON chat.id = s.chat ORDER BY s.{position}, s.chat LIMIT :limit"
     )
 
 
@@ -40,7 +40,7 @@ DUE = {
     Urgency.BREAKING: _behind("breaking"),
     Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed"
     " FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat"
-    " WHERE s.platform = ?1 AND s.owed IS NOT NULL AND s.waiting_until IS NULL ORDER BY s.since LIMIT ?2",
+    " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL ORDER BY s.since LIMIT :limit",
     Urgency.ORDINARY: _behind("ordinary"),
 }
 
@@ -61,8 +61,8 @@ def _next(wanted: str) -> str:
         f"SELECT stream.seq, stream.change, {ENTRY_COLUMNS} FROM stream INDEXED BY stream_pushed"
         " LEFT JOIN entry ON entry.id = stream.entry"
         " LEFT JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
-        " WHERE stream.coverage = ?1 AND stream.seq > ?2 AND stream.pushed = 1"
-        f" AND (stream.entry IS NULL OR entry.state = ?3) AND {wanted} ORDER BY stream.seq LIMIT 1"
+        " WHERE stream.coverage = ? AND stream.seq > ? AND stream.pushed = 1"
+        f" AND (stream.entry IS NULL OR entry.state = ?) AND {wanted} ORDER BY stream.seq LIMIT 1"
     )
 
 
@@ -82,7 +82,9 @@ class SqliteDeliveries:
         found: list[Due] = []
         for urgency, sql in DUE.items():
             if len(found) < limit:
-                behind = await self._database.read(sql, (PLATFORM_CODES[platform], limit - len(found)))
+                behind = await self._database.read(
+                    sql, {"platform": PLATFORM_CODES[platform], "limit": limit - len(found)}
+                )
                 found += [_due(row, urgency) for row in behind]
         return found
 

@@ -56,8 +56,8 @@ class SqliteDesk:
     async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
         async with self._database.write() as connection:
             used = await connection.execute(
-                "UPDATE claim SET used_at = ?1 WHERE digest = ?2 AND used_at IS NULL AND expires_at > ?1",
-                (milliseconds(now), digest),
+                "UPDATE claim SET used_at = :now WHERE digest = :digest AND used_at IS NULL AND expires_at > :now",
+                {"now": milliseconds(now), "digest": digest},
             )
             if not used.rowcount:
                 return False

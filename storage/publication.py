@@ -82,9 +82,10 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
         inserted = await fetch(
             connection,
             "INSERT INTO entry (coverage, number, origin, revision, state, key, breaking, pinned, published_at,"
-            " date_inferred) VALUES (?1, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?1), 0) + 1,"
-            " ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+            " date_inferred) VALUES (?, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?), 0) + 1,"
+            " ?, 1, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
+                publication.coverage,
                 publication.coverage,
                 publication.origin,
                 EntryState.LIVE,
@@ -151,8 +152,8 @@ async def revise(
         "UPDATE entry SET revision = ?, changed_as = ? WHERE id = ?", (revised.revision, seq, present.id)
     )
     await connection.executemany(
-        "INSERT INTO revising (platform, entry, revision, cursor) SELECT ?1, ?2, ?3, 0"
-        " WHERE EXISTS (SELECT 1 FROM receipt WHERE entry = ?2 AND platform = ?1)"
+        "INSERT INTO revising (platform, entry, revision, cursor) SELECT :platform, :entry, :revision, 0"
+        " WHERE EXISTS (SELECT 1 FROM receipt WHERE entry = :entry AND platform = :platform)"
         " ON CONFLICT DO UPDATE SET revision = excluded.revision, cursor = 0",
-        [(code, present.id, revised.revision) for code in range(len(PLATFORMS))],
+        [{"platform": code, "entry": present.id, "revision": revised.revision} for code in range(len(PLATFORMS))],
     )

@@ -22,21 +22,20 @@ from bot.delivery import (
     Urgency,
 )
 from storage.chats import absent, relocate
+from storage.database import Parameters
 from storage.rows import milliseconds
 
-_HERE = "chat = COALESCE((SELECT successor FROM chat WHERE id = ?2), ?2)"
+_HERE = "chat = COALESCE((SELECT successor FROM chat WHERE id = :chat), :chat)"
 """What arrived before a chat moved counts at its new address."""
 
 _POSITIONS = {
-    Urgency.BREAKING: f"UPDATE subscription SET breaking = max(breaking, ?3), owed = NULLIF(owed, ?4)"
-    f" WHERE coverage = ?1 AND {_HERE}",
-    Urgency.ORDINARY: f"UPDATE subscription SET ordinary = max(ordinary, ?3), owed = NULLIF(owed, ?4)"
-    f" WHERE coverage = ?1 AND {_HERE}",
-    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, ?4) WHERE coverage = ?1 AND {_HERE}",
+    Urgency.BREAKING: f"UPDATE subscription SET breaking = max(breaking, :seq), owed = NULLIF(owed, :entry)"
+    f" WHERE coverage = :coverage AND {_HERE}",
+    Urgency.ORDINARY: f"UPDATE subscription SET ordinary = max(ordinary, :seq), owed = NULLIF(owed, :entry)"
+    f" WHERE coverage = :coverage AND {_HERE}",
+    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, :entry) WHERE coverage = :coverage AND {_HERE}",
 }
-"""Of a coverage (1) and chat (2), to a seq (3), past an entry (4): what is owed may be another one by now."""
-
-_Parameters = tuple[object, ...]
+"""What is owed may be another entry by now."""
 
 
 class _Settlement:
@@ -44,36 +43,31 @@ class _Settlement:
 
     def __init__(self, platform: int) -> None:
         self._platform = platform
-        self._rows: dict[str, list[_Parameters]] = defaultdict(list)
+        self._rows: dict[str, list[Parameters]] = defaultdict(list)
 
     async def write(self, connection: aiosqlite.Connection) -> None:
         for sql, parameters in self._rows.items():
             await connection.executemany(sql, parameters)
 
-    def _add(self, sql: str, *parameters: object) -> None:
+    def _add(self, sql: str, parameters: Parameters) -> None:
         self._rows[sql].append(parameters)
 
     def unmark(self, chat: int) -> None:
-        self._add("DELETE FROM mark WHERE chat = ?", chat)
+        self._add("DELETE FROM mark WHERE chat = ?", (chat,))
 
     def move_on(self, of: Mark | Due, seq: int, entry: int | None) -> None:
-        self._add(_POSITIONS[of.urgency], of.coverage, of.chat.key, seq, entry)
+        self._add(_POSITIONS[of.urgency], _place(of) | {"seq": seq, "entry": entry})
 
     def end(self, mark: Mark) -> None:
         """The closing line was passed: the subscription ends with its coverage."""
-        self._add(f"DELETE FROM subscription WHERE coverage = ?1 AND {_HERE}", mark.coverage, mark.chat.key)
+        self._add(f"DELETE FROM subscription WHERE coverage = :coverage AND {_HERE}", _place(mark))
 
     def receive(self, receipts: Iterable[Receipt]) -> None:
         for receipt in receipts:
             self._add(
                 "INSERT OR REPLACE INTO receipt (entry, platform, chat, part, message, revision)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                receipt.entry,
-                self._platform,
-                receipt.chat,
-                receipt.part,
-                receipt.message,
-                receipt.revision,
+                (receipt.entry, self._platform, receipt.chat, receipt.part, receipt.message, receipt.revision),
             )
             self._reopen(receipt)
 
@@ -83,30 +77,23 @@ class _Settlement:
             "INSERT INTO revising (platform, entry, revision, cursor)"
             " SELECT ?, id, revision, ? FROM entry WHERE id = ? AND revision > ?"
             " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)",
-            self._platform,
-            receipt.chat - 1,
-            receipt.entry,
-            receipt.revision,
+            (self._platform, receipt.chat - 1, receipt.entry, receipt.revision),
         )
 
     def drop(self, entry: int, chat: int, parts: Iterable[int]) -> None:
         for part in parts:
             self._add(
                 "DELETE FROM receipt WHERE entry = ? AND platform = ? AND chat = ? AND part = ?",
-                entry,
-                self._platform,
-                chat,
-                part,
+                (entry, self._platform, chat, part),
             )
 
     def wait(self, chat: int, until: int) -> None:
         self._add(
             "UPDATE chat SET throttled_until = max(COALESCE(throttled_until, 0), ?) WHERE id = ?",
-            until,
-            chat,
+            (until, chat),
         )
         self._add(
-            "UPDATE subscription SET waiting_until = max(COALESCE(waiting_until, 0), ?) WHERE chat = ?", until, chat
+            "UPDATE subscription SET waiting_until = max(COALESCE(waiting_until, 0), ?) WHERE chat = ?", (until, chat)
         )
 
     def advance(self, entry: int) -> None:
@@ -120,9 +107,12 @@ class _Settlement:
             " receipt.chat WHERE receipt.entry = revising.entry AND receipt.platform = revising.platform"
             "  AND receipt.chat > revising.cursor AND receipt.revision < revising.revision AND chat.absence IS NULL"
             " ORDER BY receipt.chat LIMIT 1), cursor) WHERE entry = ? AND platform = ?",
-            entry,
-            self._platform,
+            (entry, self._platform),
         )
+
+
+def _place(of: Mark | Due) -> dict[str, object]:
+    return {"coverage": of.coverage, "chat": of.chat.key}
 
 
 async def settle(connection: aiosqlite.Connection, platform: int, outcomes: Sequence[Outcome]) -> None:

@@ -202,8 +202,8 @@ async def _free_slug(connection: aiosqlite.Connection, wanted: str) -> str:
         row[0]
         for row in await fetch(
             connection,
-            "SELECT slug FROM coverage WHERE slug = ?1 OR substr(slug, 1, length(?1) + 1) = ?1 || '-'",
-            (wanted,),
+            "SELECT slug FROM coverage WHERE slug = :wanted OR substr(slug, 1, length(:wanted) + 1) = :wanted || '-'",
+            {"wanted": wanted},
         )
     }
     free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))

@@ -21,12 +21,12 @@ from storage.rows import (
 
 SUBSCRIBE = (
     "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, waiting_until, since)"
-    " SELECT ?1, ?2, ?3, ?4, newest, newest, ("
-    f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = ?1 AND entry.state = 'live'"
-    "   AND (?4 = 0 OR entry.breaking OR (?4 = 1 AND entry.key))"
+    " SELECT :coverage, :chat, :platform, :level, newest, newest, ("
+    f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
+    "   AND (:level = 0 OR entry.breaking OR (:level = 1 AND entry.key))"
     f"   AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1),"
-    "  (SELECT throttled_until FROM chat WHERE id = ?2), ?5"
-    " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = ?1) WHERE true"
+    "  (SELECT throttled_until FROM chat WHERE id = :chat), :at"
+    " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due."""
@@ -54,7 +54,13 @@ class SqliteSubscriptions:
             await revive(connection, chat)
             inserted = await connection.execute(
                 SUBSCRIBE,
-                (coverage, chat, PLATFORM_CODES[address.platform], LEVEL_CODES[level], milliseconds(at)),
+                {
+                    "coverage": coverage,
+                    "chat": chat,
+                    "platform": PLATFORM_CODES[address.platform],
+                    "level": LEVEL_CODES[level],
+                    "at": milliseconds(at),
+                },
             )
             await forget_debts(connection, chat)
         return inserted.rowcount > 0

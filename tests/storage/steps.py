@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import aiosqlite
 import pytest
 
-from storage.database import Database
+from storage.database import Database, Parameters
 
 
 @dataclass(slots=True)
@@ -37,9 +37,6 @@ async def measured(database: Database) -> AsyncIterator[Cost]:
     cost.rows = database._writer.total_changes - before
 
 
-Parameters = tuple[object, ...]
-
-
 class Recorder:
     """The SQL that went to the database, each text once, with parameters that it was given."""
 
@@ -47,22 +44,21 @@ class Recorder:
         self.statements: dict[str, Parameters] = {}
 
     def attach(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("execute", "execute_fetchall", "executemany"):
-            original: Callable[..., Awaitable[object]] = getattr(aiosqlite.Connection, name)
-            monkeypatch.setattr(aiosqlite.Connection, name, self._recording(original, many=name == "executemany"))
+        for name in ("execute", "execute_fetchall"):
+            monkeypatch.setattr(aiosqlite.Connection, name, self._one(getattr(aiosqlite.Connection, name)))
+        monkeypatch.setattr(aiosqlite.Connection, "executemany", self._first(aiosqlite.Connection.executemany))
 
-    def _recording(self, original: Callable[..., Awaitable[object]], *, many: bool) -> Callable[..., Awaitable[object]]:
-        def record(
-            connection: aiosqlite.Connection, sql: str, given: Sequence[Parameters] | Parameters = ()
-        ) -> Awaitable[object]:
-            if given or not many:
-                self.statements[sql] = first(given) if many else tuple(given)
+    def _one(self, original: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        def record(connection: aiosqlite.Connection, sql: str, given: Parameters = ()) -> Awaitable[object]:
+            self.statements[sql] = given
             return original(connection, sql, given)
 
         return record
 
+    def _first(self, original: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        def record(connection: aiosqlite.Connection, sql: str, given: Sequence[Parameters]) -> Awaitable[object]:
+            if given:
+                self.statements[sql] = given[0]
+            return original(connection, sql, given)
 
-def first(rows: Sequence[object]) -> Parameters:
-    (row, *_) = rows
-    assert isinstance(row, tuple)
-    return row
+        return record

@@ -3,7 +3,7 @@
 from bot.errors import Refused
 from bot.model import Content, FormField, Incoming
 from bot.request import Request
-from bot.richtext import plain
+from bot.richtext import Block, Quote, plain
 from bot.stream import content_of
 
 MOST_TEXT = 20_000
@@ -30,11 +30,16 @@ def content_from(request: Request) -> Content:
 
 
 def fields_of(content: Content) -> tuple[FormField, ...]:
-    body = "\n\n".join(plain((block,)) for block in content.body) or content.link or ""
+    body = "\n\n".join(_written(block) for block in content.body) or content.link or ""
     return (
         FormField("headline", "Headline (may stay empty)", content.headline or ""),
         FormField("text", "Text", body, required=True, long=True),
     )
+
+
+def _written(block: Block) -> str:
+    """As `from_paragraphs` reads it, so that a form which comes back unchanged changes nothing."""
+    return f"> {plain((block,))}" if isinstance(block, Quote) else plain((block,))
 
 
 def number_in(text: str) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.clock import HandClock
+from tests.bot.newsdesk import NewsDesk
 from tests.bot.platform import MemoryPlatform
 from tests.bot.pulse import Pulse
 from tests.bot.scene import Scene
@@ -42,3 +43,8 @@ def newsroom(store: WatchedStore) -> Newsroom:
 @pytest.fixture
 def scene(store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> Scene:
     return Scene(store, clock, platform, pulse)
+
+
+@pytest.fixture
+def desk(store: WatchedStore, clock: HandClock, pulse: Pulse, tmp_path: Path) -> NewsDesk:
+    return NewsDesk(store, clock, MemoryPlatform(pulse, limit=2000), tmp_path)

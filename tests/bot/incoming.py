@@ -1,5 +1,6 @@
 """What people and platforms do, as adapters hand it in."""
 
+from collections.abc import Mapping
 from itertools import count
 
 from bot.commands import ALL, arguments_of
@@ -39,7 +40,7 @@ def asks(person: Person, command: str, at: Address | None = None, **options: str
     return happens(IncomingKind.COMMAND, person, at or _private(person), name=name, arguments=typed, options=options)
 
 
-def fills_in(person: Person, form: str, state: str = "", at: Address | None = None, **fields: str) -> Incoming:
+def fills_in(person: Person, form: str, state: str, fields: Mapping[str, str], at: Address | None = None) -> Incoming:
     return happens(IncomingKind.FORM, person, at or _private(person), name=form, arguments=state, options=fields)
 
 

@@ -1,0 +1,64 @@
+"""The desk with its store: what an editor does there, and what came of it."""
+
+from pathlib import Path
+
+from bot.desk import Desk
+from bot.model import Address, Content, Coverage, Entry, Form
+from bot.report import Reports
+from bot.richtext import plain
+from bot.store import Store
+from bot.stream import Stream
+from tests.bot.audit import audited
+from tests.bot.clock import HandClock
+from tests.bot.counter import Counter
+from tests.bot.incoming import asks, fills_in, presses, request_of
+from tests.bot.platform import MemoryPlatform
+from tests.contracts.newsroom import EDDIE, Newsroom
+
+
+class NewsDesk:
+    """Eddie's, in a private chat."""
+
+    def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, folder: Path) -> None:
+        self.store = store
+        self.newsroom = Newsroom(store)
+        self.counter = Counter(platform)
+        self._folder = folder
+        self._platform = platform
+        self._desk = Desk(
+            store, Stream(store.stream, clock, self.counter.ring), Reports(store.deliveries, clock, self._admit), clock
+        )
+        self.counter.offer(dict(self._desk.commands), dict(self._desk.presses))
+
+    async def _admit(self, platform: str) -> None:
+        """Nothing is sent here."""
+
+    async def told(self, command: str) -> str:
+        return await self.counter.told(asks(EDDIE, command), editor=True)
+
+    async def pressed(self, action: str) -> str:
+        return await self.counter.told(presses(EDDIE, action), editor=True)
+
+    async def filled_in(self, form: str, state: str, **fields: str) -> str:
+        return await self.counter.told(fills_in(EDDIE, form, state, fields), editor=True)
+
+    async def offered(self, command: str) -> list[str]:
+        """The actions of the buttons."""
+        return [action for _, action in await self.counter.offered(asks(EDDIE, command))]
+
+    async def form(self, command: str, at: Address | None = None, **options: str) -> Form:
+        return await self._desk.form(request_of(asks(EDDIE, command, at, **options), self._platform, editor=True))
+
+    async def entries(self, coverage: Coverage) -> list[Entry]:
+        return await self.store.stream.entries(coverage.id)
+
+    async def entry(self, coverage: Coverage, number: int = 1) -> Entry:
+        return await self.store.stream.entry_numbered(coverage.id, number)
+
+    def audit(self) -> list[tuple[str, str]]:
+        """What was recorded of Eddie: action and detail."""
+        return [(action, detail) for name, action, detail in audited(self._folder) if name == EDDIE.name]
+
+
+def words(content: Content) -> str:
+    return plain(content.body)

@@ -104,7 +104,9 @@ class CommandIntake:
             self._started.set()
 
     async def _enqueue(self, incoming: Incoming) -> None:
-        await self._queues[hash(incoming.address) % WORKERS].put(incoming)
+        """Wait for a place in the line; what comes while the intake stops is only kept."""
+        if not self._stopping:
+            await self._queues[hash(incoming.address) % WORKERS].put(incoming)
 
     def stop(self) -> None:
         """`run` returns when what is being acted on is done; the rest stays kept for the next start."""
@@ -117,9 +119,11 @@ class CommandIntake:
         while not self._stopping:
             incoming = await queue.get()
             if incoming is None or self._stopping:
-                return
+                break
             await self._act(incoming)
             await self._store.desk.acted_on(incoming)
+        while not queue.empty():
+            queue.get_nowait()
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
@@ -145,6 +149,8 @@ class CommandIntake:
             await platform.answer(incoming, answer)
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
+        except Exception:
+            log.exception("answer-failed name=%s chat=%s", incoming.name, incoming.address)
 
     async def _answers(self, incoming: Incoming) -> Sequence[Answer]:
         subscriptions = self._store.subscriptions

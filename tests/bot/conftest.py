@@ -9,6 +9,7 @@ from tests.bot.clock import HandClock
 from tests.bot.newsdesk import NewsDesk
 from tests.bot.platform import MemoryPlatform
 from tests.bot.pulse import Pulse
+from tests.bot.reception import Reception
 from tests.bot.scene import Scene
 from tests.bot.watched import WatchedStore, open_watched
 from tests.contracts.newsroom import Newsroom
@@ -48,3 +49,8 @@ def scene(store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse
 @pytest.fixture
 def desk(store: WatchedStore, clock: HandClock, pulse: Pulse, tmp_path: Path) -> NewsDesk:
     return NewsDesk(store, clock, MemoryPlatform(pulse, limit=2000), tmp_path)
+
+
+@pytest.fixture
+def reception(store: WatchedStore, clock: HandClock, pulse: Pulse) -> Reception:
+    return Reception(store, clock, MemoryPlatform(pulse, limit=2000), pulse)

@@ -1,0 +1,87 @@
+"""The intake with all that it hands incoming to, one platform, one desk chat, and Eddie as its editor."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.claim import Claims
+from bot.desk import Desk
+from bot.intake import CommandIntake
+from bot.model import Address, Incoming
+from bot.readers import Readers
+from bot.report import Reports
+from bot.richtext import plain
+from bot.roles import DeskSettings, Roles
+from bot.stream import Stream
+from tests.bot.clock import HandClock
+from tests.bot.incoming import DESK_CHAT
+from tests.bot.platform import MemoryPlatform
+from tests.bot.pulse import Pulse
+from tests.bot.watched import WatchedStore
+from tests.contracts.newsroom import EDDIE, Newsroom
+
+
+class Reception:
+    """`rung` counts how often the lanes were woken, `admitted` how often an answer waited for the budget."""
+
+    def __init__(self, store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> None:
+        self.store = store
+        self.clock = clock
+        self.platform = platform
+        self.pulse = pulse
+        self.newsroom = Newsroom(store)
+        self.rung = 0
+        self.admitted = 0
+        self.editors = frozenset({EDDIE.id})
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """As after a restart."""
+        desk = DeskSettings(self.editors, frozenset({DESK_CHAT.chat}))
+        stream = Stream(self.store.stream, self.clock, self._ring)
+        self.claims = Claims(self.store.desk, self.clock)
+        self.intake = CommandIntake(
+            self.store,
+            {self.platform.name: self.platform},
+            Readers(self.store, self.clock, self._ring),
+            Desk(self.store, stream, Reports(self.store.deliveries, self.clock, self._admit), self.clock),
+            self.claims,
+            Roles(self.store.desk, {self.platform.name: desk}),
+            self.clock,
+            self._admit,
+            self._ring,
+        )
+
+    def _ring(self) -> None:
+        self.rung += 1
+
+    async def _admit(self, platform: str) -> None:
+        assert platform == self.platform.name
+        self.admitted += 1
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The intake runs inside the block, and is stopped at its end."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.intake.run())
+            yield
+            self.intake.stop()
+
+    async def settled(self) -> None:
+        await self.pulse.until_found(self._nothing_kept)
+
+    async def _nothing_kept(self) -> bool:
+        return not await self.store.desk.kept()
+
+    async def comes(self, *incoming: Incoming) -> list[str]:
+        """All of this comes in and is acted on; what was answered, in order."""
+        before = len(self.platform.answers)
+        async with self.open():
+            for one in incoming:
+                await self.intake.receive(one)
+            await self.settled()
+        self.start_anew()
+        return [plain(answer.text) for _, answer in self.platform.answers[before:]]
+
+    def answered(self, address: Address) -> list[str]:
+        return [plain(answer.text) for incoming, answer in self.platform.answers if incoming.address == address]

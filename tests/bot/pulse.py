@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-PATIENCE = 3.0
+PATIENCE = 20.0
 """Seconds after which a test that waits for something fails instead of hanging."""
 
 

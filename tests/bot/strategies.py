@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.richtext import Block, Inline, Item, Moment, Paragraph, Quote, RichText, Span, plain_inline
 
-fewer = settings(max_examples=50, deadline=None)
+fewer = settings(max_examples=30, deadline=None)
 """For properties whose examples are large."""
 
 CLUSTERS = (

@@ -39,7 +39,7 @@ run: setup
 	@.venv/bin/tickertape run $(ARGS)
 
 test: setup
-	@.venv/bin/python -m pytest $(ARGS)
+	@.ci/test $(ARGS)
 
 check: setup
 	@.ci/check

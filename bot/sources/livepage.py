@@ -60,7 +60,7 @@ def _entries(sections: Sequence[Section], fallback: date | None, source: str) ->
     assigned = days.assign([(section.label, section.time) for section in sections], fallback)
     if assigned is None:
         raise DocumentNotUnderstood(
-            f"{len(sections)} time stamps and no date",
+            "time stamps and no date",
             "a date such as “19 June 2024” above the first of them, or “date 2024-06-19” before the title",
         )
     times = [datetime.combine(dated.day, section.time, UTC) for dated, section in zip(assigned, sections, strict=True)]

@@ -1,14 +1,11 @@
 """What a live page may hold besides the usual, line by line."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
-from bot.errors import DocumentNotUnderstood
 from bot.model import Document
 from bot.sources import livepage
-from bot.sources.lines import MAX_BYTES
 
 TITLE = "Regatta: as it happens"
 
@@ -104,6 +101,15 @@ def test_stamps_come_in_many_hands(line: str, moment: str) -> None:
 def test_text_glued_to_a_time_opens_an_entry(text: str) -> None:
     document = page("19 June 202404:00 GMTGun!", f"02:00 GMT{text}", "All of them.")
     assert bodies(document) == [("Gun!",), (text, "All of them.")]
+
+
+def test_text_glued_to_a_time_that_is_glued_to_its_date_may_begin_with_anything() -> None:
+    assert bodies(page("19 June 202404:00 GMT…and they are off.", "Oars!")) == [("…and they are off.", "Oars!")]
+
+
+def test_a_time_behind_a_lone_dash_is_prose_where_text_is_glued_to_the_stamps() -> None:
+    document = page("19 June 202404:00 GMTThe race is on.", "first boat: Otter", "-", "02:00 GMT was its start.", "-")
+    assert bodies(document) == [("The race is on.", "first boat: Otter", "02:00 GMT was its start.")]
 
 
 def test_a_marker_alone_is_no_text_before_within_or_after_an_entry() -> None:
@@ -235,42 +241,3 @@ def test_what_no_text_may_hold_is_left_out() -> None:
         "19 June\u200b 202404:00 GMT", "A bell\x07 rings, half a \ud83d smile, and a whole \ud83d\ude00 one."
     )
     assert bodies(document) == [("A bell rings, half a \ufffd smile, and a whole 😀 one.",)]
-
-
-def refusal(text: str | bytes) -> str:
-    with pytest.raises(DocumentNotUnderstood) as refused:
-        livepage.read(text, "regatta")
-    return str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", "an empty document"),
-        (b"\xef\xbb\xbf \r\n", "an empty document"),
-        (" date 2024-06-19 ", "an empty document"),
-        ("Just a story.\nWith two lines.", "2 lines, 0 of them dates, and no time stamp"),
-        ("Title\n19 June 2024\nText\n18 June 2024\nText", "5 lines, 2 of them dates, and no time stamp"),
-        ("Title\n- 02:21 GMT\nText", "1 time stamps and no date"),
-        (" date 2024-06 Title\n- 02:21 GMT\nText", "1 time stamps and no date"),
-        (" date 2023-02-29 Title\n- 02:21 GMT\nText", "1 time stamps and no date"),
-        ("<!DOCTYPE html>\n<html><body>19 June 202402:21 GMT</body></html>", "HTML or XML"),
-        ("\ufeff\n<p>19 June 2024</p>\n19 June 202402:21 GMT\nText", "HTML or XML"),
-        (" date 2024-06-19 <html lang=en>\n19 June 202402:21 GMT", "HTML or XML"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
-        ("19 June 202402:21 GMT\nText".encode("utf-16"), "binary data"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "binary data"),
-        ("x" * (MAX_BYTES + 1), "a document of more than 2,000,000 bytes"),
-        ("ж" * (MAX_BYTES // 2 + 1), "a document of more than 2,000,000 bytes"),
-        (b" " * (MAX_BYTES + 1), "a document of more than 2,000,000 bytes"),
-        ("19 June 2024\n" + "- 02:21 GMT\nText\n" * (livepage.MAX_ENTRIES + 1), "5,001 entries"),
-    ],
-)
-def test_what_is_no_live_page_is_refused_with_a_reason(text: str | bytes, found: str) -> None:
-    assert refusal(text).startswith(f"found {found}; expected ")
-
-
-def test_as_many_entries_as_allowed_are_read() -> None:
-    document = livepage.read("Title\n19 June 2024\n" + "- 02:21 GMT\nText\n" * livepage.MAX_ENTRIES, "regatta")
-    assert len({entry.origin for entry in document.entries}) == livepage.MAX_ENTRIES
-    assert {entry.published_at.date() for entry in document.entries} == {date(2024, 6, 19)}

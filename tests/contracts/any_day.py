@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -16,24 +15,15 @@ from bot.store import Store
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import ROUNDS, Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat
+from tests.contracts.readership import Readership
 
 CHATS = [chat(number) for number in range(1, 4)]
 
 Result = TypeVar("Result")
 
 
-@dataclass(slots=True)
-class Reader:
-    """What a chat follows, what it has to get, and what it may get once more because it was given up before."""
-
-    follows: dict[CoverageId, Level]
-    wanted: set[EntryId]
-    given_up: set[EntryId]
-
-
 class AnyDay(RuleBasedStateMachine):
-    """The model is in `readers`: entries are added when they are pushed to a level that the chat follows, and taken
-    off when they can no longer reach it. Nothing may be sent that is not in it, or that the chat shows already."""
+    """Nothing may be sent that the readership does not want, or that the chat shows already."""
 
     entries = Bundle[EntryId]("entries")
 
@@ -44,7 +34,7 @@ class AnyDay(RuleBasedStateMachine):
         self._stack = AsyncExitStack()
         self._on_the_way: dict[Address, Mark] = {}
         self._furthest: dict[tuple[Address, CoverageId, Urgency], int] = {}
-        self._readers = {address: Reader({}, set(), set()) for address in CHATS}
+        self._readership = Readership(CHATS)
 
     def _run(self, work: Coroutine[object, object, Result]) -> Result:
         return self._runner.run(work)
@@ -63,18 +53,9 @@ class AnyDay(RuleBasedStateMachine):
     def _entry(self, entry: EntryId) -> Entry:
         return self._run(self._newsroom.store.stream.entry(entry))
 
-    def _has(self, address: Address, entry: EntryId) -> bool:
-        return entry in self._courier.shown[address]
-
     def _open_coverage(self, number: int) -> Coverage | None:
         coverage = self._run(self._newsroom.store.stream.coverage(self._coverages[number].id))
         return coverage if coverage.state is CoverageState.OPEN else None
-
-    def _push(self, entry: Entry) -> None:
-        for address, reader in self._readers.items():
-            level = reader.follows.get(entry.coverage)
-            if level and wants(level, entry.marks) and not self._has(address, entry.id):
-                reader.wanted.add(entry.id)
 
     @rule(
         target=entries, number=st.integers(0, 1), marks=st.sampled_from([Marks(), KEY, BREAKING]), pushed=st.booleans()
@@ -85,14 +66,14 @@ class AnyDay(RuleBasedStateMachine):
             self._coverages[number] = coverage = self._run(self._newsroom.open())
         entry = self._run(self._newsroom.publish(coverage, marks=marks, pushed=pushed))
         if pushed:
-            self._push(entry)
+            self._readership.pushed(entry, self._courier.shown)
         return entry.id
 
     @rule(number=st.integers(0, 1))
     def release(self, number: int) -> None:
         if coverage := self._open_coverage(number):
             for entry in self._run(self._newsroom.store.stream.release(coverage.id, self._newsroom.tick())):
-                self._push(entry)
+                self._readership.pushed(entry, self._courier.shown)
 
     @rule(entry=entries)
     def correct(self, entry: EntryId) -> None:
@@ -116,22 +97,17 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(address=st.sampled_from(CHATS), number=st.integers(0, 1), level=st.sampled_from(Level))
     def follow(self, address: Address, number: int, level: Level) -> None:
-        coverage, reader = self._open_coverage(number), self._readers[address]
-        if coverage is None or not self._run(self._newsroom.follow(address, coverage, level)):
-            return
-        assert coverage.id not in reader.follows
-        reader.follows[coverage.id] = level
-        for entry in self._run(self._newsroom.store.stream.newest(coverage.id, 100)):
-            if wants(level, entry.marks):
-                reader.wanted |= set() if self._has(address, entry.id) else {entry.id}
-                return
+        coverage = self._open_coverage(number)
+        if coverage and self._run(self._newsroom.follow(address, coverage, level)):
+            newest = self._run(self._newsroom.store.stream.newest(coverage.id, 100))
+            self._readership.followed(address, coverage.id, level, newest, self._courier.shown)
 
     @rule(address=st.sampled_from(CHATS), number=st.integers(0, 1))
     def unfollow(self, address: Address, number: int) -> None:
-        coverage, reader = self._coverages[number], self._readers[address]
-        followed = self._run(self._newsroom.store.subscriptions.unsubscribe(address, coverage.id))
-        assert followed is (reader.follows.pop(coverage.id, None) is not None)
-        reader.wanted -= {entry for entry in reader.wanted if self._entry(entry).coverage == coverage.id}
+        coverage = self._coverages[number]
+        entries = {entry.id for entry in self._run(self._newsroom.store.stream.entries(coverage.id))}
+        unfollowed = self._run(self._newsroom.store.subscriptions.unsubscribe(address, coverage.id))
+        assert unfollowed is self._readership.unfollowed(address, coverage.id, entries)
 
     @rule(address=st.sampled_from(CHATS), absence=st.sampled_from(Absence))
     def go(self, address: Address, absence: Absence) -> None:
@@ -163,11 +139,9 @@ class AnyDay(RuleBasedStateMachine):
     def _check(self, mark: Mark) -> None:
         """It was wanted, it is not there yet, and it does not come after something newer of its class."""
         address = mark.chat.address
-        reader = self._readers[address]
-        assert mark.coverage in reader.follows
+        assert self._readership.wants(address, mark)
         if mark.entry is not None:
-            assert mark.entry in reader.wanted | reader.given_up
-            assert not self._has(address, mark.entry)
+            assert mark.entry not in self._courier.shown[address]
             assert self._entry(mark.entry).state is EntryState.LIVE
         if mark.urgency is not Urgency.OWED:
             of = (address, mark.coverage, mark.urgency)
@@ -179,10 +153,7 @@ class AnyDay(RuleBasedStateMachine):
     def arrive(self) -> None:
         address, mark = self._on_the_way.popitem()
         self._run(self._courier.arrive(mark))
-        if mark.entry is None:
-            self._readers[address].follows.pop(mark.coverage, None)
-        else:
-            self._readers[address].wanted.discard(mark.entry)
+        self._readership.served(address, mark)
 
     @precondition(lambda self: self._on_the_way)
     @rule(outcome=st.sampled_from(["unsent", "throttled", "given up", "unreachable"]))
@@ -196,16 +167,8 @@ class AnyDay(RuleBasedStateMachine):
             case "unreachable":
                 self._run(self._courier.turn(Suspended(mark.chat, Absence.BLOCKED)))
             case _:
-                self._give_up(address, mark)
-
-    def _give_up(self, address: Address, mark: Mark) -> None:
-        self._run(self._courier.turn(GivenUp(mark)))
-        reader = self._readers[address]
-        if mark.entry is None:
-            reader.follows.pop(mark.coverage, None)
-        else:
-            reader.wanted.discard(mark.entry)
-            reader.given_up.add(mark.entry)
+                self._run(self._courier.turn(GivenUp(mark)))
+                self._readership.given_up(address, mark)
 
     @rule(times=st.integers(2, 6))
     def catch_up(self, times: int) -> None:
@@ -274,12 +237,9 @@ class AnyDay(RuleBasedStateMachine):
             self._compare(address)
 
     def _compare(self, address: Address) -> None:
-        assert not {entry for entry in self._readers[address].wanted if self._entry(entry).state is EntryState.LIVE}
+        for entry in self._readership.wanted[address]:
+            assert self._entry(entry).state is EntryState.RETRACTED
         shown = self._courier.shown[address]
         assert shown == {entry: self._entry(entry).revision for entry in shown}
         sent = [entry for entry in self._courier.sent[address] if entry is not None]
         assert sorted(sent) == sorted(shown)
-
-
-def wants(level: Level, marks: Marks) -> bool:
-    return level is Level.ALL or marks.breaking or (level is Level.KEY and marks.key)

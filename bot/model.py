@@ -80,7 +80,7 @@ class Content(Frozen):
 
     @property
     def empty(self) -> bool:
-        return not self.body and not self.headline
+        return not (self.body or self.headline or self.link)
 
 
 class Marks(Frozen):

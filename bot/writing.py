@@ -24,7 +24,7 @@ def content_from(request: Request) -> Content:
     if len(text) > MOST_TEXT:
         raise Refused(f"This is too long for one entry: {len(text):,} characters, at most {MOST_TEXT:,}.")
     content = content_of(text, headline.strip() if headline is not None else None)
-    if content.empty and content.link is None:
+    if content.empty:
         raise Refused("There is no text. Write it behind the command: /post TEXT.")
     return content
 

@@ -68,7 +68,8 @@ ENTRY_COLUMNS = (
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
 WITH_TEXT = (
-    "(json_array_length(revision.content, '$.body') > 0 OR json_extract(revision.content, '$.headline') IS NOT NULL)"
+    "(json_array_length(revision.content, '$.body') > 0"
+    " OR COALESCE(json_extract(revision.content, '$.headline'), json_extract(revision.content, '$.link')) IS NOT NULL)"
 )
 """A condition on `ENTRY_TABLES`: not `model.Content.empty`."""
 

@@ -1,7 +1,9 @@
 """What is published reaches every chat that subscribed, and follows its entry from then on."""
 
-from bot.demo.people import Somebody
-from bot.store import Correction
+from datetime import UTC, datetime
+
+from bot.demo.people import ROLE_EDITOR, Somebody, in_private
+from bot.store import Correction, Publication
 from bot.stream import content_of
 from tests.flows.newsroom import Newsroom, shown, until, until_shown
 
@@ -45,6 +47,18 @@ async def test_only_breaking_entries_make_a_sound(news: Newsroom) -> None:
         messages = await until_shown(reader, "Quiet words.", "Loud words.")
         silent = {text: message.silent for message in messages for text in ("Quiet", "Loud") if text in message.text}
         assert silent == {"Quiet": True, "Loud": False}
+
+
+async def test_an_entry_that_is_a_link_goes_out(news: Newsroom) -> None:
+    coverage = await news.covers()
+    readers = await everybody_subscribes(news)
+    await news.parts.stream.publish(
+        [Publication(coverage.id, content_of("https://example.org/live"), datetime.now(UTC))], "test"
+    )
+    for reader in readers:
+        await until_shown(reader, "https://example.org/live")
+    late = in_private(news.platforms.telegram, ROLE_EDITOR)
+    await late.ask("/latest", "https://example.org/live")
 
 
 async def test_a_correction_changes_the_message_that_was_sent(news: Newsroom) -> None:

@@ -24,10 +24,9 @@ class NewsDesk:
         self.newsroom = Newsroom(store)
         self.counter = Counter(platform)
         self._folder = folder
-        self._platform = platform
-        self._desk = Desk(
-            store, Stream(store.stream, clock, self.counter.ring), Reports(store.deliveries, clock, self._admit), clock
-        )
+        self.platform = platform
+        self.reports = Reports(store.deliveries, clock, self._admit)
+        self._desk = Desk(store, Stream(store.stream, clock, self.counter.ring), self.reports, clock)
         self.counter.offer(dict(self._desk.commands), dict(self._desk.presses))
 
     async def _admit(self, platform: str) -> None:
@@ -47,7 +46,7 @@ class NewsDesk:
         return [action for _, action in await self.counter.offered(asks(EDDIE, command))]
 
     async def form(self, command: str, at: Address | None = None, **options: str) -> Form:
-        return await self._desk.form(request_of(asks(EDDIE, command, at, **options), self._platform, editor=True))
+        return await self._desk.form(request_of(asks(EDDIE, command, at, **options), self.platform, editor=True))
 
     async def entries(self, coverage: Coverage) -> list[Entry]:
         return await self.store.stream.entries(coverage.id)

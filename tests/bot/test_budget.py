@@ -121,6 +121,22 @@ def test_keys_in_use_are_kept_however_many_they_are() -> None:
     assert all(budgets.ready_at(key, BEGINNING) > BEGINNING for key in range(5_000))
 
 
+def test_keys_in_use_are_not_looked_through_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    spent = Budget.spent
+
+    def counted(budget: Budget, now: float) -> bool:
+        nonlocal looks
+        looks += 1
+        return spent(budget, now)
+
+    monkeypatch.setattr(Budget, "spent", counted)
+    budgets: Budgets[int] = Budgets()
+    for key in range(20_000):
+        budgets.take(key, TWENTY_A_MINUTE, BEGINNING)
+    assert looks < 2 * 20_000
+
+
 class Waiting:
     """Requests that wait in a line, and the order and time in which they were let through."""
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.budget import Pace, Rate
 from bot.errors import EditRefused, Scope, Throttled
 from bot.model import Address, Entry
-from tests.bot.scene import Scene
+from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import BREAKING, says
 
 SHORT = "Steam."
@@ -163,7 +164,7 @@ async def test_a_correction_that_is_longer_adds_replies_without_a_sound(scene: S
     messages = scene.platform.messages(reader)
     assert whole(scene, reader).count("It burns.") == 50
     assert [shown.reply_to for _, shown in messages] == [None, *(message for message, _ in messages[:-1])]
-    assert [shown.silent for _, shown in messages] == [False, True, True]
+    assert [shown.silent for _, shown in messages] == [False, *[True] * (len(messages) - 1)]
     scene.new_lane()
     await scene.correct(entry, "Mist.")
     await scene.serve()
@@ -211,6 +212,33 @@ async def test_a_part_that_somebody_deleted_is_not_posted_again_and_the_others_a
     assert len(scene.platform.screen(reader)) == 2
     assert "It burns." not in whole(scene, reader)
     assert kinds(scene) == ["edit"] * 3
+
+
+async def test_to_a_text_with_a_hole_nothing_is_added(scene: Scene) -> None:
+    reader, entry = await delivered(scene, LONG)
+    scene.platform.loses(reader, scene.platform.messages(reader)[0][0])
+    await scene.correct(entry, LONGER)
+    await scene.serve()
+    assert kinds(scene) == ["edit"] * 3
+
+
+async def test_corrections_keep_to_the_accounts_rate(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    readers = [await scene.reader(coverage) for _ in range(3)]
+    entry = await scene.publish(coverage, says(LONG))
+    await scene.serve()
+    scene.platform.calls.clear()
+    scene.new_lane(pace=Pace(Rate(limit=11, window=1.0), FREE, FREE))
+    began = scene.clock.elapsed
+    await scene.correct(entry, SHORT)
+    async with scene.serving():
+        for requests in range(1, 9):
+            await scene.requested(requests)
+            await scene.pulse.until(lambda: bool(scene.clock.waits))
+            scene.clock.advance(0.1)
+        await scene.settled()
+    assert scene.clock.elapsed == pytest.approx(began + 0.8)
+    assert [scene.shows(reader) for reader in readers] == [["Steam."]] * 3
 
 
 async def test_what_was_added_before_the_chat_was_throttled_is_not_added_again(scene: Scene) -> None:

@@ -32,7 +32,11 @@ async def test_a_lane_that_is_stopped_lets_what_is_in_flight_land_and_writes_it(
     async def stop() -> None:
         await scene.sending_to(first, second)
         scene.lane.stop()
+        scene.platform.let_one_through()
+        await scene.sending_to(second)
         await scene.looks_again()
+        await scene.looks_again()
+        assert scene.platform.in_flight == [second]
         scene.platform.release()
 
     await scene.beside(stop())

@@ -129,6 +129,20 @@ async def test_a_chat_over_its_budget_rests_and_the_plan_says_until_when(scene: 
     assert later.look_again == pytest.approx(scene.clock.monotonic() + 50)
 
 
+async def test_a_correction_uses_the_budget_of_its_chat(scene: Scene) -> None:
+    planning = planner(scene, Pace(FREE, ONE_A_MINUTE, FREE))
+    coverage = await scene.coverage()
+    await scene.reader(coverage)
+    entry = await scene.publish(coverage)
+    await Courier(scene.store).serve()
+    await scene.correct(entry)
+    assert len((await planning.plan(4, set())).revisions) == 1
+    await scene.publish(coverage)
+    later = await planning.plan(4, set())
+    assert later.size == 0
+    assert later.look_again == pytest.approx(scene.clock.monotonic() + 60)
+
+
 async def test_the_plan_names_the_first_rest_that_ends(scene: Scene) -> None:
     planning = planner(scene, Pace(FREE, ONE_A_MINUTE, FREE))
     coverage = await scene.coverage()

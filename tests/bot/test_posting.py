@@ -1,12 +1,17 @@
 """How an editor's text becomes an entry: `/post`, and the buttons below a draft."""
 
+import asyncio
+
 import pytest
 
 from bot.errors import CoverageClosed, Refused
 from bot.model import Content, EntryState, Marks
+from bot.richtext import plain
 from bot.writing import MOST_TEXT
+from tests.bot.clock import HandClock
 from tests.bot.incoming import asks, presses
 from tests.bot.newsdesk import NewsDesk, words
+from tests.bot.pulse import Pulse
 from tests.contracts.newsroom import EDDIE, RITA
 
 
@@ -46,6 +51,20 @@ async def test_a_draft_that_is_published_is_replaced_by_its_report(desk: NewsDes
     (answer,) = await desk.counter.ask(presses(EDDIE, "publish:1"))
     assert answer.replaces
     assert answer.buttons == ()
+
+
+async def test_the_editor_is_told_how_far_the_entry_got(desk: NewsDesk, clock: HandClock, pulse: Pulse) -> None:
+    await desk.newsroom.reader(await desk.newsroom.open())
+    await desk.told("/post Smoke.")
+    await desk.pressed("publish:1")
+    reporting = asyncio.create_task(desk.reports.run())
+    await pulse.until(lambda: bool(clock.waits))
+    clock.advance(clock.waits[0])
+    await pulse.until(lambda: bool(desk.platform.answers))
+    reporting.cancel()
+    await asyncio.wait([reporting])
+    ((incoming, answer),) = desk.platform.answers
+    assert (incoming.name, plain(answer.text)) == ("publish", "Entry 1: 0 of 1 chat reached.")
 
 
 async def test_breaking_is_key_too(desk: NewsDesk) -> None:

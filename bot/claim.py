@@ -33,7 +33,7 @@ class Claims:
         person = request.incoming.person
         now = self._clock.now()
         if not await self._store.use_claim(_digest(code), request.address.platform, person, now):
-            raise Refused("This code is not valid: it works once, for 15 minutes. Restart the relay for a new one.")
+            raise Refused("This code is not valid: it works once, for 15 minutes.")
         await self._store.record(now, request.address.platform, person, "claimed", "first editor")
         return says(
             "You are the editor now. /open TITLE opens a coverage, /post TEXT writes an entry, /help lists the rest."

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -39,9 +40,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tickertape {version('tickertape')}")
+        raise typer.Exit
+
+
 LogLevel = Annotated[
     str | None, typer.Option("--log-level", help="debug, info, warning or error; before TICKERTAPE_LOG_LEVEL.")
 ]
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell it and end.")]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Log one JSON object a line.")]
 
 
@@ -57,7 +66,14 @@ class Logging:
 
 
 @app.callback()
-def options(context: typer.Context, log_level: LogLevel = None, log_json: LogJson = False) -> None:
+def options(
+    context: typer.Context,
+    log_level: LogLevel = None,
+    log_json: LogJson = False,
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell it and end.")
+    ] = False,
+) -> None:
     """Relays a news desk's live updates to Telegram and Discord chats."""
     if log_level is not None and log_level not in ("debug", "info", "warning", "error"):
         raise typer.BadParameter("debug, info, warning or error", param_hint="--log-level")

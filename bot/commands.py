@@ -76,7 +76,7 @@ def read(command: Command, text: str) -> dict[str, str]:
     for option in command.options:
         match option.kind:
             case OptionKind.NUMBER:
-                taken = re.match(r"\d{1,4}(?=\s|$)", rest)
+                taken = re.match(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)", rest)
             case OptionKind.ENTRY:
                 taken = re.match(r"\S+", rest)
             case OptionKind.COVERAGE if has_text:
@@ -87,3 +87,11 @@ def read(command: Command, text: str) -> dict[str, str]:
             found[option.name] = taken[0]
             rest = rest[taken.end() :].strip()
     return found
+
+
+def usage(command: Command) -> str:
+    """How the command is typed: `/latest [count] [coverage]`, `/retract ENTRY REASON`."""
+    has_text = any(option.kind is OptionKind.TEXT for option in command.options)
+    typed = [option for option in command.options if not (has_text and option.kind is OptionKind.COVERAGE)]
+    words = [option.name.upper() if option.required else f"[{option.name}]" for option in typed]
+    return " ".join([f"/{command.name}", *words])

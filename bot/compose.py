@@ -7,7 +7,20 @@ from bot.splitting import Fits, shorten, split
 
 def entry_text(entry: Entry, coverage: Coverage) -> RichText:
     """The whole entry as readers see it: headline, body, source, link, correction, time and coverage."""
-    return (*_heading(entry), *entry.content.body, *_ending(entry), *_correction(entry), _footer(entry, coverage))
+    return (*_heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
+
+
+def entry_parts(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[RichText, ...]:
+    """The same in as few parts as fit; what ends an entry never stands alone in a part."""
+    ending = _closing_lines(entry, coverage)
+    if not fits(ending):
+        return split(entry_text(entry, coverage), fits)
+    parts = split((*_heading(entry), *entry.content.body), lambda text: fits((*text, *ending)))
+    return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))
+
+
+def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
+    return (*_ending(entry), *_correction(entry), _footer(entry, coverage))
 
 
 def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...]:
@@ -16,7 +29,7 @@ def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...
         return (Message(withdrawn(entry, coverage, fits)),)
     return tuple(
         Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
-        for number, part in enumerate(split(entry_text(entry, coverage), fits))
+        for number, part in enumerate(entry_parts(entry, coverage, fits))
     )
 
 
@@ -64,7 +77,7 @@ def _ending(entry: Entry) -> RichText:
 
 
 def _correction(entry: Entry) -> RichText:
-    if entry.changed_at is None or entry.state is EntryState.RETRACTED:
+    if entry.changed_at is None:
         return ()
     note = italic(f": {entry.note}") if entry.note else ""
     return (paragraph(italic("Corrected "), Moment(entry.changed_at), note),)

@@ -115,7 +115,9 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True) -> Parts:
         store.desk,
         {
             "telegram": DeskSettings(frozenset(settings.telegram_editors), frozenset(settings.telegram_desk_chats)),
-            "discord": DeskSettings(frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds)),
+            "discord": DeskSettings(
+                frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds), in_private=False
+            ),
         },
     )
     readers = Readers(store, clock, wake)
@@ -131,6 +133,7 @@ async def assembled(settings: Settings, *, limits: bool = True) -> AsyncIterator
 
     Raises `DatabaseTaken`, `SettingsInvalid`, `NothingToRun`.
     """
+    platforms(settings)
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
             yield assemble(settings, store, limits=limits)

@@ -76,6 +76,9 @@ class Desk:
         title = " ".join((request.arguments.get("title") or "").split())
         if not title or len(title) > 200:
             raise Refused("A coverage needs a title of 1 to 200 characters: /open TITLE.")
+        for present in await self._store.stream.coverages(CoverageState.OPEN):
+            if present.title.casefold() == title.casefold():
+                raise Refused(f"“{present.title}” is open already, as {present.slug}.")
         coverage = await self._stream.open(title)
         await self._record(request, "opened", coverage.slug)
         link = f" Readers join with /subscribe {coverage.slug}."
@@ -96,7 +99,7 @@ class Desk:
         if not await self._stream.close(coverage.id):
             return says(titled(coverage), " was closed already.")
         await self._record(request, "closed", coverage.slug)
-        return says(titled(coverage), " has ended; its readers are told, and corrections stay possible.")
+        return says(titled(coverage), f" has ended. Corrections stay possible: /correct {coverage.slug}/ENTRY TEXT.")
 
     async def form(self, request: Request) -> Form:
         """The form for `/post` or `/correct`, filled in with what there is. Raises `Refused`."""

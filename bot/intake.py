@@ -12,7 +12,7 @@ from bot.budget import Budgets, Rate
 from bot.claim import PREFIX, Claims
 from bot.commands import ALL, arguments_of
 from bot.desk import Desk
-from bot.errors import Absence, PlatformError, Refused
+from bot.errors import Absence, PlatformError, Refused, Rejected
 from bot.log import say
 from bot.model import (
     Address,
@@ -39,6 +39,9 @@ WAITING = 256
 """Incoming that wait for one worker at most; beyond that the platform has to wait."""
 COURTESY = Rate(limit=4, window=60.0, burst=3)
 """Answers to readers' commands in one group: the first few at once, then one a minute."""
+
+FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into"})
+"""Commands and buttons that only those who manage a chat get done."""
 
 FAILED = "Something went wrong here; it was noted. Please try again."
 
@@ -127,9 +130,11 @@ class CommandIntake:
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
+        refused = False
         try:
             answers = await self._answers(incoming)
         except Refused as refusal:
+            refused = True
             answers = says(str(refusal))
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
@@ -137,8 +142,9 @@ class CommandIntake:
         except Exception:
             log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
             answers = says(FAILED)
-        for answer in answers:
-            await self._answer(incoming, answer)
+        if answers and not await self._silent(incoming, refused=refused):
+            for answer in answers:
+                await self._answer(incoming, answer)
 
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         platform = self._platforms.get(incoming.platform)
@@ -146,7 +152,11 @@ class CommandIntake:
             return
         try:
             await self._admit(incoming.platform)
-            await platform.answer(incoming, answer)
+            try:
+                await platform.answer(incoming, answer)
+            except Rejected as error:
+                say(log, "answer-rejected", logging.ERROR, chat=incoming.address, name=incoming.name, why=error)
+                await platform.answer(incoming, says(FAILED)[0])
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
         except Exception:
@@ -186,8 +196,6 @@ class CommandIntake:
         if command is None or not await self._may(command, incoming):
             return [] if self._overheard(incoming) else says("I do not know this command. /help lists what I can do.")
         editor = await self._roles.may_edit(incoming)
-        if not editor and self._overheard(incoming) and not self._courteous(incoming.address):
-            return []
         return await self._handler(command, incoming)(
             self._request(incoming, arguments_of(command, incoming), editor=editor)
         )
@@ -199,6 +207,8 @@ class CommandIntake:
         return {**self._readers.commands, **self._desk.commands}[command.name]
 
     async def _claimed(self, request: Request) -> Sequence[Answer]:
+        if self._overheard(request.incoming):
+            raise Refused("Write this to me in private: the code is for nobody else.")
         code = request.arguments.get("code") or request.incoming.arguments
         answers = await self._claims.claim(Request(request.incoming, {"code": code}, request.platform, editor=True))
         await self._roles.announce(request.platform)
@@ -207,10 +217,17 @@ class CommandIntake:
     async def _may(self, command: Command, incoming: Incoming) -> bool:
         return command.audience is Audience.READERS or await self._roles.may_edit(incoming)
 
+    async def _silent(self, incoming: Incoming, *, refused: bool) -> bool:
+        """Is this one answer too many for a group? What an administrator or an editor got done is always answered."""
+        if not self._overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
+            return False
+        return not await self._roles.may_edit(incoming) and not self._courteous(incoming.address)
+
     def _overheard(self, incoming: Incoming) -> bool:
         """Would others than the asker have to read the answer?"""
         private = incoming.chat_kind is ChatKind.PRIVATE
-        return not private and not self._platforms[incoming.platform].answers_privately
+        platform = self._platforms.get(incoming.platform)
+        return not private and platform is not None and not platform.answers_privately
 
     def _courteous(self, address: Address) -> bool:
         """May this group get another answer? Silence otherwise, so that nobody can make the bot flood it."""

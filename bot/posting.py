@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.compose import entry_text
-from bot.errors import Refused
+from bot.errors import CoverageClosed, Refused
 from bot.model import (
     Answer,
     Button,
@@ -19,7 +19,7 @@ from bot.model import (
 )
 from bot.ports import Clock
 from bot.report import Reports, begun
-from bot.request import Handler, Request, choice, label, says, the_open_coverage, titled
+from bot.request import MOST_BUTTONS, Handler, Request, choice, label, says, the_open_coverage, titled
 from bot.richtext import RichText, italic, paragraph
 from bot.splitting import shorten
 from bot.store import Draft, DraftState, Store
@@ -65,11 +65,14 @@ class Posting:
             asked = choice("Which coverage is this for?", open_ones, f"assign:{draft.id}:{{}}")
             return [Answer(one.text, one.buttons, replaces=replaces) for one in asked]
         coverage = await self._store.stream.coverage(draft.coverage)
-        others = [one for one in open_ones if one.id != draft.coverage]
+        others = [one for one in open_ones if one.id != draft.coverage][:MOST_BUTTONS]
         buttons = (
             (Button("Publish", f"publish:{draft.id}"), Button("Publish as breaking", f"breaking:{draft.id}")),
             (Button("Discard", f"discard:{draft.id}"),),
-            *((Button(label(f"Move to: {one.title}"), f"assign:{draft.id}:{one.id}"),) for one in others[:5]),
+            *(
+                (Button(label(f"Move to: {one.title}"), f"assign:{draft.id}:{one.id}"),)
+                for one in others[:MOST_BUTTONS]
+            ),
         )
         first = paragraph(italic("Draft for "), titled(coverage), italic(". Readers will see:"))
         shown = shorten(self._as_entry(draft, coverage), lambda text: request.platform.fits((first, *text)))
@@ -98,7 +101,12 @@ class Posting:
 
     async def _publish(self, request: Request, marks: Marks) -> Sequence[Answer]:
         draft = await self._draft(request)
-        entry = await self._stream.publish_draft(draft.id, marks, author_of(request.incoming))
+        try:
+            entry = await self._stream.publish_draft(draft.id, marks, author_of(request.incoming))
+        except CoverageClosed as error:
+            raise Refused(
+                "The coverage of this draft has ended. Move the draft to another one, or discard it."
+            ) from error
         if entry is None:
             return await self._settled(draft.id)
         await self._record(request, "published", f"entry {entry.number} of coverage {entry.coverage}")
@@ -139,8 +147,7 @@ class Posting:
     async def form(self, request: Request) -> Form:
         """An empty form. Raises `Refused` for a coverage that is not open."""
         coverage = request.arguments.get("coverage", "")
-        if coverage:
-            await the_open_coverage(self._store.stream, coverage)
+        await the_open_coverage(self._store.stream, coverage)
         return Form("post", "Write an entry", fields_of(Content()), state=coverage[:60])
 
     async def _record(self, request: Request, action: str, detail: str) -> None:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.commands import EDITORS, READERS
-from bot.compose import entry_text, greeting
+from bot.commands import EDITORS, READERS, usage
+from bot.compose import entry_parts, greeting
 from bot.errors import Refused
 from bot.model import (
     Address,
@@ -18,9 +18,19 @@ from bot.model import (
     Level,
 )
 from bot.ports import Clock
-from bot.request import Handler, Request, choice, label, says, the_open_coverage, titled
+from bot.request import (
+    MOST_BUTTONS,
+    Handler,
+    Request,
+    choice,
+    label,
+    says,
+    the_open_coverage,
+    the_readable_coverage,
+    titled,
+)
 from bot.richtext import Item, RichText, Span, bold, paragraph
-from bot.splitting import shorten, split
+from bot.splitting import shorten
 from bot.store import Store
 
 LATEST = 3
@@ -91,7 +101,7 @@ class Readers:
             if one.id not in followed
         ]
         text = shorten((paragraph("Running now:"), *lines), request.platform.fits)
-        return [Answer(text, buttons=tuple((button,) for button in buttons[:10]))]
+        return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
 
     async def subscribe(self, request: Request) -> Sequence[Answer]:
         survey = await request.manageable()
@@ -135,7 +145,8 @@ class Readers:
                 paragraph(place, "already follows ", titled(coverage), ". New entries come by themselves."),
             )
             return [Answer(text, offers_chat_choice=offers)]
-        ending = paragraph(place, "now follows this coverage. /unsubscribe ends it.")
+        there = " there" if elsewhere else ""
+        ending = paragraph(place, f"now follows this coverage. /unsubscribe{there} ends it.")
         text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
@@ -169,7 +180,7 @@ class Readers:
 
     async def latest(self, request: Request) -> Sequence[Answer]:
         asked = request.arguments.get("count")
-        count = min(max(_number(asked), 1), MOST_LATEST) if asked else LATEST
+        count = _count(asked) if asked else LATEST
         found = await self._readable(request)
         if isinstance(found, list):
             return choice("Which coverage?", found, f"latest:{{}}:{count}")
@@ -177,22 +188,25 @@ class Readers:
 
     async def latest_pressed(self, request: Request) -> Sequence[Answer]:
         coverage, _, count = request.incoming.arguments.partition(":")
-        return await self._latest(request, await self._pressed(coverage), min(max(_number(count), 1), MOST_LATEST))
+        return await self._latest(request, await self._pressed(coverage), _count(count))
 
     async def _readable(self, request: Request) -> Coverage | list[Coverage]:
         """The coverage that was named; else the only one that the chat follows; else the only open one."""
         named = request.arguments.get("coverage")
         followed = [] if named else await self._store.subscriptions.following(request.address)
-        return followed[0] if len(followed) == 1 else await the_open_coverage(self._store.stream, named)
+        return followed[0] if len(followed) == 1 else await the_readable_coverage(self._store.stream, named)
 
     async def _latest(self, request: Request, coverage: Coverage, count: int) -> Sequence[Answer]:
         entries = await self._store.stream.newest(coverage.id, count)
         if not entries:
             return says(titled(coverage), " has no entries yet.")
-        text: RichText = ()
+        parts: list[RichText] = []
         for entry in reversed(entries):
-            text = (*text, *entry_text(entry, coverage))
-        parts = split(text, request.platform.fits)
+            for part in entry_parts(entry, coverage, request.platform.fits):
+                if parts and request.platform.fits((*parts[-1], *part)):
+                    parts[-1] = (*parts[-1], *part)
+                else:
+                    parts.append(part)
         return [Answer(part, sequel=number > 0) for number, part in enumerate(parts)]
 
     async def _pressed(self, value: str) -> Coverage:
@@ -206,5 +220,10 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _count(asked: str) -> int:
+    """How many entries, from 1 to 10, whatever number was asked for."""
+    return min(max(int(float(asked.replace(",", "."))), 1), MOST_LATEST)
+
+
 def _list(commands: Sequence[Command]) -> RichText:
-    return tuple(Item((Span(f"/{command.name} — {command.description}"),)) for command in commands)
+    return tuple(Item((Span(f"{usage(command)} — {command.description}"),)) for command in commands)

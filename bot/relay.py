@@ -105,6 +105,7 @@ class Relay:
         """One platform, connected again after each outage until the relay stops or the platform refuses us."""
         failures = 0
         while not self._stopping.is_set():
+            say(log, "connecting", platform=name)
             try:
                 async with self._crew.platforms[name].session() as profile:
                     failures = 0
@@ -149,10 +150,13 @@ class Relay:
 
     def _invite(self, platform: Platform, profile: Profile) -> None:
         """Say how the first editor becomes one; the code is for whoever reads this log, and works once."""
+        if not self._crew.roles.has_desk(platform.name):
+            say(log, "no-desk", logging.WARNING, platform=platform.name, set="TICKERTAPE_DISCORD_DESK_GUILDS")
+            return
         if self._code is None:
             return
         way = f"{profile.link}?start={PREFIX}{self._code}" if profile.link else f"/claim {self._code}"
-        say(log, "no-editor-yet", logging.WARNING, platform=platform.name, become_one_within_15_minutes=way)
+        say(log, "no-editor-yet", logging.ERROR, platform=platform.name, become_one_within_15_minutes=way)
 
     async def _watch(self) -> None:
         """Wake the lanes when another process has published."""

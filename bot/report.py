@@ -71,11 +71,15 @@ class Reports:
 
 
 def begun(entry: Entry, audience: int) -> RichText:
+    if not audience:
+        return (paragraph(bold(f"Entry {entry.number}"), " is published. Nobody follows this coverage yet."),)
     return (paragraph(bold(f"Entry {entry.number}"), f" is published: it goes to {chats(audience)}."),)
 
 
 def progress(entry: Entry, reach: Reach) -> RichText:
     """`Entry 14: 1,932 of 2,000 chats reached, 12 unreachable.`"""
+    if not reach.audience:
+        return begun(entry, 0)
     lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
     return (paragraph(bold(f"Entry {entry.number}"), f": {reach.reached:,} of {chats(reach.audience)} reached{lost}."),)
 

@@ -44,7 +44,7 @@ def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = 
     return [Answer((paragraph(*parts),), buttons=tuple((button,) for button in buttons), replaces=replaces)]
 
 
-MOST_BUTTONS = 10
+MOST_BUTTONS = 20
 LABEL_LENGTH = 60
 
 
@@ -56,7 +56,7 @@ def label(text: str) -> str:
 def choice(question: str, coverages: Sequence[Coverage], action: str) -> list[Answer]:
     """Ask which coverage, with a button for each; `action` has `{}` where the coverage's id goes."""
     buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:MOST_BUTTONS]]
-    more = "" if len(coverages) <= MOST_BUTTONS else " These are the newest; name another one behind the command."
+    more = "" if len(coverages) <= MOST_BUTTONS else " These are the newest."
     return says(question + more, buttons=buttons)
 
 
@@ -65,7 +65,18 @@ async def the_open_coverage(store: StreamStore, named: str | None) -> Coverage |
 
     Raises `Refused` when there is none.
     """
-    coverages = await store.coverages(CoverageState.OPEN)
+    return _one_of(await store.coverages(CoverageState.OPEN), named)
+
+
+async def the_readable_coverage(store: StreamStore, named: str | None) -> Coverage | list[Coverage]:
+    """The same of all coverages, for who wants to read: an ended one can be named, and where none is open the newest
+    of those is meant. Raises `Refused` when there is none."""
+    coverages = await store.coverages()
+    open_ones = [coverage for coverage in coverages if coverage.state is CoverageState.OPEN]
+    return _one_of(coverages if named else open_ones or coverages[:1], named)
+
+
+def _one_of(coverages: list[Coverage], named: str | None) -> Coverage | list[Coverage]:
     if named:
         return _matching(named, coverages)
     if not coverages:

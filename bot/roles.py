@@ -16,10 +16,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """Of one platform: the editors' user ids, and the desk's own chats or guilds."""
+    """Of one platform: the editors' user ids, the desk's own chats or guilds, and whether the editors' commands are
+    there in private chats too."""
 
     editors: frozenset[int] = frozenset()
     places: frozenset[int] = frozenset()
+    in_private: bool = True
 
 
 class Roles:
@@ -38,6 +40,11 @@ class Roles:
     async def editors(self, platform: str) -> frozenset[int]:
         settings = self._settings.get(platform, DeskSettings())
         return settings.editors | frozenset(await self._store.editors(platform))
+
+    def has_desk(self, platform: str) -> bool:
+        """Is there any place for editors' commands?"""
+        settings = self._settings.get(platform, DeskSettings())
+        return settings.in_private or bool(settings.places)
 
     async def nobody(self) -> bool:
         """Is there no editor at all?"""

@@ -3,6 +3,7 @@
 `settings.example.toml` is the manual.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
@@ -20,6 +21,7 @@ from bot.consequences import InDoubtPolicy
 from bot.errors import SettingsInvalid
 
 FILE = "tickertape.toml"
+PREFIX = "TICKERTAPE_"
 ENV_FILE = ".env"
 
 
@@ -53,6 +55,13 @@ class _EnvFile(DotEnvSettingsSource):
         }
 
 
+def _file(value: Path) -> Path:
+    if not value.name:
+        message = "must name a file"
+        raise ValueError(message)
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 
@@ -61,7 +70,7 @@ class Settings(BaseSettings):
     """Everything that can be set; validated once, at start."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TICKERTAPE_",
+        env_prefix=PREFIX,
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
@@ -69,7 +78,7 @@ class Settings(BaseSettings):
 
     reads_environment: ClassVar[bool] = True
 
-    database: Path = Path("tickertape.sqlite3")
+    database: Annotated[Path, AfterValidator(_file)] = Path("tickertape.sqlite3")
 
     telegram_token: SecretStr | None = None
     telegram_api_base: Address = "https://api.telegram.org"
@@ -119,6 +128,9 @@ class FixedSettings(Settings):
 
 def load() -> Settings:
     """From the environment and the files of the working directory. Raises `SettingsInvalid`, one line a setting."""
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and not _known(name))
+    if unknown:
+        raise SettingsInvalid(f"settings are wrong: there is no setting {', '.join(unknown)}")
     try:
         return Settings()
     except ValidationError as error:
@@ -126,6 +138,10 @@ def load() -> Settings:
         raise SettingsInvalid(f"settings are wrong: {wrong}") from None
     except ValueError as error:
         raise SettingsInvalid(f"{FILE} cannot be read: {error}") from error
+
+
+def _known(variable: str) -> bool:
+    return variable.removeprefix(PREFIX).lower() in Settings.model_fields
 
 
 def _name(place: tuple[int | str, ...]) -> str:

@@ -4,7 +4,7 @@ Every method that writes is one transaction, seen by other processes at once. Wh
 raise only `Refused` and its kin, for what is asked of them; a database that breaks is a bug or the end of the relay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -122,8 +122,8 @@ class StreamStore(Protocol):
     async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
         """Publish a draft once; None when it was published or discarded before. Raises `CoverageClosed`."""
 
-    async def release(self, coverage: CoverageId, at: datetime) -> list[Entry]:
-        """Push what was stored only, oldest first; entries without text stay.
+    async def release(self, coverage: CoverageId, at: datetime, only: Collection[EntryId] | None = None) -> list[Entry]:
+        """Push what was stored only, or those of it in `only`, oldest first; entries without text stay.
 
         Raises `NoSuchCoverage`, `CoverageClosed`.
         """

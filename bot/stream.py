@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.log import say
 from bot.model import Content, Coverage, CoverageId, Entry, EntryId, Marks
@@ -63,8 +63,8 @@ class Stream:
             self._wake()
         return entry
 
-    async def release(self, coverage: CoverageId) -> list[Entry]:
-        released = await self._store.release(coverage, self._clock.now())
+    async def release(self, coverage: CoverageId, only: Collection[EntryId] | None = None) -> list[Entry]:
+        released = await self._store.release(coverage, self._clock.now(), only)
         say(log, "released", coverage=coverage, entries=len(released))
         self._wake()
         return released

@@ -1,5 +1,6 @@
 """What an editor wrote, read from a command or a form."""
 
+from bot.commands import ALL, usage
 from bot.errors import Refused
 from bot.model import Content, FormField, Incoming
 from bot.request import Request
@@ -25,7 +26,7 @@ def content_from(request: Request) -> Content:
         raise Refused(f"This is too long for one entry: {len(text):,} characters, at most {MOST_TEXT:,}.")
     content = content_of(text, headline.strip() if headline is not None else None)
     if content.empty:
-        raise Refused("There is no text. Write it behind the command: /post TEXT.")
+        raise Refused(f"There is no text. Write it like this: {usage(ALL[request.incoming.name])}.")
     return content
 
 

@@ -1,6 +1,6 @@
 """Coverages, entries and the stream. Publishing costs a handful of rows whatever the number of subscriptions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -108,7 +108,7 @@ class SqliteStream:
             )
         return entry
 
-    async def release(self, coverage: CoverageId, at: datetime) -> list[Entry]:
+    async def release(self, coverage: CoverageId, at: datetime, only: Collection[EntryId] | None = None) -> list[Entry]:
         async with self._database.write() as connection:
             await require_open(connection, coverage)
             stored = await fetch(
@@ -117,7 +117,9 @@ class SqliteStream:
                 f" AND {WITH_TEXT} ORDER BY published_at, number",
                 (coverage, EntryState.LIVE),
             )
-            released = [replace(rows.entry(row), pushed=True) for row in stored]
+            released = [
+                replace(entry, pushed=True) for entry in map(rows.entry, stored) if only is None or entry.id in only
+            ]
             for entry in released:
                 await push(connection, entry, Change.RELEASE, at)
         return released

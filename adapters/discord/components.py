@@ -22,17 +22,32 @@ _LABEL_KEPT = 80
 _FORM_LABEL_KEPT = 45
 _FORM_VALUE_KEPT = 4000
 _FORM_FIELDS = 5
+_ROWS = 5
+_ROW_BUTTONS = 5
 _CHOICES = 25
 _CHOICE_KEPT = 100
 
 _SHORT, _LONG = 1, 2
 
 
+def _fitting(rows: Sequence[Sequence[Button]]) -> Sequence[Sequence[Button]]:
+    """As many of the first rows as can stay as they are; the others' buttons beside each other, as many as fit."""
+    kept = max(number for number in range(len(rows) + 1) if not number or number + _rows_of(rows[number:]) <= _ROWS)
+    rest = [button for row in rows[kept:] for button in row]
+    packed = [rest[start : start + _ROW_BUTTONS] for start in range(0, len(rest), _ROW_BUTTONS)]
+    return [*rows[:kept], *packed][:_ROWS]
+
+
+def _rows_of(rows: Sequence[Sequence[Button]]) -> int:
+    """How many rows these buttons take when they stand beside each other."""
+    return -(-sum(len(row) for row in rows) // _ROW_BUTTONS)
+
+
 def answer(given: Answer, *, private: bool = False) -> Payload:
     """A message with the answer's text and buttons; an edit leaves none of the earlier buttons."""
     content: Payload = {
         "content": formatted(given.text),
-        "components": [_row(row) for row in given.buttons if row],
+        "components": [_row(row) for row in _fitting([row for row in given.buttons if row])],
         "allowed_mentions": _NO_MENTIONS,
     }
     return content | {"flags": _EPHEMERAL} if private else content

@@ -106,6 +106,9 @@ class DiscordPlatform:
                 await client.login(token)
         except (Throttled, Rejected, Unreachable, MessageGone) as error:
             raise Outage(f"Discord does not let the bot in: {error}") from error
+        except (KeyError, TypeError) as error:
+            # discord.py takes whatever comes with a 200 for its user: the page of a captive portal, for example.
+            raise Outage("what answered in Discord's place is not Discord") from error
         assert client.user is not None
         return Profile(client.user.id, client.user.name)
 

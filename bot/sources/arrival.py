@@ -1,10 +1,12 @@
 """A document arrives: what it changes in its coverage goes into the stream."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
 
-from bot.model import Content, Coverage, CoverageState, Document, DocumentEntry, Entry, EntryState
+from bot.errors import CoverageClosed
+from bot.model import Content, Coverage, CoverageState, Document, DocumentEntry, Entry, EntryId, EntryState
 from bot.richtext import Block, Item, Quote, from_paragraphs, plain_inline
 from bot.sources.comparison import Known, compare
 from bot.store import Correction, Move, Publication, StreamStore
@@ -31,7 +33,7 @@ class Arrival:
         words += [f"{self.corrected} corrected"] if self.corrected else []
         words += [f"{self.missing} no longer on the page (kept)"] if self.missing else []
         hint = ": first import; --publish sends them" if self.first and self.stored and not self.sent else ""
-        return ", ".join(words) + hint
+        return f"{', '.join(words)}{hint}\nCoverage: {self.coverage.title} ({self.coverage.slug})"
 
     def to_json(self) -> str:
         counts = {name: getattr(self, name) for name in ("first", "stored", "sent", "corrected", "missing")}
@@ -41,40 +43,75 @@ class Arrival:
 async def arrive(
     store: StreamStore, stream: Stream, document: Document, coverage: Coverage, *, publish: bool
 ) -> Arrival:
-    """Publish what is new, correct what changed. The first document of a coverage is stored and pushed to nobody;
-    `publish` sends everything that was stored only, oldest first."""
+    """Publish what is new, correct what changed. A document of which the coverage knows nothing yet is stored and
+    pushed to nobody; `publish` sends everything that was stored only, oldest first.
+
+    Raises `CoverageClosed`, before anything is changed, for new entries of a coverage that has ended.
+    """
     read = await store.as_read(coverage.id, AUTHOR)
-    first = not read
     by_origin = {entry.origin: entry for entry, _ in read}
-    known = [Known(entry.origin or "", entry.published_at, _paragraphs(content)) for entry, content in read]
+    known = _known(read)
     difference = compare(known, document)
+    first = len(difference.missing) == len(known) and not _source_names(document) & _origin_names(known)
+    if difference.new and coverage.state is CoverageState.CLOSED:
+        raise CoverageClosed(f"“{coverage.title}” is closed and takes no new entries; nothing was changed.")
     moves = [Move(by_origin[one.origin].id, other.origin, other.published_at) for one, other in difference.moved]
     await store.restamp([*moves, *(_set_aside(by_origin[one.origin]) for one in difference.displaced)])
-    corrections = [
-        Correction(entry.id, entry.revision, _content(other))
+    changed = [
+        (entry, _content(other))
         for one, other in difference.changed
-        if (entry := by_origin[one.origin]).state is EntryState.LIVE
+        if (entry := by_origin[one.origin]).state is EntryState.LIVE and other.paragraphs
     ]
-    await stream.correct(corrections, AUTHOR)
-    new = [_publication(coverage, entry, pushed=not first) for entry in difference.new]
-    published = await stream.publish(new, AUTHOR)
-    released = await stream.release(coverage.id) if publish else []
+    await stream.correct([Correction(entry.id, entry.revision, content) for entry, content in changed], AUTHOR)
+    published = await stream.publish([_publication(coverage, one, pushed=not first) for one in difference.new], AUTHOR)
+    late = _late([entry for entry, _ in read], [entry for entry, _ in changed])
+    released = await stream.release(coverage.id, None if publish else late) if publish or late else []
     sent = len(released) + sum(entry.pushed for entry in published)
-    await _describe(store, coverage, document)
-    return Arrival(coverage, first, len(published), sent, len(corrections), len(difference.missing))
+    if coverage.source is not None and not (first and known):
+        await _describe(store, coverage, document)
+    missing = [one for one in difference.missing if _origin_names([one]) <= _source_names(document)]
+    return Arrival(coverage, first, len(published), sent, len(changed) - len(late), len(missing))
+
+
+def _late(read: Sequence[Entry], changed: Sequence[Entry]) -> set[EntryId]:
+    """Entries that had no text until now, and came after the backlog: their text is news, not a correction."""
+    backlog = max((entry.number for entry in read if not entry.pushed and not entry.content.empty), default=0)
+    return {entry.id for entry in changed if entry.content.empty and not entry.pushed and entry.number > backlog}
+
+
+def _known(read: Sequence[tuple[Entry, Content]]) -> list[Known]:
+    return [Known(entry.origin or "", entry.published_at, _paragraphs(content)) for entry, content in read]
+
+
+def _source_names(document: Document) -> set[str]:
+    return {entry.origin.rpartition("/")[0].rpartition("/")[0] for entry in document.entries}
+
+
+def _origin_names(known: Sequence[Known]) -> set[str]:
+    return {entry.origin.rpartition("/")[0].rpartition("/")[0] for entry in known}
 
 
 async def coverage_for(store: StreamStore, stream: Stream, document: Document, source: str, fallback: str) -> Coverage:
-    """The coverage that is read from this source; else an open one of the same title that a document was read into
-    before; else a new one, called `fallback` where the document has no title."""
-    known = await store.coverage_from(source)
-    if known:
-        return known
+    """The coverage that this document goes on with: the one read from this source, or an open one that knows the
+    same entries; else a new one, called `fallback` where the document has no title.
+
+    A source that now tells another story, under another title and without any known entry, begins a new coverage.
+    """
     title = document.title or fallback
+    before = await store.coverage_from(source)
+    if before and (before.title == title or await _goes_on(store, before, document)):
+        return before
     for coverage in await store.coverages(CoverageState.OPEN):
-        if coverage.title == title and coverage.source is not None:
+        if await _goes_on(store, coverage, document):
             return coverage
     return await stream.open(title, document.standfirst, source)
+
+
+async def _goes_on(store: StreamStore, coverage: Coverage, document: Document) -> bool:
+    """Does the document show at least half of what it could share with what was read into the coverage before?"""
+    known = _known(await store.as_read(coverage.id, AUTHOR))
+    common = len(known) - len(compare(known, document).missing)
+    return common > 0 and 2 * common >= min(len(known), len(document.entries))
 
 
 async def _describe(store: StreamStore, coverage: Coverage, document: Document) -> None:

@@ -224,3 +224,69 @@ async def test_a_channel_is_subscribed_by_choosing_it_in_private(news: Newsroom)
     await says(gail, "Quayside Channel now follows this coverage")
     await news.publishes(coverage, "For the channel.")
     await until_shown(Somebody(telegram, channel.id, gail.person, gail.name), "For the channel.")
+
+
+@PLATFORMS
+async def test_of_many_open_coverages_each_can_be_chosen(news: Newsroom, platform: str) -> None:
+    for number in range(1, 13):
+        await news.covers(f"Story {number}")
+    reader, editor = reader_on(news, platform), editor_on(news, platform)
+    await reader.ask("/subscribe", "Which coverage?")
+    await reader.press("Story 1")
+    await says(reader, "Story 1")
+    await post(editor, "The quay is open again.")
+    await editor.press("Story 1")
+    await says(editor, "Draft for Story 1")
+    await editor.press("Publish")
+    await until_shown(reader, "The quay is open again.")
+
+
+@PLATFORMS
+async def test_the_same_title_is_not_opened_twice(news: Newsroom, platform: str) -> None:
+    editor = editor_on(news, platform)
+    await editor.ask("/open Harbour fire", "is open")
+    await editor.ask("/open Harbour Fire", "is open already")
+
+
+@PLATFORMS
+async def test_an_ended_coverage_can_still_be_read(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    await news.publishes(coverage, "The last word.")
+    await news.parts.stream.close(coverage.id)
+    await reader_on(news, platform).ask("/latest", "The last word.")
+    await reader_on(news, platform).ask("/latest 99 harbour-fire", "The last word.")
+
+
+@PLATFORMS
+async def test_who_publishes_to_nobody_is_told(news: Newsroom, platform: str) -> None:
+    await news.covers()
+    editor = editor_on(news, platform)
+    await post(editor, "Is anybody there?")
+    await editor.press("Publish")
+    await says(editor, "Nobody follows this coverage yet.")
+
+
+async def test_an_administrator_is_served_whatever_others_ask_in_a_group(news: Newsroom) -> None:
+    await news.covers()
+    title = "Harbour Street neighbours"
+    member = in_chat(news.platforms.telegram, title, ROLE_READER)
+    for _ in range(6):
+        await member.write("/help")
+    administrator = in_chat(news.platforms.telegram, title, ROLE_ADMINISTRATOR)
+    await administrator.ask("/subscribe", "now follows this coverage")
+    await administrator.ask("/unsubscribe", "no longer follows")
+
+
+async def test_buttons_pressed_by_those_who_may_not_do_not_flood_a_group(news: Newsroom) -> None:
+    await news.covers("Harbour fire")
+    await news.covers("Election night")
+    title = "Harbour Street neighbours"
+    administrator = in_chat(news.platforms.telegram, title, ROLE_ADMINISTRATOR)
+    await administrator.ask("/subscribe", "Which coverage?")
+    member = in_chat(news.platforms.telegram, title, ROLE_READER)
+    for _ in range(6):
+        await member.press("Harbour fire")
+    await administrator.press("Harbour fire")
+    await says(administrator, "now follows this coverage")
+    texts = [message.text for message in chat_of(administrator).messages]
+    assert sum("Only an administrator" in text for text in texts) == 3

@@ -20,6 +20,8 @@ Smoke is seen over the quay.
 """
 
 GROWN = PAGE.replace("4 May 203118:40 GMT", "4 May 203119:10 GMT\nThe fire is out.\n- 18:40 GMT")
+NAMED = "\nCoverage: Harbour fire: live (harbour-fire-live)"
+
 EDITED = GROWN.replace("Nobody is hurt.", "One person is hurt.")
 
 
@@ -91,9 +93,12 @@ async def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
 async def test_the_first_import_is_sent_to_nobody_and_says_so(page: Path, tmp_path: Path) -> None:
     database = tmp_path / "news.sqlite3"
     code, out, _ = await tickertape("import", page, database=database)
-    assert (code, out.strip()) == (0, "2 entries stored, 0 sent: first import; --publish sends them")
+    assert (code, out.strip()) == (
+        0,
+        "2 entries stored, 0 sent: first import; --publish sends them" + NAMED,
+    )
     code, out, _ = await tickertape("import", page, database=database)
-    assert (code, out.strip()) == (0, "0 entries stored, 0 sent")
+    assert (code, out.strip()) == (0, "0 entries stored, 0 sent" + NAMED)
 
 
 async def test_a_page_that_grows_and_is_edited_goes_out_beside_a_running_relay(
@@ -107,13 +112,13 @@ async def test_a_page_that_grows_and_is_edited_goes_out_beside_a_running_relay(
             await reader.ask("/subscribe", "now follows this coverage")
             await until_shown(reader, "The roof has come down.")
         page.write_text(GROWN, encoding="utf-8")
-        assert (await tickertape("import", page, database=database))[1].strip() == "1 entry stored, 1 sent"
+        assert (await tickertape("import", page, database=database))[1].startswith("1 entry stored, 1 sent\n")
         for reader in readers:
             await until_shown(reader, "The fire is out.")
         page.write_text(EDITED, encoding="utf-8")
-        assert (await tickertape("import", page, database=database))[
-            1
-        ].strip() == "0 entries stored, 0 sent, 1 corrected"
+        assert (await tickertape("import", page, database=database))[1].startswith(
+            "0 entries stored, 0 sent, 1 corrected"
+        )
         for reader in readers:
             messages = await until_shown(reader, "One person is hurt.")
             assert sum("The roof has come down." in message.text for message in messages) == 1
@@ -129,11 +134,72 @@ async def test_publish_replays_the_backlog_to_subscribers_oldest_first(
         await reader.ask("/subscribe", "now follows this coverage")
     database = tmp_path / "news.sqlite3"
     code, out, _ = await tickertape("import", page, "--coverage", coverage.slug, database=database)
-    assert (code, out.strip()) == (0, "2 entries stored, 0 sent: first import; --publish sends them")
+    assert (code, out.strip()) == (
+        0,
+        "2 entries stored, 0 sent: first import; --publish sends them" + NAMED,
+    )
     code, out, _ = await tickertape("import", page, "--coverage", coverage.slug, "--publish", database=database)
-    assert (code, out.strip()) == (0, "0 entries stored, 2 sent")
+    assert (code, out.strip()) == (0, "0 entries stored, 2 sent" + NAMED)
     for reader in readers:
         await until_shown(reader, "Smoke is seen", "The roof has come down.")
         texts = [message.text for message in shown(reader)]
         smoke, roof = (next(at for at, text in enumerate(texts) if word in text) for word in ("Smoke", "The roof"))
         assert smoke < roof
+
+
+async def test_text_that_arrives_late_is_news(platforms: Platforms, page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    await tickertape("import", page, database=database)
+    async with newsroom(platforms, database) as news:
+        reader = news.everybody[0]
+        await reader.ask("/subscribe", "now follows this coverage")
+        page.write_text(PAGE.replace("4 May 203118:40 GMT", "4 May 203119:10 GMT\n- 18:40 GMT"), encoding="utf-8")
+        assert (await tickertape("import", page, database=database))[1].startswith("1 entry stored, 0 sent")
+        page.write_text(GROWN, encoding="utf-8")
+        assert (await tickertape("import", page, database=database))[1].startswith("0 entries stored, 1 sent")
+        await until_shown(reader, "The fire is out.")
+
+
+async def test_the_backlog_of_a_second_document_is_sent_to_nobody(page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    await tickertape("import", page, database=database)
+    other = tmp_path / "ferry.txt"
+    other.write_text("Ferry strike\n5 May 203108:00 GMT\nNo ferry sails.\n", encoding="utf-8")
+    into = await tickertape("import", other, "--coverage", "harbour-fire-live", database=database)
+    assert into[1].startswith("1 entry stored, 0 sent: first import")
+
+
+async def test_another_story_of_the_same_title_is_a_coverage_of_its_own(page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    await tickertape("import", page, database=database)
+    other = tmp_path / "other.txt"
+    other.write_text("Harbour fire: live\n9 May 203108:00 GMT\nAnother harbour.\n", encoding="utf-8")
+    told = (await tickertape("import", other, database=database))[1]
+    assert told.startswith("1 entry stored, 0 sent: first import")
+    assert "harbour-fire-live-2" in told
+
+
+async def test_a_grown_page_under_another_name_goes_on_with_its_coverage(page: Path, tmp_path: Path) -> None:
+    database = tmp_path / "news.sqlite3"
+    await tickertape("import", page, database=database)
+    grown = tmp_path / "grown.txt"
+    grown.write_text(GROWN, encoding="utf-8")
+    told = (await tickertape("import", grown, database=database))[1]
+    assert told.startswith("1 entry stored, 1 sent")
+    assert "(harbour-fire-live)" in told
+
+
+async def test_new_entries_of_an_ended_coverage_change_nothing(
+    platforms: Platforms, page: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "news.sqlite3"
+    await tickertape("import", page, database=database)
+    async with newsroom(platforms, database) as news:
+        coverage = await news.parts.store.stream.coverage_named("harbour-fire-live")
+        await news.parts.stream.close(coverage.id)
+        page.write_text(EDITED, encoding="utf-8")
+        code, out, err = await tickertape("import", page, database=database)
+        assert (code, out) == (6, "")
+        assert "nothing was changed" in err
+        entries = await news.parts.store.stream.entries(coverage.id)
+        assert [entry.revision for entry in entries] == [1, 1]

@@ -221,8 +221,9 @@ def _number(text: str) -> int:
 
 
 def _count(asked: str) -> int:
-    """How many entries, from 1 to 10, whatever number was asked for."""
-    return min(max(int(float(asked.replace(",", "."))), 1), MOST_LATEST)
+    """How many entries, from 1 to 10, whatever was asked for; the usual number where that is none."""
+    number = re.fullmatch(r"([-+]?[0-9]{1,9})(?:[.,][0-9]+)?", asked)
+    return min(max(int(number[1]), 1), MOST_LATEST) if number else LATEST
 
 
 def _list(commands: Sequence[Command]) -> RichText:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import ALL, EDITORS, READERS, arguments_of, read
+from bot.commands import ALL, EDITORS, READERS, arguments_of, read, usage
 from bot.model import Address, Audience, ChatKind, Incoming, IncomingKind, OptionKind, Person
 
 TYPED = {
@@ -24,7 +24,11 @@ TYPED = {
     ("latest", "harbour-fire"): {"coverage": "harbour-fire"},
     ("latest", "2026 in review"): {"count": "2026", "coverage": "in review"},
     ("latest", "5th of May"): {"coverage": "5th of May"},
-    ("latest", "99999"): {"coverage": "99999"},
+    ("latest", "99999"): {"count": "99999"},
+    ("latest", "-3"): {"count": "-3"},
+    ("latest", "2.5 harbour-fire"): {"count": "2.5", "coverage": "harbour-fire"},
+    ("latest", "2,5"): {"count": "2,5"},
+    ("latest", "1234567890"): {"coverage": "1234567890"},
     ("post", ""): {},
     ("post", "Smoke over the harbour."): {"text": "Smoke over the harbour."},
     ("post", "Fire\n\nSmoke over the harbour."): {"text": "Fire\n\nSmoke over the harbour."},
@@ -143,6 +147,22 @@ def test_editors_commands_are_for_editors_and_readers_commands_for_all() -> None
     assert {command.audience for command in EDITORS} == {Audience.EDITORS}
     assert {command.audience for command in READERS} == {Audience.READERS}
     assert len(ALL) == len(READERS) + len(EDITORS) + 1
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("help", "/help"),
+        ("subscribe", "/subscribe [coverage]"),
+        ("latest", "/latest [count] [coverage]"),
+        ("post", "/post TEXT"),
+        ("correct", "/correct ENTRY TEXT"),
+        ("retract", "/retract ENTRY REASON"),
+        ("claim", "/claim CODE"),
+    ],
+)
+def test_how_a_command_is_typed(command: str, line: str) -> None:
+    assert usage(ALL[command]) == line
 
 
 def test_only_the_last_option_takes_all_that_is_left() -> None:

@@ -23,8 +23,16 @@ async def test_opening_a_coverage_tells_how_readers_join(desk: NewsDesk) -> None
     assert desk.audit() == [("opened", "harbour-fire-what-we-know")]
 
 
-async def test_two_coverages_of_one_title_have_different_names(desk: NewsDesk) -> None:
+async def test_a_coverage_that_is_open_already_is_not_opened_twice(desk: NewsDesk) -> None:
     await desk.told("/open Fire")
+    with pytest.raises(Refused, match="“Fire” is open already, as fire"):
+        await desk.told("/open FIRE")
+    assert len(await desk.store.stream.coverages()) == 1
+
+
+async def test_a_coverage_may_be_called_like_one_that_has_ended(desk: NewsDesk) -> None:
+    await desk.told("/open Fire")
+    await desk.told("/close")
     assert await desk.told("/open Fire") == "Fire is open. Readers join with /subscribe fire-2."
 
 
@@ -234,7 +242,7 @@ async def test_an_entry_is_withdrawn_once(desk: NewsDesk) -> None:
 async def test_the_only_open_coverage_is_closed(desk: NewsDesk) -> None:
     coverage = await desk.newsroom.open()
     told = await desk.told("/close")
-    assert told == "Harbour fire has ended; its readers are told, and corrections stay possible."
+    assert told == "Harbour fire has ended. Corrections stay possible: /correct harbour-fire/ENTRY TEXT."
     assert (await desk.store.stream.coverage(coverage.id)).state is CoverageState.CLOSED
     assert desk.counter.rung == 1
     assert desk.audit() == [("closed", "harbour-fire")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Outage, Rejected
-from bot.intake import FAILED, WAITING, WORKERS
+from bot.intake import FAILED, WORKERS
 from bot.model import Address, ChatKind, IncomingKind
 from tests.bot.incoming import GROUP, RITAS, asks, happens
 from tests.bot.reception import Reception
@@ -55,12 +55,14 @@ async def test_a_chat_that_waits_does_not_hold_up_the_others(reception: Receptio
 
 async def test_nothing_is_received_before_what_was_kept_is_in_line(reception: Reception) -> None:
     receiving = asyncio.create_task(reception.intake.receive(asks(RITA, "/help")))
-    for _ in range(10):
-        await asyncio.sleep(0)
-    assert await reception.store.desk.kept() == []
+    await asyncio.sleep(0)
+    await reception.store.desk.keep(asks(RITA, "/coverages"))
     async with reception.open():
         await receiving
         await reception.settled()
+    first, second = reception.answered(RITAS)
+    assert first == "No coverage is open right now."
+    assert second.startswith("What you can do here")
 
 
 async def test_after_a_restart_what_was_kept_is_acted_on_the_oldest_first(reception: Reception) -> None:
@@ -94,15 +96,19 @@ async def test_idle_it_stops_at_once(reception: Reception) -> None:
         pass
 
 
-async def test_with_more_kept_than_it_can_line_up_it_still_stops(reception: Reception) -> None:
-    for _ in range(WAITING + 20):
+async def test_with_more_kept_than_it_can_line_up_it_still_stops(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.WAITING", 4)
+    reception.start_anew()
+    for _ in range(12):
         await reception.store.desk.keep(asks(RITA, "/help"))
     reception.platform.hold()
     async with asyncio.timeout(20), reception.open():
         await reception.pulse.until(lambda: reception.platform.in_flight == [RITAS])
         reception.intake.stop()
         reception.platform.release()
-    assert len(await reception.store.desk.kept()) == WAITING + 19
+    assert len(await reception.store.desk.kept()) == 11
 
 
 async def test_cut_off_in_the_middle_of_acting_it_acts_again_after_a_restart(reception: Reception) -> None:
@@ -145,7 +151,7 @@ async def test_a_bug_is_noted_and_answered_and_the_next_one_is_acted_on(
     assert "ZeroDivisionError" in caplog.text
 
 
-@pytest.mark.parametrize("error", [Outage("no answer"), Rejected("too strange"), ZeroDivisionError("a bug")], ids=repr)
+@pytest.mark.parametrize("error", [Outage("no answer"), ZeroDivisionError("a bug")], ids=repr)
 async def test_an_answer_that_does_not_arrive_is_noted_and_the_next_one_is_acted_on(
     reception: Reception, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
@@ -154,6 +160,15 @@ async def test_an_answer_that_does_not_arrive_is_noted_and_the_next_one_is_acted
     assert told == ["No coverage is open right now."]
     assert str(error) in caplog.text
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+
+
+async def test_an_answer_that_the_platform_does_not_take_is_noted_and_said_so(
+    reception: Reception, caplog: pytest.LogCaptureFixture
+) -> None:
+    reception.platform.meets(RITAS, Rejected("too strange"))
+    told = await reception.comes(asks(RITA, "/help"), asks(RITA, "/coverages"))
+    assert told == [FAILED, "No coverage is open right now."]
+    assert 'answer-rejected chat=telegram:7 name=help why="too strange"' in caplog.text
 
 
 async def test_what_was_kept_for_a_platform_that_is_no_longer_served_is_let_go(reception: Reception) -> None:

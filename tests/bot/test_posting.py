@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.errors import CoverageClosed, Refused
+from bot.errors import Refused
 from bot.model import Content, EntryState, Marks
 from bot.richtext import plain
 from bot.writing import MOST_TEXT
@@ -185,7 +185,7 @@ async def test_a_draft_of_a_coverage_that_was_closed_meanwhile_stays_a_draft(des
     coverage = await desk.newsroom.open()
     await desk.told("/post Smoke.")
     await desk.newsroom.close(coverage)
-    with pytest.raises(CoverageClosed):
+    with pytest.raises(Refused, match="has ended"):
         await desk.pressed("publish:1")
     other = await desk.newsroom.open("Flood", "flood")
     await desk.pressed(f"assign:1:{other.id}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import EDITORS, READERS
+from bot.commands import EDITORS, READERS, usage
 from bot.errors import Refused
 from bot.model import Content, Coverage, Marks
 from bot.readers import Readers
@@ -40,7 +40,7 @@ def entries(text: str) -> list[str]:
 async def test_the_start_says_what_this_is_and_lists_the_commands(counter: Counter) -> None:
     told = await counter.told(asks(RITA, "/start"))
     assert told.startswith("Live news, entry by entry.")
-    assert all(f"/{command.name} — {command.description}" in told for command in READERS)
+    assert all(f"• {usage(command)} — {command.description}" in told for command in READERS)
 
 
 async def test_a_deep_link_subscribes(counter: Counter, newsroom: Newsroom, store: Store) -> None:
@@ -59,10 +59,10 @@ async def test_a_deep_link_to_a_coverage_that_has_ended_says_so(counter: Counter
 
 async def test_help_lists_what_one_may_do(counter: Counter) -> None:
     told = await counter.told(asks(RITA, "/help"))
-    assert all(f"/{command.name} —" in told for command in READERS)
+    assert all(f"{usage(command)} —" in told for command in READERS)
     assert "/post" not in told
     told = await counter.told(asks(RITA, "/help"), editor=True)
-    assert all(f"/{command.name} —" in told for command in (*READERS, *EDITORS))
+    assert all(f"{usage(command)} —" in told for command in (*READERS, *EDITORS))
 
 
 async def test_coverages_lists_what_is_open_and_offers_what_is_not_followed(
@@ -97,7 +97,10 @@ async def test_latest_shows_three_entries_the_newest_last(counter: Counter, news
     ]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("1", 1), ("2", 2), ("10", 10), ("0", 1), ("11", 10), ("9999", 10)])
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("1", 1), ("2", 2), ("10", 10), ("0", 1), ("11", 10), ("9999", 10), ("-3", 1), ("2.9", 2), ("2,9", 2)],
+)
 async def test_latest_shows_as_many_as_were_asked_for_between_one_and_ten(
     counter: Counter, newsroom: Newsroom, asked: str, shown: int
 ) -> None:
@@ -130,6 +133,15 @@ async def test_latest_shows_entries_as_they_were_sent(counter: Counter, newsroom
 async def test_latest_of_an_empty_coverage_says_so(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.open()
     assert await counter.told(asks(RITA, "/latest")) == "Harbour fire has no entries yet."
+
+
+async def test_latest_of_a_coverage_that_has_ended(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.close(await published(newsroom, 2))
+    await newsroom.close(await published(newsroom, 2, "Flood", "flood"))
+    assert entries(await counter.told(asks(RITA, "/latest 1"))) == ["Entry 2 of flood."]
+    await published(newsroom, 2, "Storm", "storm")
+    assert entries(await counter.told(asks(RITA, "/latest 1"))) == ["Entry 2 of storm."]
+    assert entries(await counter.told(asks(RITA, "/latest 1 harbour"))) == ["Entry 2 of harbour-fire."]
 
 
 async def test_latest_of_nothing_says_so(counter: Counter) -> None:
@@ -191,6 +203,15 @@ async def test_a_button_of_no_coverage_is_refused(counter: Counter, newsroom: Ne
     await published(newsroom, 1)
     with pytest.raises(Refused):
         await counter.ask(presses(RITA, action))
+
+
+@pytest.mark.parametrize("count", ["", "x", "nan", "inf", "-1", "1e9", "9" * 400])
+async def test_a_button_with_a_strange_count_shows_some_entries(
+    counter: Counter, newsroom: Newsroom, count: str
+) -> None:
+    coverage = await published(newsroom, 12)
+    shown = entries(await counter.told(presses(RITA, f"latest:{coverage.id}:{count}")))
+    assert 1 <= len(shown) <= 10
 
 
 async def test_entries_with_pictures_only_are_not_shown(counter: Counter, newsroom: Newsroom) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.errors import Outage, Refused
 from bot.model import Address, ChatKind, Coverage
 from bot.readers import Readers
+from bot.request import MOST_BUTTONS
 from bot.store import Store
 from tests.bot.clock import EPOCH, HandClock
 from tests.bot.counter import Counter
@@ -90,12 +91,12 @@ async def test_of_several_coverages_one_is_chosen_by_name(counter: Counter, news
 
 
 async def test_no_more_buttons_are_offered_than_anybody_reads(counter: Counter, newsroom: Newsroom) -> None:
-    for number in range(12):
+    for number in range(22):
         await newsroom.open(f"Fire {number} {'x' * 100}", f"fire-{number}")
     offered = await counter.offered(asks(RITA, "/subscribe"))
-    assert len(offered) == 10
+    assert len(offered) == MOST_BUTTONS
     assert all(len(label) <= 80 and len(action.encode()) <= 64 for label, action in offered)
-    assert "These are the newest; name another one" in await counter.told(asks(RITA, "/subscribe"))
+    assert "These are the newest." in await counter.told(asks(RITA, "/subscribe"))
 
 
 async def test_without_an_open_coverage_there_is_nothing_to_subscribe_to(counter: Counter, newsroom: Newsroom) -> None:
@@ -165,7 +166,7 @@ async def test_a_channel_that_was_picked_in_private_is_subscribed(
     await newsroom.open()
     account.title, account.kind = "Harbour news", ChatKind.CHANNEL
     told = await counter.told(chooses(RITA, CHANNEL))
-    assert told == "Harbour fire\n\nHarbour news now follows this coverage. /unsubscribe ends it."
+    assert told == "Harbour fire\n\nHarbour news now follows this coverage. /unsubscribe there ends it."
     assert account.surveyed == [CHANNEL]
     assert await followed(store, CHANNEL) == ["harbour-fire"]
     assert await followed(store, RITAS) == []

@@ -8,7 +8,8 @@
 
 Reading order:
 
-1. The words: `model`, `richtext`, `errors`; `delivery` is what a lane and the store say to each other.
+1. The words: `model`, `richtext`, `errors`; `conversation` is what people and the bot say to each other, `delivery`
+   what a lane and the store do.
 2. The borders: `ports` (platforms), `store` (what lasts).
 3. In: `sources` (documents), `stream` (the one way in).
 4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `budget` (when it may go), `lane`

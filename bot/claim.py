@@ -5,8 +5,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.conversation import Answer
 from bot.errors import Refused
-from bot.model import Answer
 from bot.ports import Clock
 from bot.request import Request, says
 from bot.store import DeskStore

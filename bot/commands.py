@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.model import Audience, Command, Incoming, IncomingKind, Option, OptionKind
+from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, OptionKind
 
 _COVERAGE = Option("coverage", "Which coverage", OptionKind.COVERAGE)
 _ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)

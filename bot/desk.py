@@ -2,16 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation import Answer, Form
 from bot.errors import NoSuchEntry, Refused, Stale
-from bot.model import (
-    Answer,
-    Coverage,
-    CoverageId,
-    CoverageState,
-    Entry,
-    EntryState,
-    Form,
-)
+from bot.model import Coverage, CoverageId, CoverageState, Entry, EntryState
 from bot.ports import Clock
 from bot.posting import Posting
 from bot.report import Reports

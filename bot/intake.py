@@ -11,20 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from bot.budget import Budgets, Rate
 from bot.claim import PREFIX, Claims
 from bot.commands import ALL, arguments_of
+from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, IncomingKind
 from bot.desk import Desk
 from bot.errors import Absence, PlatformError, Refused, Rejected
 from bot.log import say
-from bot.model import (
-    Address,
-    Answer,
-    Audience,
-    ChatKind,
-    Choice,
-    Command,
-    Form,
-    Incoming,
-    IncomingKind,
-)
+from bot.model import Address, ChatKind
 from bot.ports import Clock, Platform
 from bot.readers import Readers
 from bot.request import Handler, Request, says

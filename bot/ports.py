@@ -9,7 +9,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Address, Answer, Choice, Command, Form, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.conversation import Answer, Choice, Command, Form, Incoming, Profile, Survey
+from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import RichText
 
 

@@ -3,20 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from bot.compose import entry_text
+from bot.conversation import Answer, Button, Form
 from bot.errors import CoverageClosed, Refused
-from bot.model import (
-    Answer,
-    Button,
-    Content,
-    Coverage,
-    CoverageId,
-    CoverageState,
-    Entry,
-    EntryId,
-    EntryState,
-    Form,
-    Marks,
-)
+from bot.model import Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
 from bot.ports import Clock
 from bot.report import Reports, begun
 from bot.request import MOST_BUTTONS, Handler, Request, choice, label, says, the_open_coverage, titled

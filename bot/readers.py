@@ -5,18 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.commands import EDITORS, READERS, usage
 from bot.compose import entry_parts, greeting
+from bot.conversation import Answer, Button, Command
 from bot.errors import Refused
-from bot.model import (
-    Address,
-    Answer,
-    Button,
-    ChatKind,
-    Command,
-    Coverage,
-    CoverageId,
-    CoverageState,
-    Level,
-)
+from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState, Level
 from bot.ports import Clock
 from bot.request import (
     MOST_BUTTONS,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.claim import PREFIX, Claims
+from bot.conversation import Profile
 from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
 from bot.intake import CommandIntake
 from bot.lane import Lane
 from bot.log import say
-from bot.model import Profile
 from bot.ports import Clock, Platform
 from bot.report import Reports
 from bot.retry import growing

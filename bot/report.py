@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.conversation import Answer
 from bot.delivery import Reach
 from bot.errors import PlatformError
 from bot.log import say
-from bot.model import Answer, Entry
+from bot.model import Entry
 from bot.ports import Clock
 from bot.request import Request
 from bot.richtext import RichText, bold, paragraph

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.conversation import Answer, Button, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
-from bot.model import Address, Answer, Button, ChatKind, Coverage, CoverageState, Incoming, Survey
+from bot.model import Address, ChatKind, Coverage, CoverageState
 from bot.ports import Platform
 from bot.richtext import Inline, bold, paragraph
 from bot.store import StreamStore

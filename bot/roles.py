@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.commands import CLAIM, EDITORS, READERS
+from bot.conversation import Incoming
 from bot.errors import PlatformError
 from bot.log import say
-from bot.model import ChatKind, Incoming
+from bot.model import ChatKind
 from bot.ports import Platform
 from bot.store import DeskStore
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.conversation import Incoming, Person
 from bot.delivery import Due, Mark, Outcome, Outdated, Reach, Receipt, StreamRow, Urgency
 from bot.errors import Absence
 from bot.model import (
@@ -22,10 +23,8 @@ from bot.model import (
     CoverageState,
     Entry,
     EntryId,
-    Incoming,
     Level,
     Marks,
-    Person,
     Seq,
 )
 

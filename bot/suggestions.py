@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.model import Choice, Command, CoverageState, OptionKind
+from bot.conversation import Choice, Command, OptionKind
+from bot.model import CoverageState
 from bot.richtext import plain
 from bot.store import StreamStore
 

@@ -1,8 +1,9 @@
 """What an editor wrote, read from a command or a form."""
 
 from bot.commands import ALL, usage
+from bot.conversation import FormField, Incoming
 from bot.errors import Refused
-from bot.model import Content, FormField, Incoming
+from bot.model import Content
 from bot.request import Request
 from bot.richtext import Block, Quote, plain
 from bot.stream import content_of

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.model import Content, CoverageId, Incoming, Person
+from bot.conversation import Incoming, Person
+from bot.model import Content, CoverageId
 from bot.store import Draft
 from storage.database import Database
 from storage.drafts import SqliteDrafts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import EDITORS, READERS
-from bot.model import Command
+from bot.conversation import Command
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent

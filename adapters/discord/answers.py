@@ -14,8 +14,9 @@ from adapters.discord.errors import translated
 from adapters.discord.replies import Replies
 from adapters.discord.requests import Requests
 from adapters.discord.ticket import Ticket, expired
+from bot.conversation import Answer, Incoming, IncomingKind
 from bot.errors import MessageGone
-from bot.model import Answer, ChatKind, Incoming, IncomingKind, MessageId
+from bot.model import ChatKind, MessageId
 
 
 class Answers:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.model import Audience, Command, Option, OptionKind
+from bot.conversation import Audience, Command, Option, OptionKind
 
 Payload = dict[str, object]
 

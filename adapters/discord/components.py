@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import discord
 
 from adapters.discord.render import formatted
-from bot.model import Answer, Button, Choice, Form, FormField
+from bot.conversation import Answer, Button, Choice, Form, FormField
 
 Payload = dict[str, object]
 

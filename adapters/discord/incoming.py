@@ -8,7 +8,8 @@ import discord
 
 from adapters.discord.components import FORM_MARK
 from adapters.discord.ticket import Ticket
-from bot.model import Address, ChatKind, Incoming, IncomingKind, Person
+from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import Address, ChatKind
 
 PLATFORM = "discord"
 

@@ -11,8 +11,8 @@ from adapters.discord.client import Client
 from adapters.discord.gateway import Gateway
 from adapters.discord.reception import Reception
 from adapters.discord.standing import changes
+from bot.conversation import Incoming, Person
 from bot.errors import Unauthorised
-from bot.model import Incoming, Person
 from bot.ports import Intake
 
 log = logging.getLogger(__name__)

@@ -23,8 +23,9 @@ from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
+from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
-from bot.model import Address, Answer, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
 from bot.richtext import RichText
 

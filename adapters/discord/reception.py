@@ -16,8 +16,8 @@ from adapters.discord.errors import translated
 from adapters.discord.incoming import being_typed, command_name, from_interaction
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
+from bot.conversation import Answer, Incoming
 from bot.errors import InDoubt, PlatformError
-from bot.model import Answer, Incoming
 from bot.ports import Intake
 
 log = logging.getLogger(__name__)

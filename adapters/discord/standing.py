@@ -12,7 +12,8 @@ import discord
 
 from adapters.discord.incoming import PLATFORM, chat_kind, chat_title
 from adapters.discord.surveys import missing
-from bot.model import Address, ChatKind, Incoming, IncomingKind, Person
+from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import Address, ChatKind
 
 # A server has at most 500 channels and 1,000 active threads (documentation, "JSON Error Codes" 30013 and 160006).
 _PLACES_TOLD = 1500

@@ -4,7 +4,8 @@ import discord
 
 from adapters.discord.incoming import chat_kind, chat_title
 from adapters.discord.ticket import Ticket
-from bot.model import Address, ChatKind, Incoming, Survey
+from bot.conversation import Incoming, Survey
+from bot.model import Address, ChatKind
 
 
 def of_interaction(incoming: Incoming, ticket: Ticket) -> Survey:

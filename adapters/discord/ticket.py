@@ -6,7 +6,7 @@ from typing import Self
 
 import discord
 
-from bot.model import Incoming
+from bot.conversation import Incoming
 
 # Documentation, "Responding to an Interaction": its token is good for 15 minutes.
 GOOD_FOR = timedelta(minutes=15)

@@ -6,8 +6,9 @@ from adapters.telegram import incoming as tickets
 from adapters.telegram.calls import Calls
 from adapters.telegram.keyboards import CHAT_CHOICE, NO_CHAT_CHOICE, below_message
 from adapters.telegram.render import render
+from bot.conversation import Answer, Incoming, IncomingKind
 from bot.errors import EditRefused, MessageGone
-from bot.model import Answer, ChatKind, Incoming, IncomingKind, Message, MessageId, Rendered
+from bot.model import ChatKind, Message, MessageId, Rendered
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from telegram import (
 )
 
 from adapters.telegram.errors import Translation
+from bot.conversation import Audience, Command
 from bot.errors import Rejected, Unreachable
-from bot.model import Audience, Command
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,8 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 
 from adapters.telegram.errors import PLATFORM
-from bot.model import Address, ChatKind, Incoming, IncomingKind, Person
+from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import Address, ChatKind
 
 ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
 

@@ -12,7 +12,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.model import Button
+from bot.conversation import Button
 
 CHANNEL_REQUEST = 1
 GROUP_REQUEST = 2

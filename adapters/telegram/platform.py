@@ -17,7 +17,8 @@ from adapters.telegram.commands import Announcement, menus
 from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import read
 from adapters.telegram.polling import Polling, Sleep
-from bot.model import Address, Answer, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
 from bot.richtext import RichText
 

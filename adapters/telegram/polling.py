@@ -13,8 +13,8 @@ from telegram.request import BaseRequest
 from adapters.telegram.calls import post
 from adapters.telegram.errors import Translation
 from adapters.telegram.incoming import ALLOWED_UPDATES
+from bot.conversation import Incoming
 from bot.errors import Conflict, PlatformError, Throttled, Unauthorised
-from bot.model import Incoming
 
 Sleep = Callable[[float], Awaitable[None]]
 Read = Callable[[Update], Incoming | None]

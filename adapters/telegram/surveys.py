@@ -5,8 +5,9 @@ from telegram.constants import ChatMemberStatus
 
 from adapters.telegram.errors import Translation
 from adapters.telegram.incoming import ADMINISTRATOR, NAME_LIMIT, can_post, kind_of, title_of
+from bot.conversation import Incoming, Survey
 from bot.errors import Absence, Rejected, Unreachable
-from bot.model import Address, ChatKind, Incoming, Survey
+from bot.model import Address, ChatKind
 
 POST_MESSAGES = "Post messages"
 SEND_MESSAGES = "Send messages"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Answer, Incoming, IncomingKind
+from bot.conversation import Answer, Incoming, IncomingKind
 from bot.ports import Platform
 from bot.request import Handler
 from bot.richtext import plain

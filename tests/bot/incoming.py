@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import count
 
 from bot.commands import ALL, arguments_of
-from bot.model import Address, ChatKind, Incoming, IncomingKind, Person
+from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import Address, ChatKind
 from bot.ports import Platform
 from bot.request import Request
 from tests.bot.clock import EPOCH

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from bot.conversation import Form
 from bot.desk import Desk
-from bot.model import Address, Content, Coverage, Entry, Form
+from bot.model import Address, Content, Coverage, Entry
 from bot.report import Reports
 from bot.richtext import plain
 from bot.store import Store

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, PlatformError, Rejected
-from bot.model import Address, Answer, ChatKind, Command, Incoming, Message, MessageId, Profile, Rendered, Survey
+from bot.model import Address, ChatKind, Message, MessageId, Rendered
 from bot.ports import Intake
 from bot.richtext import RichText, plain
 from tests.bot.pulse import Pulse

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.claim import Claims
+from bot.conversation import Incoming
 from bot.desk import Desk
 from bot.intake import CommandIntake
-from bot.model import Address, Incoming
+from bot.model import Address
 from bot.readers import Readers
 from bot.report import Reports
 from bot.richtext import plain

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.claim import PREFIX, VALID_FOR, Claims
+from bot.conversation import Person
 from bot.errors import Refused
-from bot.model import Person
 from bot.richtext import plain
 from bot.store import Store
 from tests.bot.audit import audited

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import ALL, EDITORS, READERS, arguments_of, read, usage
-from bot.model import Address, Audience, ChatKind, Incoming, IncomingKind, OptionKind, Person
+from bot.conversation import Audience, Incoming, IncomingKind, OptionKind, Person
+from bot.model import Address, ChatKind
 
 TYPED = {
     ("start", ""): {},

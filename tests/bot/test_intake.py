@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation import IncomingKind
 from bot.errors import Outage, Rejected
 from bot.intake import FAILED, WORKERS
-from bot.model import Address, ChatKind, IncomingKind
+from bot.model import Address, ChatKind
 from tests.bot.incoming import GROUP, RITAS, asks, happens
 from tests.bot.reception import Reception
 from tests.contracts.newsroom import RITA

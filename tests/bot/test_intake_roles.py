@@ -6,7 +6,8 @@ import pytest
 
 from bot.claim import PREFIX
 from bot.commands import EDITORS
-from bot.model import Address, Answer, Choice, Form, Incoming
+from bot.conversation import Answer, Choice, Form, Incoming
+from bot.model import Address
 from bot.richtext import plain
 from tests.bot.audit import audited
 from tests.bot.incoming import CHANNEL, DESK_CHAT, EDDIES, GROUP, RITAS, asks, chooses, fills_in, presses

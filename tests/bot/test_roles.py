@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
+from bot.conversation import Incoming, Person
 from bot.errors import Outage
-from bot.model import Address, ChatKind, Incoming, Person
+from bot.model import Address, ChatKind
 from bot.roles import DeskSettings, Roles
 from bot.store import Store
 from tests.bot.clock import EPOCH

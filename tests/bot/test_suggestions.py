@@ -3,7 +3,8 @@
 import pytest
 
 from bot.commands import ALL
-from bot.model import Choice, Content, Coverage, Entry
+from bot.conversation import Choice
+from bot.model import Content, Coverage, Entry
 from bot.richtext import from_paragraphs
 from bot.store import Store
 from bot.suggestions import Suggestions

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from bot.conversation import Incoming
 from bot.delivery import Mark, Outcome
-from bot.model import Incoming
 from storage.database import Database, open_database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk

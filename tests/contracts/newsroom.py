@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Address, ChatKind, Content, Coverage, Entry, Incoming, IncomingKind, Level, Marks, Person
+from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import Address, ChatKind, Content, Coverage, Entry, Level, Marks
 from bot.richtext import from_paragraphs
 from bot.store import Correction, Publication, Store
 

@@ -13,20 +13,8 @@ from pydantic import SecretStr
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.view import ChatView, MessageView
-from bot.model import (
-    Address,
-    Answer,
-    Audience,
-    Choice,
-    Command,
-    Form,
-    Incoming,
-    Message,
-    MessageId,
-    Option,
-    OptionKind,
-    Rendered,
-)
+from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Option, OptionKind
+from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import RichText, paragraph
 
 SAFETY_NET = 10.0

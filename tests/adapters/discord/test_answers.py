@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
+from bot.conversation import Answer, Button, Incoming, IncomingKind, Person
 from bot.errors import InDoubt, MessageGone
-from bot.model import Answer, Button, ChatKind, Incoming, IncomingKind, Person
+from bot.model import ChatKind
 from bot.richtext import Moment, bold, paragraph
 from tests.adapters.discord.harness import (
     Clock,

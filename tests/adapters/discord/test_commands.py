@@ -5,7 +5,7 @@ import aiohttp
 from adapters.discord import DiscordPlatform
 from adapters.discord.commands import Announcement
 from adapters.sandbox.discord import DiscordSandbox
-from bot.model import Audience, Command, Option, OptionKind
+from bot.conversation import Audience, Command, Option, OptionKind
 from tests.adapters.discord.harness import COMMANDS, messages, place, platform_at, somebody
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.components import answer
-from bot.model import Answer, Button
+from bot.conversation import Answer, Button
 
 
 def labels_of(*rows: int) -> list[list[str]]:

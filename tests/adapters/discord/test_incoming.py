@@ -7,7 +7,8 @@ import pytest
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.model import Answer, Button, ChatKind, Choice, Form, FormField, Incoming, IncomingKind
+from bot.conversation import Answer, Button, Choice, Form, FormField, Incoming, IncomingKind
+from bot.model import ChatKind
 from bot.richtext import paragraph
 from tests.adapters.discord.harness import COMMANDS, Clock, Desk, chat, listening, messages, place, somebody, until
 

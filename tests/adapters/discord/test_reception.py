@@ -8,7 +8,7 @@ import pytest
 from adapters.discord import DiscordPlatform, reception
 from adapters.discord import listening as listening_module
 from adapters.sandbox.discord import DiscordSandbox
-from bot.model import Incoming
+from bot.conversation import Incoming
 from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, listening, place, somebody
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way, Weather, told
 

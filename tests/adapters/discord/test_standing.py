@@ -6,7 +6,8 @@ import pytest
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.model import Address, Incoming, IncomingKind
+from bot.conversation import Incoming, IncomingKind
+from bot.model import Address
 from tests.adapters.discord.harness import Desk, listening, place, rendered, somebody
 
 

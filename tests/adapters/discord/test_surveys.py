@@ -8,8 +8,9 @@ import pytest
 from adapters.discord import DiscordPlatform
 from adapters.discord.surveys import missing as missing_rights
 from adapters.sandbox.discord import DiscordSandbox
+from bot.conversation import Incoming, IncomingKind, Survey
 from bot.errors import Absence, Unreachable
-from bot.model import ChatKind, Incoming, IncomingKind, Survey
+from bot.model import ChatKind
 from tests.adapters.discord.harness import NOWHERE, Desk, listening, place, somebody
 
 

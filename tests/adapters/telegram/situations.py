@@ -14,7 +14,8 @@ from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.view import MessageView
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.render import render
-from bot.model import Answer, Choice, Form, Incoming, Message, Rendered
+from bot.conversation import Answer, Choice, Form, Incoming
+from bot.model import Message, Rendered
 from bot.richtext import paragraph
 
 PATIENCE = 10.0

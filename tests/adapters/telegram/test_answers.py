@@ -5,8 +5,9 @@ import pytest
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.view import ButtonKind
 from adapters.telegram import TelegramPlatform
+from bot.conversation import Answer, Button, Incoming, IncomingKind
 from bot.errors import Unreachable
-from bot.model import Address, Answer, Button, ChatKind, Incoming, IncomingKind
+from bot.model import Address, ChatKind
 from bot.richtext import paragraph
 from tests.adapters.telegram.situations import Inbox, newest
 

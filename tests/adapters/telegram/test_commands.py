@@ -9,8 +9,8 @@ from telegram import BotCommand, BotCommandScopeDefault
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
+from bot.conversation import Audience, Command
 from bot.errors import Outage
-from bot.model import Audience, Command
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, ok, refusal
 
 LATEST = Command("latest", "Show the newest entries")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from adapters.telegram.incoming import ADMINISTRATOR, MESSAGE, NAME_LIMIT, QUERY, read
-from bot.model import Address, ChatKind, Incoming, IncomingKind
+from bot.conversation import Incoming, IncomingKind
+from bot.model import Address, ChatKind
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 ME = "ticker_bot"

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.polling import FIRST_PAUSE, LONGEST_PAUSE, POLL_SECONDS, pause_after
+from bot.conversation import Incoming
 from bot.errors import Conflict, InDoubt, Outage, Scope, Throttled, Unauthorised
-from bot.model import Incoming
 from tests.adapters.telegram.situations import BOT, PATIENCE, TOKEN, Api, Call, Inbox, Naps, ok, refusal
 
 

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
+from bot.conversation import Profile
 from bot.errors import Outage, Throttled, Unauthorised
-from bot.model import Address, MessageId, Profile
+from bot.model import Address, MessageId
 from bot.ports import Platform
 from tests.adapters.telegram.situations import BOT, PATIENCE, TOKEN, Api, Inbox, ok, refusal, rendered
 

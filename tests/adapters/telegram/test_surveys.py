@@ -8,8 +8,9 @@ from pydantic import SecretStr
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
+from bot.conversation import Incoming, IncomingKind, Person, Survey
 from bot.errors import Absence, Outage, Unreachable
-from bot.model import Address, ChatKind, Incoming, IncomingKind, Person, Survey
+from bot.model import Address, ChatKind
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, Call, Inbox, ok, refusal
 
 

@@ -1,0 +1,164 @@
+"""What people and the bot say to each other: commands, incoming, answers, forms. Frozen, like the model."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from bot.model import Address, ChatKind, Frozen
+from bot.richtext import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press: `action` comes back as an incoming press (at most 64 bytes of ASCII: Telegram's limit)."""
+
+    label: str
+    action: str
+
+
+class Audience(StrEnum):
+    READERS = "readers"
+    EDITORS = "editors"
+
+
+class OptionKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    COVERAGE = "coverage"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument of a command; of kind COVERAGE and ENTRY, the platform suggests values while one types."""
+
+    name: str
+    description: str
+    kind: OptionKind = OptionKind.TEXT
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as both platforms announce it.
+
+    `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
+    keeps it to those who manage the chat, which private chats always allow.
+    """
+
+    name: str
+    description: str
+    audience: Audience = Audience.READERS
+    options: tuple[Option, ...] = ()
+    form: bool = False
+    administrators: bool = False
+
+
+class IncomingKind(StrEnum):
+    COMMAND = "command"
+    PRESS = "press"
+    FORM = "form"
+    CHAT_CHOSEN = "chat chosen"
+    AVAILABLE = "available"
+    UNAVAILABLE = "unavailable"
+    MOVED = "moved"
+
+
+class Person(Frozen):
+    """Who did it; `id` is the platform's."""
+
+    id: int
+    name: str = Field(max_length=256)
+
+
+class Incoming(Frozen):
+    """Something that people or the platform did, complete enough to be kept and acted on after a restart.
+
+    `id` is the platform's own and tells repeats apart. `name` is a command's or a form's name, or the first part of
+    a button's action; `arguments` is the free text behind it (or the rest of the action, after the first colon);
+    `options` are the arguments that the platform collected by name. `chosen` is the chat that a CHAT_CHOSEN names, or
+    the new address of a MOVED. `ticket` is the adapter's own: what it needs to answer, opaque to the core, never
+    logged.
+    """
+
+    platform: str
+    id: str
+    kind: IncomingKind
+    address: Address
+    chat_kind: ChatKind
+    chat_title: str = ""
+    person: Person
+    name: str = ""
+    arguments: str = ""
+    options: dict[str, str] = Field(default={})
+    chosen: Address | None = None
+    guild: int | None = None
+    received_at: AwareDatetime
+    ticket: dict[str, str] = Field(default={}, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an incoming is answered with.
+
+    `replaces`: in place of the message whose button was pressed. `sequel`: goes on after an earlier answer to the
+    same incoming. `private`: for the asker's eyes only where the platform can. `offers_chat_choice`: with the
+    platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN.
+    """
+
+    text: RichText
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    replaces: bool = False
+    sequel: bool = False
+    private: bool = True
+    offers_chat_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value offered while somebody types an option."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    name: str
+    label: str
+    value: str = ""
+    required: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to fill in; comes back as an incoming FORM with the same `name`, `state` in `arguments`, and the fields
+    in `options`. `name` and `state` together hold at most 99 characters (Discord's custom_id)."""
+
+    name: str
+    title: str
+    fields: tuple[FormField, ...]
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A chat as the platform describes it to us: may that person manage it, and which rights does the bot lack
+    in order to post there (as the platform's people call them, empty when none)."""
+
+    address: Address
+    kind: ChatKind
+    title: str
+    administrator: bool
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The bot's own account; `link` opens a chat with it where the platform has such links."""
+
+    id: int
+    name: str
+    link: str | None = None

@@ -11,9 +11,10 @@ def entry_text(entry: Entry, coverage: Coverage) -> RichText:
 
 
 def entry_parts(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[RichText, ...]:
-    """The same in as few parts as fit; what ends an entry never stands alone in a part."""
+    """The same in as few parts as fit; what ends an entry never stands alone in a part, unless it is so long that it
+    would leave the text less than half of each."""
     ending = _closing_lines(entry, coverage)
-    if not fits(ending):
+    if fits(entry_text(entry, coverage)) or not fits((*ending, *ending)):
         return split(entry_text(entry, coverage), fits)
     parts = split((*_heading(entry), *entry.content.body), lambda text: fits((*text, *ending)))
     return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))

@@ -87,6 +87,22 @@ def test_a_long_entry_is_as_many_messages_as_it_takes(body: RichText, headline: 
     assert plain(parts[-1].text).endswith("Harbour fire")
 
 
+@pytest.mark.parametrize("length", range(130, 200, 3))
+def test_however_long_an_entry_is_its_time_never_stands_alone(length: int) -> None:
+    parts = messages(written("x" * length), COVERAGE, up_to(160))
+    assert all("x" in plain(part.text) for part in parts)
+    assert sum(plain(part.text).count("x") for part in parts) == length
+
+
+@pytest.mark.parametrize("length", range(90, 170, 3))
+def test_a_link_that_fills_a_message_leaves_room_for_the_rest_in_others(length: int) -> None:
+    address = "https://example.org/" + "a" * length
+    parts = messages(written(headline="Fire at the harbour " * 5, link=address), COVERAGE, up_to(160))
+    assert len(parts) <= 3
+    assert all(up_to(160)(part.text) for part in parts)
+    assert address in "".join(plain(part.text) for part in parts).replace("\n", "")
+
+
 def test_only_the_first_part_of_a_breaking_entry_has_a_sound() -> None:
     breaking = replace(written("It burns. " * 50), marks=BREAKING)
     assert plain(messages(breaking, COVERAGE, up_to(200))[0].text).startswith("Breaking\n\nIt burns.")

@@ -101,7 +101,7 @@ def import_document(
 ) -> None:
     """Read a live page; again after it grew or was edited: only what is new goes out, what changed is corrected."""
     settings = load()
-    context.obj.configure(settings)
+    context.obj.configure(settings, usual="warning")
     document = livepage.read(_contents(file), source=file.name)
     if dry_run:
         typer.echo(_as_json(document) if as_json else _as_text(document))

@@ -1,6 +1,7 @@
 """What happens in the demo: readers subscribe, a coverage is replayed, an editor posts, corrects and retracts."""
 
 import asyncio
+import textwrap
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
@@ -65,7 +66,8 @@ class Story:
 
     async def _replay(self, entries: Sequence[DocumentEntry]) -> None:
         for entry in entries:
-            self._tell(f"{entry.published_at:%H:%M}  {entry.paragraphs[0][:70] if entry.paragraphs else '(a picture)'}")
+            beginning = textwrap.shorten(" ".join(entry.paragraphs), 72, placeholder="…") or "(a picture)"
+            self._tell(f"{entry.published_at:%H:%M}  {beginning}")
             await self._publish([entry])
             await self._pause()
 

@@ -61,8 +61,14 @@ class Logging:
     level: str | None
     as_json: bool
 
-    def configure(self, settings: Settings) -> None:
-        configure(self.level or settings.log_level, as_json=self.as_json or settings.log_json, secrets=settings.secrets)
+    def configure(self, settings: Settings, usual: str | None = None) -> None:
+        """`usual` is the level where neither an option nor a setting says one."""
+        set_level = settings.log_level if "log_level" in settings.model_fields_set else usual
+        configure(
+            self.level or set_level or settings.log_level,
+            as_json=self.as_json or settings.log_json,
+            secrets=settings.secrets,
+        )
 
 
 @app.callback()
@@ -70,9 +76,7 @@ def options(
     context: typer.Context,
     log_level: LogLevel = None,
     log_json: LogJson = False,
-    _: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell it and end.")
-    ] = False,
+    _: Version = False,
 ) -> None:
     """Relays a news desk's live updates to Telegram and Discord chats."""
     if log_level is not None and log_level not in ("debug", "info", "warning", "error"):
@@ -101,7 +105,8 @@ def import_document(
 ) -> None:
     """Read a live page; again after it grew or was edited: only what is new goes out, what changed is corrected."""
     settings = load()
-    context.obj.configure(settings, usual="warning")
+    logging: Logging = context.obj
+    logging.configure(settings, usual="warning")
     document = livepage.read(_contents(file), source=file.name)
     if dry_run:
         typer.echo(_as_json(document) if as_json else _as_text(document))

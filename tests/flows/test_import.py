@@ -92,11 +92,9 @@ async def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
 
 async def test_the_first_import_is_sent_to_nobody_and_says_so(page: Path, tmp_path: Path) -> None:
     database = tmp_path / "news.sqlite3"
-    code, out, _ = await tickertape("import", page, database=database)
-    assert (code, out.strip()) == (
-        0,
-        "2 entries stored, 0 sent: first import; --publish sends them" + NAMED,
-    )
+    code, out, err = await tickertape("import", page, database=database)
+    assert (code, out.strip()) == (0, "2 entries stored, 0 sent: first import; --publish sends them" + NAMED)
+    assert err == ""
     code, out, _ = await tickertape("import", page, database=database)
     assert (code, out.strip()) == (0, "0 entries stored, 0 sent" + NAMED)
 

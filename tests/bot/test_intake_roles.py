@@ -72,6 +72,29 @@ async def test_the_silence_of_one_group_is_not_that_of_another(reception: Recept
     assert len(reception.answered(CHANNEL)) == 1
 
 
+async def test_what_an_administrator_got_done_is_always_told(reception: Reception) -> None:
+    await reception.newsroom.open()
+    async with reception.open():
+        for command in ("/help", "/help", "/help", "/help", "/subscribe", "/unsubscribe"):
+            await reception.intake.receive(asks(RITA, command, GROUP))
+        await reception.settled()
+    *helped, subscribed, ended = reception.answered(GROUP)
+    assert len(helped) == 3
+    assert "now follows" in subscribed
+    assert "no longer follows" in ended
+
+
+async def test_who_may_not_do_it_is_told_so_a_few_times_only(reception: Reception) -> None:
+    await reception.newsroom.open()
+    reception.platform.account.administrators[RITA.id] = False
+    async with reception.open():
+        for _ in range(5):
+            await reception.intake.receive(asks(RITA, "/subscribe", GROUP))
+            await reception.intake.receive(presses(RITA, "subscribe:1", GROUP))
+        await reception.settled()
+    assert len(reception.answered(GROUP)) == 3
+
+
 async def test_in_private_and_for_editors_there_is_no_such_limit(reception: Reception) -> None:
     async with reception.open():
         for _ in range(10):
@@ -132,6 +155,16 @@ async def test_the_first_editor_claims_by_a_link_and_is_shown_the_commands(recep
     assert told.startswith("You are the editor now.")
     assert [editors for _, editors in reception.platform.account.announced] == [(RITA.id,)]
     assert await reception.comes(asks(RITA, "/open Fire")) == ["Fire is open. Readers join with /subscribe fire."]
+
+
+@pytest.mark.parametrize("how", ["/claim {}", "/start claim_{}"])
+async def test_nobody_claims_where_others_read_along(reception: Reception, how: str) -> None:
+    reception.editors = frozenset()
+    reception.start_anew()
+    code = await reception.claims.issue()
+    (told,) = await reception.comes(asks(RITA, how.format(code), GROUP))
+    assert told == "Write this to me in private: the code is for nobody else."
+    assert await reception.store.desk.editors("telegram") == []
 
 
 async def test_a_wrong_code_is_refused_and_announces_nothing(reception: Reception) -> None:

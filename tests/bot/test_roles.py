@@ -70,6 +70,20 @@ async def test_those_of_the_settings_and_those_who_claimed_are_editors(store: St
     assert await roles(store).editors("discord") == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("settings", "has_one"),
+    [
+        (DeskSettings(), True),
+        (DeskSettings(in_private=False), False),
+        (DeskSettings(places=frozenset({GUILD}), in_private=False), True),
+    ],
+)
+def test_a_platform_has_a_desk_where_there_is_a_place_for_it(
+    store: Store, settings: DeskSettings, has_one: bool
+) -> None:
+    assert Roles(store.desk, {"discord": settings}).has_desk("discord") is has_one
+
+
 async def test_there_is_nobody_until_somebody_is_an_editor_on_any_platform(store: Store) -> None:
     assert await roles(store, editors=()).nobody()
     assert not await roles(store).nobody()

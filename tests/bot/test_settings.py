@@ -123,6 +123,19 @@ def test_a_misspelt_setting_is_no_silence(folder: Path, file: str) -> None:
     assert TOKEN not in str(caught.value)
 
 
+def test_a_misspelt_variable_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_TELEGRAM_TOKKEN", TOKEN)
+    with pytest.raises(SettingsInvalid, match=r"there is no setting TICKERTAPE_TELEGRAM_TOKKEN$"):
+        load()
+
+
+@pytest.mark.parametrize("path", ["", ".", "/"])
+def test_a_database_is_a_file(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setenv("TICKERTAPE_DATABASE", path)
+    with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_DATABASE: .*must name a file"):
+        load()
+
+
 def test_a_file_that_is_no_toml_is_named(folder: Path) -> None:
     (folder / FILE).write_text(f'telegram_token = "{TOKEN}', encoding="utf-8")
     with pytest.raises(SettingsInvalid, match=rf"^{FILE} cannot be read") as caught:

@@ -144,6 +144,16 @@ async def test_whatever_readers_are_to_see_wakes_the_lanes(store: Store) -> None
     assert bell.rung == 5
 
 
+async def test_of_what_was_stored_only_some_is_released(store: Store) -> None:
+    stream = Stream(store.stream, LeapingClock(), Bell())
+    coverage = await stream.open("Harbour fire")
+    stored = [Publication(coverage.id, content_of(text), EPOCH, pushed=False) for text in ("One.", "Two.", "Three.")]
+    first, second, third = await stream.publish(stored, "Eddie Editor")
+    assert [entry.id for entry in await stream.release(coverage.id, {second.id})] == [second.id]
+    assert [entry.id for entry in await stream.release(coverage.id)] == [first.id, third.id]
+    assert await stream.release(coverage.id) == []
+
+
 async def test_a_draft_is_published_once(store: Store) -> None:
     bell = Bell()
     stream = Stream(store.stream, LeapingClock(), bell)

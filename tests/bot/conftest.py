@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.readers import Readers
 from storage.database import open_database
 from tests.bot.clock import HandClock
+from tests.bot.counter import Counter
 from tests.bot.newsdesk import NewsDesk
-from tests.bot.platform import MemoryPlatform
+from tests.bot.platform import Account, MemoryPlatform
 from tests.bot.pulse import Pulse
 from tests.bot.reception import Reception
 from tests.bot.scene import Scene
@@ -71,3 +73,18 @@ def desk(store: WatchedStore, clock: HandClock, pulse: Pulse, tmp_path: Path) ->
 @pytest.fixture
 def reception(store: WatchedStore, clock: HandClock, pulse: Pulse) -> Reception:
     return Reception(store, clock, MemoryPlatform(pulse, limit=2000), pulse)
+
+
+@pytest.fixture
+def counter(newsroom: Newsroom, clock: HandClock, pulse: Pulse) -> Counter:
+    """Where readers ask for something."""
+    counter = Counter(MemoryPlatform(pulse, limit=2000), newsroom)
+    readers = Readers(newsroom.store, clock, counter.ring)
+    counter.offer(dict(readers.commands), dict(readers.presses), readers.chat_chosen)
+    return counter
+
+
+@pytest.fixture
+def account(counter: Counter) -> Account:
+    """What the platform says of whoever asks there."""
+    return counter.platform.account

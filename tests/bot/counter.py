@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 
 from bot.conversation import Answer, Incoming, IncomingKind
-from bot.ports import Platform
+from bot.model import Address, Coverage
 from bot.request import Handler
 from bot.richtext import plain
 from tests.bot.incoming import request_of
+from tests.bot.platform import MemoryPlatform
+from tests.contracts.newsroom import Newsroom
 
 
 class Counter:
     """Finds the handler as the intake does; `rung` counts how often the lanes were woken."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: MemoryPlatform, newsroom: Newsroom) -> None:
         self.platform = platform
+        self.newsroom = newsroom
         self.rung = 0
         self._commands: dict[str, Handler] = {}
         self._presses: dict[str, Handler] = {}
@@ -26,6 +29,13 @@ class Counter:
         self._commands |= commands
         self._presses |= presses
         self._chosen = chosen or self._chosen
+
+    async def fire_and_flood(self) -> tuple[Coverage, Coverage]:
+        return await self.newsroom.open(), await self.newsroom.open("Flood", "flood")
+
+    async def followed(self, address: Address) -> list[str]:
+        """The names of the coverages that a chat follows."""
+        return [coverage.slug for coverage in await self.newsroom.store.subscriptions.following(address)]
 
     async def ask(self, incoming: Incoming, *, editor: bool = False) -> Sequence[Answer]:
         """The answers. Raises `Refused`."""

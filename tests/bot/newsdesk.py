@@ -23,7 +23,7 @@ class NewsDesk:
     def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, folder: Path) -> None:
         self.store = store
         self.newsroom = Newsroom(store)
-        self.counter = Counter(platform)
+        self.counter = Counter(platform, self.newsroom)
         self._folder = folder
         self.platform = platform
         self.reports = Reports(store.deliveries, clock, self._admit)
@@ -32,6 +32,11 @@ class NewsDesk:
 
     async def _admit(self, platform: str) -> None:
         """Nothing is sent here."""
+
+    async def published(self, content: Content | None = None) -> tuple[Coverage, Entry]:
+        """An open coverage with one entry."""
+        coverage = await self.newsroom.open()
+        return coverage, await self.newsroom.publish(coverage, content)
 
     async def told(self, command: str) -> str:
         return await self.counter.told(asks(EDDIE, command), editor=True)

@@ -14,7 +14,7 @@ from tests.bot.clock import HandClock
 from tests.bot.platform import MemoryPlatform
 from tests.bot.pulse import Pulse
 from tests.bot.watched import WatchedStore
-from tests.contracts.newsroom import Newsroom
+from tests.contracts.newsroom import Newsroom, says
 
 FREE = Rate(limit=1e9, window=1.0, burst=1e6)
 NO_LIMITS = Pace(FREE, FREE, FREE)
@@ -87,6 +87,25 @@ class Scene:
         looks = self.store.deliveries.looks
         self.lane.wake()
         await self.pulse.until(lambda: self.store.deliveries.looks > looks)
+
+    async def delivered(self, text: str) -> tuple[Address, Entry]:
+        """A reader who has an entry, and a lane that has just been started."""
+        coverage = await self.coverage()
+        reader = await self.reader(coverage)
+        entry = await self.publish(coverage, says(text))
+        await self.serve()
+        self.new_lane()
+        self.platform.calls.clear()
+        return reader, entry
+
+    @property
+    def kinds(self) -> list[str]:
+        """What was asked of the platform."""
+        return [kind for kind, _ in self.platform.calls]
+
+    def whole(self, address: Address) -> str:
+        """All that is on a chat's screen."""
+        return "".join(self.platform.screen(address))
 
     def shows(self, address: Address) -> list[str]:
         """The first paragraph of each message on a chat's screen."""

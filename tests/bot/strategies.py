@@ -46,3 +46,8 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Paragraph, inlines), st.builds(Quote, inlines), st.builds(Item, inlines)
 ).filter(_visible)
 rich_texts: st.SearchStrategy[RichText] = st.lists(blocks, max_size=4).map(tuple)
+
+
+def packed(texts: tuple[RichText, ...]) -> str:
+    """All characters of the texts but white space."""
+    return "".join("".join(inlines_text(block) for text in texts for block in text).split())

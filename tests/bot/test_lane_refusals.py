@@ -1,9 +1,9 @@
-"""What a platform refuses for one chat: that chat waits, moves or is left alone; all others go on."""
+"""What a platform says of one chat: that chat waits, moves or is left alone; all others go on."""
 
 import pytest
 
 from bot.budget import Pace, Rate
-from bot.errors import Absence, EditRefused, MessageGone, Moved, Rejected, Scope, Throttled, Unreachable
+from bot.errors import Absence, Moved, Scope, Throttled, Unreachable
 from bot.model import Address
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import BREAKING, says
@@ -225,116 +225,3 @@ async def test_a_chat_that_moved_while_it_is_corrected_is_served_at_its_new_addr
     await scene.publish(coverage, says("Flames."))
     await scene.serve()
     assert scene.shows(supergroup) == ["Flames."]
-
-
-async def test_what_is_rejected_goes_once_more_as_plain_text(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, Rejected("can't parse entities"))
-    await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    ((_, shown),) = scene.platform.messages(reader)
-    assert (shown.text.split("\n")[0], shown.markup) == ("Smoke.", False)
-    assert len(set(scene.platform.nonces)) == 1
-
-
-async def test_what_is_rejected_as_plain_text_too_is_given_up_and_the_chat_goes_on(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, Rejected("too strange"), Rejected("too strange"))
-    await scene.publish(coverage, says("Smoke."))
-    await scene.publish(coverage, says("Flames."))
-    await scene.serve()
-    assert scene.shows(reader) == ["Flames."]
-    assert len(scene.platform.calls) == 3
-
-
-async def test_a_throttled_plain_text_waits_like_any_other(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, Rejected("can't parse entities"), Throttled(30, Scope.CHAT))
-    await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        await scene.settled()
-        scene.clock.advance(30)
-        await scene.showing(reader, 1)
-
-
-async def test_a_message_that_somebody_deleted_is_not_posted_again(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.platform.loses(reader, scene.platform.messages(reader)[0][0])
-    for text in ("Steam.", "Mist."):
-        scene.new_lane()
-        await scene.correct(entry, text)
-        await scene.serve()
-    assert scene.shows(reader) == []
-    assert scene.platform.calls == [("send", reader), ("edit", reader)]
-
-
-async def test_what_may_not_be_edited_is_corrected_visibly_below(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."), BREAKING)
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.meets(reader, EditRefused("too old"))
-    await scene.correct(entry, "Steam.")
-    await scene.serve()
-    (first, original), (second, correction) = scene.platform.messages(reader)
-    assert original.text.startswith("Breaking\n\nSmoke.")
-    assert correction.text.startswith("Correction\n\nBreaking\n\nSteam.")
-    assert (correction.reply_to, correction.silent) == (first, True)
-    scene.new_lane()
-    await scene.correct(entry, "Mist.")
-    await scene.serve()
-    (_, original), (edited, correction) = scene.platform.messages(reader)
-    assert edited == second
-    assert correction.text.startswith("Breaking\n\nMist.")
-    assert original.text.startswith("Breaking\n\nSmoke.")
-
-
-async def test_a_correction_that_the_platform_rejects_goes_once_more_as_plain_text(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.meets(reader, Rejected("can't parse entities"))
-    await scene.correct(entry, "Steam.")
-    await scene.serve()
-    ((_, shown),) = scene.platform.messages(reader)
-    assert (shown.text.split("\n")[0], shown.markup) == ("Steam.", False)
-
-
-async def test_a_correction_that_is_rejected_as_plain_text_too_is_given_up(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader, other = await scene.reader(coverage), await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.meets(reader, Rejected("too strange"), Rejected("too strange"))
-    await scene.correct(entry, "Steam.")
-    async with scene.serving():
-        await scene.settled()
-        await scene.publish(coverage, says("Flames."))
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke.", "Flames."]
-    assert scene.shows(other) == ["Steam.", "Flames."]
-
-
-async def test_a_visible_correction_whose_message_is_gone_is_given_up(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.meets(reader, EditRefused("too old"), MessageGone("message to be replied not found"))
-    await scene.correct(entry, "Steam.")
-    async with scene.serving():
-        await scene.settled()
-        await scene.publish(coverage, says("Flames."))
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke.", "Flames."]

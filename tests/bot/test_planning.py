@@ -195,16 +195,16 @@ async def backlog(scene: Scene, chats: int) -> None:
 
 @pytest.mark.parametrize("free", [1, 2, 3, 5, 10])
 async def test_corrections_get_their_share_of_a_backlog_and_no_more(scene: Scene, free: int) -> None:
-    await backlog(scene, 100)
+    await backlog(scene, 40)
     planning = planner(scene)
     busy: set[ChatKey] = set()
     corrected = served = 0
-    while corrected + served < 50:
-        plan = await planning.plan(min(free, 50 - corrected - served), busy)
+    while corrected + served < 30:
+        plan = await planning.plan(min(free, 30 - corrected - served), busy)
         corrected += len(plan.revisions)
         served += len(plan.sendings)
         busy |= {one.chat.key for one in plan.revisions} | {mark.chat.key for mark in marks(plan)}
-    assert corrected == 50 // REVISION_SHARE
+    assert corrected == 30 // REVISION_SHARE
 
 
 async def test_without_a_backlog_corrections_get_every_place(scene: Scene) -> None:

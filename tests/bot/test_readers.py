@@ -5,23 +5,11 @@ import pytest
 from bot.commands import EDITORS, READERS, usage
 from bot.errors import Refused
 from bot.model import Content, Coverage, Marks
-from bot.readers import Readers
 from bot.richtext import Span, from_paragraphs
 from bot.store import Store
-from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
 from tests.bot.incoming import GROUP, RITAS, asks, presses
-from tests.bot.platform import MemoryPlatform
-from tests.bot.pulse import Pulse
 from tests.contracts.newsroom import BREAKING, RITA, Newsroom, says
-
-
-@pytest.fixture
-def counter(store: Store, clock: HandClock, pulse: Pulse) -> Counter:
-    counter = Counter(MemoryPlatform(pulse, limit=2000))
-    readers = Readers(store, clock, counter.ring)
-    counter.offer(dict(readers.commands), dict(readers.presses), readers.chat_chosen)
-    return counter
 
 
 async def published(

@@ -9,19 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.richtext import Block, Inline, Item, Moment, Paragraph, Quote, RichText, Span, paragraph, plain
-from bot.splitting import ELLIPSIS, Fits, shorten, split
-from tests.bot.strategies import CLUSTERS, clusters, fewer, inlines_text, rich_texts, texts
+from bot.splitting import split
+from tests.bot.strategies import CLUSTERS, clusters, fewer, packed, rich_texts, texts
+from tests.bot.written import up_to
 
 HALF_PAST_NINE = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-
-
-def up_to(limit: int) -> Fits:
-    return lambda text: len(plain(text)) <= limit
-
-
-def packed(texts: tuple[RichText, ...]) -> str:
-    """All characters of the texts but white space."""
-    return "".join("".join(inlines_text(block) for text in texts for block in text).split())
 
 
 limits = st.integers(30, 200)
@@ -195,71 +187,3 @@ def test_a_moment_at_a_cut_stays_whole() -> None:
 def test_a_platform_on_which_nothing_fits_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="not even one character"):
         split((paragraph("word"),), lambda _: False)
-
-
-@fewer
-@given(rich_texts, limits)
-def test_shortened_it_fits(text: RichText, limit: int) -> None:
-    assert up_to(limit)(shorten(text, up_to(limit)))
-
-
-@fewer
-@given(rich_texts, limits)
-def test_shortened_it_ends_with_an_ellipsis_exactly_when_something_was_left_out(text: RichText, limit: int) -> None:
-    kept = shorten(text, up_to(limit))
-    if up_to(limit)(text):
-        assert kept == text
-    else:
-        assert plain(kept).endswith(ELLIPSIS)
-        assert packed((text,)).startswith(packed((kept,)).removesuffix(ELLIPSIS))
-
-
-def test_shortened_it_keeps_as_much_as_fits() -> None:
-    assert plain(shorten((paragraph("word " * 20),), up_to(30))) == "word word word word word word…"
-    assert plain(shorten((paragraph("x" * 100),), up_to(30))) == "x" * 29 + ELLIPSIS
-
-
-def test_where_nothing_more_fits_the_ellipsis_stands_behind_the_last_block() -> None:
-    text = (paragraph("It burns."), paragraph("x"))
-    assert plain(shorten(text, lambda blocks: len(blocks) < 2)) == "It burns." + ELLIPSIS
-
-
-def test_where_nothing_fits_at_all_nothing_is_left() -> None:
-    assert shorten((paragraph("word"),), lambda text: not text) == ()
-
-
-class Measure:
-    """Counts how many characters were looked at in order to find out what fits."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.looked_at = 0
-
-    def __call__(self, text: RichText) -> bool:
-        length = len(plain(text))
-        self.looked_at += length
-        return length <= self.limit
-
-
-HUGE = {
-    "one paragraph of words": (paragraph("burning " * 25_000),),
-    "one paragraph of sentences": (paragraph("It burns. " * 20_000),),
-    "one word": (paragraph("x" * 200_000),),
-    "thousands of paragraphs": tuple(paragraph("x") for _ in range(20_000)),
-    "thousands of spans": (Paragraph(tuple(Span("word ", bold=bool(number % 2)) for number in range(40_000))),),
-}
-
-
-@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
-def test_the_cost_of_a_huge_text_grows_with_its_length_only(text: RichText) -> None:
-    measure = Measure(4096)
-    parts = split(text, measure)
-    assert packed(parts) == packed((text,))
-    assert measure.looked_at < 60 * len(plain(text))
-
-
-@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
-def test_the_cost_of_shortening_depends_on_what_is_kept(text: RichText) -> None:
-    measure = Measure(4096)
-    assert len(plain(shorten(text, measure))) > 4000
-    assert measure.looked_at < 3 * len(plain(text)) + 60 * measure.limit

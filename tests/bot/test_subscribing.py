@@ -1,46 +1,18 @@
-"""How chats begin and end to follow a coverage: `/subscribe`, `/unsubscribe`, and their buttons."""
+"""How chats begin to follow a coverage: `/subscribe`, its buttons, and channels that were picked."""
 
 import pytest
 
 from bot.errors import Outage, Refused
-from bot.model import Address, ChatKind, Coverage
-from bot.readers import Readers
+from bot.model import Address, ChatKind
 from bot.request import MOST_BUTTONS
 from bot.store import Store
-from tests.bot.clock import EPOCH, HandClock
+from tests.bot.clock import EPOCH
 from tests.bot.counter import Counter
 from tests.bot.incoming import CHANNEL, GROUP, RITAS, asks, chooses, presses
-from tests.bot.platform import Account, MemoryPlatform
-from tests.bot.pulse import Pulse
+from tests.bot.platform import Account
 from tests.contracts.newsroom import EDDIE, RITA, Newsroom
 
 NOT_AN_ADMINISTRATOR = "Only an administrator"
-
-
-@pytest.fixture
-def platform(pulse: Pulse) -> MemoryPlatform:
-    return MemoryPlatform(pulse, limit=2000)
-
-
-@pytest.fixture
-def account(platform: MemoryPlatform) -> Account:
-    return platform.account
-
-
-@pytest.fixture
-def counter(store: Store, clock: HandClock, platform: MemoryPlatform) -> Counter:
-    counter = Counter(platform)
-    readers = Readers(store, clock, counter.ring)
-    counter.offer(dict(readers.commands), dict(readers.presses), readers.chat_chosen)
-    return counter
-
-
-async def followed(store: Store, address: Address) -> list[str]:
-    return [coverage.slug for coverage in await store.subscriptions.following(address)]
-
-
-async def fire_and_flood(newsroom: Newsroom) -> tuple[Coverage, Coverage]:
-    return await newsroom.open(), await newsroom.open("Flood", "flood")
 
 
 async def test_a_chat_that_subscribes_is_greeted_and_served(counter: Counter, store: Store) -> None:
@@ -48,7 +20,7 @@ async def test_a_chat_that_subscribes_is_greeted_and_served(counter: Counter, st
         "Harbour fire", ["A fire broke out.", "We follow it."], "harbour-fire", None, EPOCH
     )
     (answer,) = await counter.ask(asks(RITA, "/subscribe"))
-    assert await followed(store, RITAS) == ["harbour-fire"]
+    assert await counter.followed(RITAS) == ["harbour-fire"]
     assert counter.rung == 1
     assert answer.offers_chat_choice
     assert await counter.told(asks(EDDIE, "/subscribe", Address("telegram", EDDIE.id))) == (
@@ -63,31 +35,27 @@ async def test_a_long_standfirst_is_shortened(counter: Counter, store: Store) ->
     assert told.endswith("…\n\nThis chat now follows this coverage. /unsubscribe ends it.")
 
 
-async def test_subscribing_twice_changes_nothing_and_says_so(
-    counter: Counter, newsroom: Newsroom, store: Store
-) -> None:
+async def test_subscribing_twice_changes_nothing_and_says_so(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.open()
     await counter.ask(asks(RITA, "/subscribe"))
     told = await counter.told(asks(RITA, "/subscribe"))
     assert told == "This chat already follows Harbour fire. New entries come by themselves."
-    assert await followed(store, RITAS) == ["harbour-fire"]
+    assert await counter.followed(RITAS) == ["harbour-fire"]
 
 
-async def test_of_several_coverages_one_is_chosen_by_a_button(
-    counter: Counter, newsroom: Newsroom, store: Store
-) -> None:
-    fire, flood = await fire_and_flood(newsroom)
+async def test_of_several_coverages_one_is_chosen_by_a_button(counter: Counter) -> None:
+    fire, flood = await counter.fire_and_flood()
     offered = await counter.offered(asks(RITA, "/subscribe"))
     assert offered == [("Flood", f"subscribe:{flood.id}"), ("Harbour fire", f"subscribe:{fire.id}")]
-    assert await followed(store, RITAS) == []
+    assert await counter.followed(RITAS) == []
     await counter.ask(presses(RITA, offered[0][1]))
-    assert await followed(store, RITAS) == ["flood"]
+    assert await counter.followed(RITAS) == ["flood"]
 
 
-async def test_of_several_coverages_one_is_chosen_by_name(counter: Counter, newsroom: Newsroom, store: Store) -> None:
-    await fire_and_flood(newsroom)
+async def test_of_several_coverages_one_is_chosen_by_name(counter: Counter) -> None:
+    await counter.fire_and_flood()
     await counter.ask(asks(RITA, "/subscribe harbour"))
-    assert await followed(store, RITAS) == ["harbour-fire"]
+    assert await counter.followed(RITAS) == ["harbour-fire"]
 
 
 async def test_no_more_buttons_are_offered_than_anybody_reads(counter: Counter, newsroom: Newsroom) -> None:
@@ -105,26 +73,24 @@ async def test_without_an_open_coverage_there_is_nothing_to_subscribe_to(counter
         await counter.ask(asks(RITA, "/subscribe"))
 
 
-async def test_a_button_of_a_coverage_that_has_ended_is_refused(
-    counter: Counter, newsroom: Newsroom, store: Store
-) -> None:
+async def test_a_button_of_a_coverage_that_has_ended_is_refused(counter: Counter, newsroom: Newsroom) -> None:
     coverage = await newsroom.open()
     await newsroom.close(coverage)
     with pytest.raises(Refused, match="closed"):
         await counter.ask(presses(RITA, f"subscribe:{coverage.id}"))
-    assert await followed(store, RITAS) == []
+    assert await counter.followed(RITAS) == []
 
 
 @pytest.mark.parametrize("how", ["/subscribe", "subscribe:1", "/start harbour-fire"])
 async def test_only_administrators_subscribe_a_group(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account, how: str
+    counter: Counter, newsroom: Newsroom, account: Account, how: str
 ) -> None:
     await newsroom.open()
     account.administrators[RITA.id] = False
     incoming = asks(RITA, how, GROUP) if how.startswith("/") else presses(RITA, how, GROUP)
     with pytest.raises(Refused, match=NOT_AN_ADMINISTRATOR):
         await counter.ask(incoming)
-    assert await followed(store, GROUP) == []
+    assert await counter.followed(GROUP) == []
 
 
 async def test_an_administrator_subscribes_a_group_under_its_name(
@@ -133,7 +99,7 @@ async def test_an_administrator_subscribes_a_group_under_its_name(
     await newsroom.open()
     account.title, account.kind = "Rita's friends", ChatKind.GROUP
     (answer,) = await counter.ask(asks(RITA, "/subscribe", GROUP))
-    assert await followed(store, GROUP) == ["harbour-fire"]
+    assert await counter.followed(GROUP) == ["harbour-fire"]
     assert account.surveyed == [GROUP]
     assert not answer.offers_chat_choice
     await newsroom.publish((await store.subscriptions.following(GROUP))[0])
@@ -141,62 +107,62 @@ async def test_an_administrator_subscribes_a_group_under_its_name(
 
 
 async def test_a_bot_that_may_not_post_says_which_right_it_lacks(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account
+    counter: Counter, newsroom: Newsroom, account: Account
 ) -> None:
     await newsroom.open()
     account.missing = ("Send Messages", "Embed Links")
     with pytest.raises(Refused, match="I need the right “Send Messages”, “Embed Links”"):
         await counter.ask(asks(RITA, "/subscribe", GROUP))
-    assert await followed(store, GROUP) == []
+    assert await counter.followed(GROUP) == []
 
 
 async def test_a_platform_that_does_not_answer_subscribes_nobody(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account
+    counter: Counter, newsroom: Newsroom, account: Account
 ) -> None:
     await newsroom.open()
     account.refusal = Outage("no answer")
     with pytest.raises(Outage):
         await counter.ask(asks(RITA, "/subscribe", GROUP))
-    assert await followed(store, GROUP) == []
+    assert await counter.followed(GROUP) == []
 
 
 async def test_a_channel_that_was_picked_in_private_is_subscribed(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account
+    counter: Counter, newsroom: Newsroom, account: Account
 ) -> None:
     await newsroom.open()
     account.title, account.kind = "Harbour news", ChatKind.CHANNEL
     told = await counter.told(chooses(RITA, CHANNEL))
     assert told == "Harbour fire\n\nHarbour news now follows this coverage. /unsubscribe there ends it."
     assert account.surveyed == [CHANNEL]
-    assert await followed(store, CHANNEL) == ["harbour-fire"]
-    assert await followed(store, RITAS) == []
+    assert await counter.followed(CHANNEL) == ["harbour-fire"]
+    assert await counter.followed(RITAS) == []
     assert await counter.told(chooses(RITA, CHANNEL)) == (
         "Harbour news already follows Harbour fire. New entries come by themselves."
     )
 
 
 async def test_for_a_channel_that_was_picked_a_coverage_is_chosen_by_a_button(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account
+    counter: Counter, account: Account
 ) -> None:
-    fire, flood = await fire_and_flood(newsroom)
+    fire, flood = await counter.fire_and_flood()
     account.title = "Harbour news"
     offered = await counter.offered(chooses(RITA, CHANNEL))
     assert offered == [("Flood", f"into:{CHANNEL.chat}:{flood.id}"), ("Harbour fire", f"into:{CHANNEL.chat}:{fire.id}")]
     await counter.ask(presses(RITA, offered[1][1]))
     assert account.surveyed == [CHANNEL, CHANNEL]
-    assert await followed(store, CHANNEL) == ["harbour-fire"]
+    assert await counter.followed(CHANNEL) == ["harbour-fire"]
 
 
 @pytest.mark.parametrize("how", ["choice", "button"])
 async def test_whoever_does_not_manage_a_channel_does_not_subscribe_it(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account, how: str
+    counter: Counter, newsroom: Newsroom, account: Account, how: str
 ) -> None:
     coverage = await newsroom.open()
     account.administrators[RITA.id] = False
     incoming = chooses(RITA, CHANNEL) if how == "choice" else presses(RITA, f"into:{CHANNEL.chat}:{coverage.id}")
     with pytest.raises(Refused, match=NOT_AN_ADMINISTRATOR):
         await counter.ask(incoming)
-    assert await followed(store, CHANNEL) == []
+    assert await counter.followed(CHANNEL) == []
 
 
 @pytest.mark.parametrize("action", ["subscribe:", "subscribe:x", f"subscribe:{9**30}", "subscribe:99", "into:x:1"])
@@ -204,61 +170,3 @@ async def test_buttons_that_make_no_sense_are_refused(counter: Counter, newsroom
     await newsroom.open()
     with pytest.raises(Refused):
         await counter.ask(presses(RITA, action))
-
-
-async def test_the_only_coverage_that_is_followed_ends(counter: Counter, newsroom: Newsroom, store: Store) -> None:
-    await newsroom.follow(RITAS, await newsroom.open())
-    assert await counter.told(asks(RITA, "/unsubscribe")) == "This chat no longer follows Harbour fire."
-    assert await followed(store, RITAS) == []
-    assert await counter.told(asks(RITA, "/unsubscribe")) == "This chat follows nothing."
-
-
-async def test_of_several_that_are_followed_one_ends_by_a_button(
-    counter: Counter, newsroom: Newsroom, store: Store
-) -> None:
-    for coverage in await fire_and_flood(newsroom):
-        await newsroom.follow(RITAS, coverage)
-    offered = await counter.offered(asks(RITA, "/unsubscribe"))
-    assert [label for label, _ in offered] == ["Flood", "Harbour fire"]
-    assert await counter.told(presses(RITA, offered[0][1])) == "This chat no longer follows Flood."
-    assert await counter.told(presses(RITA, offered[0][1])) == "This chat did not follow Flood."
-    assert await followed(store, RITAS) == ["harbour-fire"]
-
-
-@pytest.mark.parametrize("named", ["flood", "FLOOD", "Floo"])
-async def test_of_several_that_are_followed_one_ends_by_name(
-    counter: Counter, newsroom: Newsroom, store: Store, named: str
-) -> None:
-    for coverage in await fire_and_flood(newsroom):
-        await newsroom.follow(RITAS, coverage)
-    await counter.ask(asks(RITA, f"/unsubscribe {named}"))
-    assert await followed(store, RITAS) == ["harbour-fire"]
-
-
-async def test_what_is_not_followed_does_not_end(counter: Counter, newsroom: Newsroom, store: Store) -> None:
-    fire, _ = await fire_and_flood(newsroom)
-    await newsroom.follow(RITAS, fire)
-    with pytest.raises(Refused, match="does not follow that coverage"):
-        await counter.ask(asks(RITA, "/unsubscribe flood"))
-    assert await followed(store, RITAS) == ["harbour-fire"]
-
-
-@pytest.mark.parametrize("how", ["/unsubscribe", "unsubscribe:1"])
-async def test_only_administrators_end_what_a_group_follows(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account, how: str
-) -> None:
-    await newsroom.follow(GROUP, await newsroom.open())
-    account.administrators[RITA.id] = False
-    incoming = asks(RITA, how, GROUP) if how.startswith("/") else presses(RITA, how, GROUP)
-    with pytest.raises(Refused, match=NOT_AN_ADMINISTRATOR):
-        await counter.ask(incoming)
-    assert await followed(store, GROUP) == ["harbour-fire"]
-
-
-async def test_a_chat_may_stop_following_where_the_bot_may_no_longer_post(
-    counter: Counter, newsroom: Newsroom, store: Store, account: Account
-) -> None:
-    await newsroom.follow(GROUP, await newsroom.open())
-    account.missing = ("Send Messages",)
-    await counter.ask(asks(RITA, "/unsubscribe", GROUP))
-    assert await followed(store, GROUP) == []

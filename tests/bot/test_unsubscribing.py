@@ -1,0 +1,65 @@
+"""How chats stop following a coverage: `/unsubscribe`, and its buttons."""
+
+import pytest
+
+from bot.errors import Refused
+from tests.bot.counter import Counter
+from tests.bot.incoming import GROUP, RITAS, asks, presses
+from tests.bot.platform import Account
+from tests.contracts.newsroom import RITA, Newsroom
+
+NOT_AN_ADMINISTRATOR = "Only an administrator"
+
+
+async def test_the_only_coverage_that_is_followed_ends(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.follow(RITAS, await newsroom.open())
+    assert await counter.told(asks(RITA, "/unsubscribe")) == "This chat no longer follows Harbour fire."
+    assert await counter.followed(RITAS) == []
+    assert await counter.told(asks(RITA, "/unsubscribe")) == "This chat follows nothing."
+
+
+async def test_of_several_that_are_followed_one_ends_by_a_button(counter: Counter, newsroom: Newsroom) -> None:
+    for coverage in await counter.fire_and_flood():
+        await newsroom.follow(RITAS, coverage)
+    offered = await counter.offered(asks(RITA, "/unsubscribe"))
+    assert [label for label, _ in offered] == ["Flood", "Harbour fire"]
+    assert await counter.told(presses(RITA, offered[0][1])) == "This chat no longer follows Flood."
+    assert await counter.told(presses(RITA, offered[0][1])) == "This chat did not follow Flood."
+    assert await counter.followed(RITAS) == ["harbour-fire"]
+
+
+@pytest.mark.parametrize("named", ["flood", "FLOOD", "Floo"])
+async def test_of_several_that_are_followed_one_ends_by_name(counter: Counter, newsroom: Newsroom, named: str) -> None:
+    for coverage in await counter.fire_and_flood():
+        await newsroom.follow(RITAS, coverage)
+    await counter.ask(asks(RITA, f"/unsubscribe {named}"))
+    assert await counter.followed(RITAS) == ["harbour-fire"]
+
+
+async def test_what_is_not_followed_does_not_end(counter: Counter, newsroom: Newsroom) -> None:
+    fire, _ = await counter.fire_and_flood()
+    await newsroom.follow(RITAS, fire)
+    with pytest.raises(Refused, match="does not follow that coverage"):
+        await counter.ask(asks(RITA, "/unsubscribe flood"))
+    assert await counter.followed(RITAS) == ["harbour-fire"]
+
+
+@pytest.mark.parametrize("how", ["/unsubscribe", "unsubscribe:1"])
+async def test_only_administrators_end_what_a_group_follows(
+    counter: Counter, newsroom: Newsroom, account: Account, how: str
+) -> None:
+    await newsroom.follow(GROUP, await newsroom.open())
+    account.administrators[RITA.id] = False
+    incoming = asks(RITA, how, GROUP) if how.startswith("/") else presses(RITA, how, GROUP)
+    with pytest.raises(Refused, match=NOT_AN_ADMINISTRATOR):
+        await counter.ask(incoming)
+    assert await counter.followed(GROUP) == ["harbour-fire"]
+
+
+async def test_a_chat_may_stop_following_where_the_bot_may_no_longer_post(
+    counter: Counter, newsroom: Newsroom, account: Account
+) -> None:
+    await newsroom.follow(GROUP, await newsroom.open())
+    account.missing = ("Send Messages",)
+    await counter.ask(asks(RITA, "/unsubscribe", GROUP))
+    assert await counter.followed(GROUP) == []

@@ -142,7 +142,7 @@ class Readers:
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
     async def unsubscribe(self, request: Request) -> Sequence[Answer]:
-        await self._may_manage(request)
+        await request.managed()
         followed = await self._store.subscriptions.following(request.address)
         if not followed:
             return says("This chat follows nothing.")
@@ -156,18 +156,13 @@ class Readers:
         return await self._unsubscribe(request, followed[0])
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
-        await self._may_manage(request)
+        await request.managed()
         return await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
         ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
         word = "no longer follows " if ended else "did not follow "
         return says("This chat ", word, titled(coverage), ".")
-
-    async def _may_manage(self, request: Request) -> None:
-        survey = await request.platform.survey(request.incoming)
-        if not survey.administrator:
-            raise Refused("Only an administrator of this chat can do that. /latest is open to everybody.")
 
     async def latest(self, request: Request) -> Sequence[Answer]:
         asked = request.arguments.get("count")

@@ -26,11 +26,16 @@ class Request:
     def private(self) -> bool:
         return self.incoming.chat_kind is ChatKind.PRIVATE
 
-    async def manageable(self, chat: Address | None = None) -> Survey:
-        """The chat, if the asker may manage it and the bot may post there. Raises `Refused`, `PlatformError`."""
+    async def managed(self, chat: Address | None = None) -> Survey:
+        """The chat, if the asker may manage it. Raises `Refused`, `PlatformError`."""
         survey = await self.platform.survey(self.incoming, chat)
         if not survey.administrator:
             raise Refused("Only an administrator of this chat can do that. /latest is open to everybody.")
+        return survey
+
+    async def manageable(self, chat: Address | None = None) -> Survey:
+        """The chat, if the asker may manage it and the bot may post there. Raises `Refused`, `PlatformError`."""
+        survey = await self.managed(chat)
         if survey.missing:
             rights = ", ".join(f"“{right}”" for right in survey.missing)
             raise Refused(f"I cannot post there yet: I need the right {rights}. Give it to me, then try again.")

@@ -1,6 +1,6 @@
 """A document arrives: what it changes in its coverage goes into the stream."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -52,7 +52,7 @@ async def arrive(
     by_origin = {entry.origin: entry for entry, _ in read}
     known = _known(read)
     difference = compare(known, document)
-    first = len(difference.missing) == len(known) and not _source_names(document) & _origin_names(known)
+    first = len(difference.missing) == len(known) and not _sources(document.entries) & _sources(known)
     if difference.new and coverage.state is CoverageState.CLOSED:
         raise CoverageClosed(f"“{coverage.title}” is closed and takes no new entries; nothing was changed.")
     moves = [Move(by_origin[one.origin].id, other.origin, other.published_at) for one, other in difference.moved]
@@ -69,7 +69,7 @@ async def arrive(
     sent = len(released) + sum(entry.pushed for entry in published)
     if coverage.source is not None and not (first and known):
         await _describe(store, coverage, document)
-    missing = [one for one in difference.missing if _origin_names([one]) <= _source_names(document)]
+    missing = [one for one in difference.missing if _sources([one]) <= _sources(document.entries)]
     return Arrival(coverage, first, len(published), sent, len(changed) - len(late), len(missing))
 
 
@@ -83,12 +83,9 @@ def _known(read: Sequence[tuple[Entry, Content]]) -> list[Known]:
     return [Known(entry.origin or "", entry.published_at, _paragraphs(content)) for entry, content in read]
 
 
-def _source_names(document: Document) -> set[str]:
-    return {entry.origin.rpartition("/")[0].rpartition("/")[0] for entry in document.entries}
-
-
-def _origin_names(known: Sequence[Known]) -> set[str]:
-    return {entry.origin.rpartition("/")[0].rpartition("/")[0] for entry in known}
+def _sources(entries: Iterable[Known | DocumentEntry]) -> set[str]:
+    """The sources that the entries' origins name: what stands before minute and ordinal."""
+    return {entry.origin.rsplit("/", 2)[0] for entry in entries}
 
 
 async def coverage_for(store: StreamStore, stream: Stream, document: Document, source: str, fallback: str) -> Coverage:

@@ -71,8 +71,16 @@ class FormView(View):
     fields: tuple[FieldView, ...]
 
 
+class ConditionView(View):
+    """What is the matter with a chat, as a person would say it ("blocked the bot"); `until` where it ends by itself."""
+
+    name: str
+    until: AwareDatetime | None = None
+
+
 class ChatView(View):
-    """`id` is the stand-in's own handle (`"-100123/7"` for a topic); `people` may write here."""
+    """`id` is the stand-in's own handle (`"-100123/7"` for a topic); `people` may write here. `conditions` says why the
+    bot cannot write here as usual; a chat that is over for everybody stands after all others."""
 
     id: str
     platform: str
@@ -82,6 +90,7 @@ class ChatView(View):
     messages: tuple[MessageView, ...]
     forms: tuple[FormView, ...] = ()
     deleted: int = 0
+    conditions: tuple[ConditionView, ...] = ()
 
 
 class Counts(View):

@@ -1,0 +1,120 @@
+"""How often something may happen: exact sliding windows, and the pauses that follow where it happened too often.
+
+Pure: `now` is an argument everywhere, in seconds of any clock.
+"""
+
+from collections import deque
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+_SWEEP_EVERY = 1024
+
+
+class SlidingWindow:
+    """At most `limit` calls in any stretch of `seconds`, whose end does not belong to it.
+
+    A `limit` that is changed counts at once, also for the calls that were let in before.
+    """
+
+    __slots__ = ("_entered", "limit", "seconds")
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self.limit = limit
+        self.seconds = seconds
+        self._entered: deque[float] = deque()
+
+    def wait(self, now: float) -> float:
+        """Seconds until a call would be let in; 0 for at once."""
+        self._forget(now)
+        if len(self._entered) < self.limit:
+            return 0.0
+        return self._entered[-self.limit] + self.seconds - now
+
+    def enter(self, now: float) -> None:
+        """Count a call; whether it may come in was asked before."""
+        self._entered.append(max(now, self._entered[-1]) if self._entered else now)
+
+    def inside(self, now: float) -> int:
+        """How many calls count at this moment."""
+        self._forget(now)
+        return len(self._entered)
+
+    def _forget(self, now: float) -> None:
+        while self._entered and self._entered[0] + self.seconds <= now:
+            self._entered.popleft()
+
+
+class Windows(Generic[Key]):
+    """A window for each key. Those in which nothing counts any more are forgotten."""
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self.limit = limit
+        self._seconds = seconds
+        self._windows: dict[Key, SlidingWindow] = {}
+        self._entries = 0
+
+    def __len__(self) -> int:
+        return len(self._windows)
+
+    def wait(self, key: Key, now: float) -> float:
+        """Seconds until a call for this key would be let in; 0 for at once."""
+        window = self._windows.get(key)
+        if window is None:
+            return 0.0
+        window.limit = self.limit
+        return window.wait(now)
+
+    def enter(self, key: Key, now: float) -> None:
+        window = self._windows.get(key)
+        if window is None:
+            window = self._windows[key] = SlidingWindow(self.limit, self._seconds)
+        window.enter(now)
+        self._entries += 1
+        if self._entries >= max(_SWEEP_EVERY, 2 * len(self._windows)):
+            self._sweep(now)
+
+    def _sweep(self, now: float) -> None:
+        self._entries = 0
+        self._windows = {key: window for key, window in self._windows.items() if window.inside(now)}
+
+
+class Pauses(Generic[Key]):
+    """Until when each key has to wait. A later deadline replaces an earlier one, never the other way round."""
+
+    def __init__(self) -> None:
+        self._ends: dict[Key, float] = {}
+
+    def extend(self, key: Key, until: float) -> None:
+        self._ends[key] = max(until, self._ends.get(key, until))
+
+    def left(self, key: Key, now: float) -> float:
+        """Seconds that this key still waits; 0 where it does not."""
+        end = self._ends.get(key)
+        if end is None:
+            return 0.0
+        if end <= now:
+            del self._ends[key]
+            return 0.0
+        return end - now
+
+    def clear(self) -> None:
+        self._ends.clear()
+
+
+def scaled(limit: int, factor: float) -> int:
+    """A limit made larger or smaller, never below one call."""
+    return max(1, int(limit * factor))
+
+
+def checked_factor(factor: float | None) -> float | None:
+    """What limits are multiplied by; None lifts them, and so does 0. Raises `ValueError`."""
+    if not factor:
+        return None
+    if not 0 < factor <= MAX_FACTOR:
+        raise ValueError(f"limits are multiplied by something between 0 and {MAX_FACTOR:g}, not by {factor}")
+    return float(factor)
+
+
+MAX_FACTOR = 1e6

@@ -1,0 +1,1 @@
+"""The simulation: the real core and the real SQL in virtual time."""

@@ -1,0 +1,26 @@
+"""The clock of the simulation: the loop's time, and a time of day that can be set."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import SystemClock
+from tests.simulation.loop import BEGINNING
+
+EPOCH = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+
+class VirtualClock(SystemClock):
+    """Sleeping is the loop's. `set` moves the time of day, as an administrator or a time server does."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        return EPOCH + self._ahead + timedelta(seconds=self.monotonic() - BEGINNING)
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def set(self, seconds: float) -> None:
+        """Forward, or backward where that is negative."""
+        self._ahead += timedelta(seconds=seconds)

@@ -13,6 +13,7 @@ import discord
 from discord.http import HTTPClient, Route
 from discord.state import ConnectionState
 
+from adapters.discord.allowance import Allowance
 from adapters.discord.requests import Requests
 
 # discord.py needs at least this much for its own waits, of which none is left (see `requests`).
@@ -29,13 +30,16 @@ class Client(discord.Client):
 
     http: HTTPClient
 
-    def __init__(self, wire: aiohttp.ClientSession, connector: aiohttp.BaseConnector, api_base: str) -> None:
+    def __init__(
+        self, wire: aiohttp.ClientSession, connector: aiohttp.BaseConnector, api_base: str, allowance: Allowance
+    ) -> None:
         Route.BASE = api_base
         for name in _TALKATIVE:
             logger = logging.getLogger(name)
             logger.setLevel(max(logger.level, logging.WARNING))
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self._wire = wire
+        self._allowance = allowance
         self.hear: Listener = _nobody
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -50,7 +54,7 @@ class Client(discord.Client):
 
     def _get_state(self, **options: object) -> ConnectionState[Self]:
         """Where discord.py hands its HTTP client on to everything that makes requests: ours goes in its place."""
-        self.requests = Requests(self.http, self._wire)
+        self.requests = Requests(self.http, self._wire, self._allowance)
         self.http = self.requests
         return super()._get_state(**options)
 

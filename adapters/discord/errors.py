@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from adapters.discord.requests import TooFast
+from adapters.discord.allowance import TooFast
 from bot.errors import (
     Absence,
     EditRefused,
@@ -26,6 +26,7 @@ from bot.errors import (
 
 UNKNOWN_MESSAGE = 10008
 ALREADY_ACKNOWLEDGED = 40060
+ALREADY_PUBLISHED = 40033
 NO_HISTORY_TO_REPLY = 160002
 
 _ABSENCES = {

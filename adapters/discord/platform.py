@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
 
 import aiohttp
 import discord
@@ -13,12 +13,15 @@ from pydantic import SecretStr
 from yarl import URL
 
 from adapters.discord import render, surveys
+from adapters.discord.allowance import Allowance
 from adapters.discord.answers import Answers
+from adapters.discord.channel import Channel
 from adapters.discord.client import Client
 from adapters.discord.commands import Announcement, Payload
-from adapters.discord.errors import NO_HISTORY_TO_REPLY, translated
+from adapters.discord.errors import translated
 from adapters.discord.gateway import Gateway, Pause
 from adapters.discord.incoming import PLATFORM
+from adapters.discord.invalid_requests import LIMIT, InvalidRequests
 from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
 from adapters.discord.replies import Replies
@@ -46,7 +49,8 @@ def _now() -> datetime:
 
 class DiscordPlatform:
     """One bot account. `desk_guilds` are the servers that show the editors' commands; `window` is how many requests
-    the lane has in flight at most; `now` and `pause` are the time of day and the wait between attempts to connect.
+    the lane has in flight at most; `now` and `pause` are the time of day and the wait between attempts to connect;
+    `monotonic` gives seconds that never go back; `ban_after` is how many invalid requests Discord bans an address for.
 
     discord.py keeps the address of the REST interface for the whole process (see `client`).
     """
@@ -64,6 +68,8 @@ class DiscordPlatform:
         window: int = 16,
         now: Callable[[], datetime] = _now,
         pause: Pause = asyncio.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        ban_after: int = LIMIT,
     ) -> None:
         self._token = token
         self._api_base = api_base
@@ -72,6 +78,7 @@ class DiscordPlatform:
         self._connections = window + _SPARE_CONNECTIONS
         self._now = now
         self._pause = pause
+        self._allowance = Allowance(now, monotonic, InvalidRequests(ban_after))
         self._open: Client | None = None
         self._forms: frozenset[str] = frozenset()
         self._announced: dict[int | None, tuple[Payload, ...]] = {}
@@ -88,7 +95,7 @@ class DiscordPlatform:
         connector = aiohttp.TCPConnector(limit=self._connections)
         async with (
             aiohttp.ClientSession(connector=connector, timeout=_TIMES, cookie_jar=aiohttp.DummyCookieJar()) as wire,
-            Client(wire, connector, self._api_base) as client,
+            Client(wire, connector, self._api_base, self._allowance) as client,
         ):
             profile = await self._logged_in(client)
             self._open = client
@@ -151,57 +158,40 @@ class DiscordPlatform:
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
     ) -> MessageId:
-        """With the nonce, Discord answers a repeat within some minutes with the message that is there already.
-
-        Raises `MessageGone` when that one was deleted meanwhile. A reply where the bot may not read what was said
-        before is refused as a whole, and sent without the reference instead.
+        """With the nonce, Discord answers a repeat within some minutes with the message that is there already, and
+        with an error when that one was deleted meanwhile: `MessageGone`.
         """
-        with translated(repeatable=False):
-            try:
-                return await self._post(address, rendered, nonce, reply_to)
-            except discord.Forbidden as error:
-                if error.code != NO_HISTORY_TO_REPLY:
-                    raise
-            return await self._post(address, rendered, nonce, None)
-
-    async def _post(self, address: Address, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
-        channel = self._client.get_partial_messageable(address.chat)
-        post = partial(
-            channel.send,
-            rendered.body,
-            nonce=nonce,
-            allowed_mentions=discord.AllowedMentions.none(),
-            suppress_embeds=not rendered.preview,
-            silent=rendered.silent,
-        )
-        if reply_to is None:
-            message = await post()
-        else:
-            reference = discord.MessageReference(message_id=reply_to, channel_id=address.chat, fail_if_not_exists=False)
-            message = await post(reference=reference)
-        return MessageId(message.id)
+        return await Channel(self._client, address.chat).send(rendered, nonce, reply_to)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """What the message was sent with stays: silent, and with or without previews."""
-        with translated(repeatable=True):
-            await self._partial(address, message).edit(
-                content=rendered.body, allowed_mentions=discord.AllowedMentions.none()
-            )
+        await Channel(self._client, address.chat).edit(message, rendered)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
         try:
-            with translated(repeatable=True):
-                await self._partial(address, message).delete()
+            await Channel(self._client, address.chat).delete(message)
         except MessageGone:
             log.debug("withdraw.already_gone chat=%s message=%d", address, message)
 
     async def pin(self, address: Address, message: MessageId) -> None:
         """Raises `MessageGone`, and `Rejected` when the channel has its 250 pins already."""
-        with translated(repeatable=True):
-            await self._partial(address, message).pin()
+        await Channel(self._client, address.chat).pin(message)
 
-    def _partial(self, address: Address, message: MessageId) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(address.chat).get_partial_message(message)
+    async def crosspost(self, address: Address, message: MessageId) -> None:
+        """Publish what was sent to an announcement channel in the channels that follow it; success too when it is
+        published already.
+
+        Ten an hour in each channel, says experience; raises `Throttled` for what may be most of an hour then, and
+        `Rejected` where the channel is of another kind.
+        """
+        await Channel(self._client, address.chat).publish(message)
+
+    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+        """The message with this content that was sent at `since` or later, as far as the channel's history shows it.
+
+        Raises `Unreachable(Absence.NO_RIGHTS)` where the bot may not read history.
+        """
+        return await Channel(self._client, address.chat).find(rendered, since)
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

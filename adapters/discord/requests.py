@@ -2,7 +2,7 @@
 
 discord.py's own client waits and repeats by itself: after a 429 or a 5xx it sleeps inside the call, after a bucket's
 last call it sleeps before it returns, and a chat that must wait keeps a place in the lane all the while. Waiting is the
-lane's; here, a wait that the platform asked for is raised at once, without another request.
+lane's; here, a wait that the platform asked for is raised at once, without another request (see `allowance`).
 """
 
 import asyncio
@@ -15,42 +15,12 @@ import discord
 import orjson
 from discord.http import HTTPClient, Route
 
-log = logging.getLogger(__name__)
+from adapters.discord.allowance import Allowance
 
-# A refusal at Discord's front door (Cloudflare's) names no time; it lasts for minutes at least.
-FRONT_DOOR_SECONDS = 600.0
+log = logging.getLogger(__name__)
 
 # Error pages can be long, and end up in logs.
 _TEXT_KEPT = 300
-
-_PAUSES_KEPT = 1000
-
-
-class TooFast(discord.RateLimited):
-    """`everywhere`: the whole account has to wait, not this route only."""
-
-    def __init__(self, retry_after: float, *, everywhere: bool) -> None:
-        super().__init__(retry_after)
-        self.everywhere = everywhere
-
-
-class Pauses:
-    """Until when a route has to wait, by its name; the deadlines of one name combine to the latest."""
-
-    def __init__(self) -> None:
-        self._until: dict[str, float] = {}
-
-    def set(self, name: str, until: float, now: float) -> None:
-        if len(self._until) >= _PAUSES_KEPT:
-            self._until = {other: time for other, time in self._until.items() if time > now}
-        self._until[name] = max(until, self._until.get(name, until))
-
-    def left(self, name: str, now: float) -> float:
-        """Seconds; nothing or less when it need not wait."""
-        return self._until.get(name, now) - now
-
-
-_EVERYWHERE = ""
 
 
 class Requests(HTTPClient):
@@ -59,10 +29,10 @@ class Requests(HTTPClient):
     `wire` is the session that requests go through; the gateway has its own, discord.py's.
     """
 
-    def __init__(self, inherited: HTTPClient, wire: aiohttp.ClientSession) -> None:
+    def __init__(self, inherited: HTTPClient, wire: aiohttp.ClientSession, allowance: Allowance) -> None:
         super().__init__(inherited.loop, inherited.connector)
         self._wire = wire
-        self._pauses = Pauses()
+        self._allowance = allowance
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -73,12 +43,13 @@ class Requests(HTTPClient):
         *,
         files: Sequence[discord.File] | None = None,
         form: Iterable[dict[str, object]] | None = None,
+        params: Mapping[str, str | int] | None = None,
         **options: object,
     ) -> object:
         """The answer's body. Raises as discord.py's does, and `TooFast`. Files and forms are not sent by us."""
         assert not files
         assert not form
-        return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"})
+        return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"}, params)
 
     async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
         """A request whose right lies in the interaction's token in its path: without ours.
@@ -111,34 +82,23 @@ class Requests(HTTPClient):
             if not self._in_flight:
                 self._idle.set()
 
-    async def _once(self, route: Route, payload: object, headers: dict[str, str]) -> object:
-        name = f"{route.key} {route.major_parameters}"
-        now = self.loop.time()
-        for scope in (_EVERYWHERE, name):
-            if (left := self._pauses.left(scope, now)) > 0:
-                raise TooFast(left, everywhere=scope is _EVERYWHERE)
+    async def _once(
+        self, route: Route, payload: object, headers: dict[str, str], query: Mapping[str, str | int] | None = None
+    ) -> object:
+        self._allowance.require(route)
         headers["User-Agent"] = self.user_agent
         body = None
         if payload is not None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(payload)
         with self._flight():
-            async with self._wire.request(route.method, route.url, data=body, headers=headers) as response:
+            async with self._wire.request(
+                route.method, route.url, params=query, data=body, headers=headers
+            ) as response:
                 content = _content(response, await response.read())
         log.debug("answered method=%s route=%s status=%d", route.method, route.path, response.status)
-        self._take_notice(name, response, content)
+        self._allowance.take_notice(route, response.status, response.headers, content)
         return _result(response, content)
-
-    def _take_notice(self, name: str, response: aiohttp.ClientResponse, content: object) -> None:
-        """Remember what the answer says of waiting. Raises `TooFast` if this very request came too early."""
-        now = self.loop.time()
-        if response.status == 429:
-            refused = _too_fast(response, content)
-            self._pauses.set(_EVERYWHERE if refused.everywhere else name, now + refused.retry_after, now)
-            raise refused
-        if response.headers.get("X-RateLimit-Remaining") == "0":
-            wait = _seconds(response.headers.get("X-RateLimit-Reset-After"), 0.0)
-            self._pauses.set(name, now + wait, now)
 
 
 def _content(response: aiohttp.ClientResponse, body: bytes) -> object:
@@ -161,19 +121,3 @@ def _result(response: aiohttp.ClientResponse, content: object) -> object:
     if response.status >= 500:
         raise discord.DiscordServerError(response, told)
     raise discord.HTTPException(response, told)
-
-
-def _too_fast(response: aiohttp.ClientResponse, content: object) -> TooFast:
-    """Documentation, "Exceeding A Rate Limit": the body says how long, and whether all routes have to wait."""
-    if not isinstance(content, dict):
-        return TooFast(_seconds(response.headers.get("Retry-After"), FRONT_DOOR_SECONDS), everywhere=True)
-    wait = _seconds(content.get("retry_after"), _seconds(response.headers.get("Retry-After"), 1.0))
-    return TooFast(wait, everywhere=bool(content.get("global")))
-
-
-def _seconds(given: object, otherwise: float) -> float:
-    try:
-        seconds = float(str(given))
-    except ValueError:
-        return otherwise
-    return seconds if 0 <= seconds <= 86_400 else otherwise

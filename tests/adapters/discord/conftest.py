@@ -29,7 +29,7 @@ async def sandbox() -> AsyncIterator[DiscordSandbox]:
 @pytest.fixture
 async def platform(sandbox: DiscordSandbox, clock: Clock, pauses: Pauses) -> AsyncIterator[DiscordPlatform]:
     """In a session."""
-    platform = platform_at(sandbox, now=clock, pause=pauses)
+    platform = platform_at(sandbox, clock=clock, pause=pauses)
     async with platform.session():
         yield platform
 
@@ -46,9 +46,9 @@ async def way(sandbox: DiscordSandbox) -> AsyncIterator[Way]:
 
 
 @pytest.fixture
-async def behind(way: Way, sandbox: DiscordSandbox) -> AsyncIterator[DiscordPlatform]:
+async def behind(way: Way, sandbox: DiscordSandbox, clock: Clock) -> AsyncIterator[DiscordPlatform]:
     """A platform in a session, whose calls have been through no weather yet."""
-    platform = platform_at(sandbox, api_base=way.url + "/api/v10")
+    platform = platform_at(sandbox, api_base=way.url + "/api/v10", clock=clock)
     async with platform.session():
         way.calls.clear()
         yield platform

@@ -38,13 +38,16 @@ COMMANDS = (
 
 
 class Clock:
-    """The platform's time of day, for a test to move."""
+    """The platform's time of day, and seconds that never go back, for a test to move."""
 
     def __init__(self) -> None:
         self.time = datetime.now(UTC)
 
     def __call__(self) -> datetime:
         return self.time
+
+    def monotonic(self) -> float:
+        return self.time.timestamp()
 
     def forward(self, step: timedelta) -> None:
         self.time += step
@@ -104,16 +107,20 @@ def platform_at(
     sandbox: DiscordSandbox,
     *,
     api_base: str | None = None,
-    now: Callable[[], datetime] | None = None,
+    clock: Clock | None = None,
     pause: Pauses | None = None,
+    ban_after: int = 10_000,
 ) -> DiscordPlatform:
+    clock = clock or Clock()
     return DiscordPlatform(
         SecretStr(sandbox.token),
         api_base=api_base or sandbox.url,
         gateway=sandbox.gateway,
         desk_guilds=[sandbox.desk_guild],
-        now=now or Clock(),
+        now=clock,
         pause=pause or Pauses(),
+        monotonic=clock.monotonic,
+        ban_after=ban_after,
     )
 
 

@@ -5,7 +5,6 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
-from adapters.discord.requests import Pauses
 from adapters.sandbox.discord import DiscordSandbox
 from bot.errors import Absence, InDoubt, Outage, PlatformError, Rejected, Scope, Throttled, Unauthorised, Unreachable
 from bot.model import Address, MessageId
@@ -200,20 +199,3 @@ async def test_an_error_page_is_cut_short(behind: DiscordPlatform, way: Way, liv
     with pytest.raises(Rejected) as refused:
         await send(behind, live)
     assert len(str(refused.value)) < 1000
-
-
-def test_pauses_of_one_route_combine_to_the_latest_and_pass() -> None:
-    pauses = Pauses()
-    pauses.set("a", until=30, now=0)
-    pauses.set("a", until=10, now=0)
-    assert pauses.left("a", now=5) == 25
-    assert pauses.left("a", now=31) < 0
-    assert pauses.left("b", now=5) == 0
-
-
-def test_pauses_that_have_passed_are_forgotten_before_there_are_many() -> None:
-    pauses = Pauses()
-    for number in range(5000):
-        pauses.set(str(number), until=number + 1.5, now=number)
-    assert len(pauses._until) <= 1000
-    assert pauses.left("4999", now=4999) == 1.5

@@ -88,7 +88,7 @@ class Way:
         body = await request.read()
         async with (
             aiohttp.ClientSession() as session,
-            session.request(request.method, self._to + request.path, data=body, headers=headers) as response,
+            session.request(request.method, self._to + request.path_qs, data=body, headers=headers) as response,
         ):
             kept = {"Content-Type": response.headers.get("Content-Type", "text/plain"), "Via": "1.1 test"}
             return web.Response(status=response.status, body=await response.read(), headers=kept | self.extra)

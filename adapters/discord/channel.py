@@ -1,0 +1,115 @@
+"""One channel, thread or direct chat: what is done to the messages in it. Raises the errors of the port."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+import discord
+
+from adapters.discord.client import Client
+from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
+from bot.errors import Absence, Unreachable
+from bot.model import MessageId, Rendered
+
+# Documentation, "Get Channel Messages": at most so many at once.
+_PAGE = 100
+_PAGES = 2
+
+# By so much may our clock be ahead of Discord's, from which a message's time comes.
+_CLOCKS_APART = timedelta(seconds=5)
+
+
+class Channel:
+    def __init__(self, client: Client, number: int) -> None:
+        self._client = client
+        self._number = number
+
+    async def send(self, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
+        """A reply where the bot may not read what was said before is refused as a whole, and sent without the
+        reference instead."""
+        with translated(repeatable=False):
+            try:
+                return await self._post(rendered, nonce, reply_to)
+            except discord.Forbidden as error:
+                if error.code != NO_HISTORY_TO_REPLY:
+                    raise
+            return await self._post(rendered, nonce, None)
+
+    async def _post(self, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
+        post = partial(
+            self._client.get_partial_messageable(self._number).send,
+            rendered.body,
+            nonce=nonce,
+            allowed_mentions=discord.AllowedMentions.none(),
+            suppress_embeds=not rendered.preview,
+            silent=rendered.silent,
+        )
+        if reply_to is None:
+            message = await post()
+        else:
+            reference = discord.MessageReference(message_id=reply_to, channel_id=self._number, fail_if_not_exists=False)
+            message = await post(reference=reference)
+        return MessageId(message.id)
+
+    async def edit(self, message: MessageId, rendered: Rendered) -> None:
+        with translated(repeatable=True):
+            await self._partial(message).edit(content=rendered.body, allowed_mentions=discord.AllowedMentions.none())
+
+    async def delete(self, message: MessageId) -> None:
+        with translated(repeatable=True):
+            await self._partial(message).delete()
+
+    async def pin(self, message: MessageId) -> None:
+        with translated(repeatable=True):
+            await self._partial(message).pin()
+
+    async def publish(self, message: MessageId) -> None:
+        with translated(repeatable=True):
+            try:
+                await self._client.http.publish_message(self._number, message)
+            except discord.HTTPException as error:
+                if error.code != ALREADY_PUBLISHED:
+                    raise
+
+    async def find(self, rendered: Rendered, since: datetime) -> MessageId | None:
+        """The first message of our own with this content since then, in at most two pages of history."""
+        start = discord.utils.time_snowflake(since - _CLOCKS_APART) - 1
+        with translated(repeatable=True):
+            return await self._search(rendered.body.strip(), start)
+
+    async def _search(self, content: str, start: int) -> MessageId | None:
+        after = start
+        for _ in range(_PAGES):
+            page = await self._client.http.logs_from(self._number, _PAGE, after=after)
+            for message in sorted(page, key=lambda message: int(message["id"])):
+                after = int(message["id"])
+                if message["content"] == content and self._sent_by_us(message):
+                    return MessageId(after)
+            if len(page) < _PAGE:
+                break
+        if after == start:
+            await self._require_history(start)
+        return None
+
+    def _sent_by_us(self, message: Mapping[str, object]) -> bool:
+        """Answers to interactions are ours too, but went another way, as if through a webhook."""
+        author = message["author"]
+        assert isinstance(author, dict)
+        assert self._client.user is not None
+        return int(author["id"]) == self._client.user.id and "webhook_id" not in message
+
+    async def _require_history(self, anywhere: int) -> None:
+        """Who may not read history is shown an empty one, but refused a single message, be it there or not.
+
+        Documentation, "Get Channel Messages" and "Get Channel Message".
+        """
+        try:
+            await self._client.http.get_message(self._number, anywhere)
+        except discord.Forbidden as error:
+            raise Unreachable(Absence.NO_RIGHTS, "may not read what was said before") from error
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+
+    def _partial(self, message: MessageId) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(self._number).get_partial_message(message)

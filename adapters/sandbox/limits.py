@@ -41,6 +41,11 @@ class SlidingWindow:
         self._forget(now)
         return len(self._entered)
 
+    def empty_in(self, now: float) -> float:
+        """Seconds until none counts any more, if none is added."""
+        self._forget(now)
+        return self._entered[-1] + self.seconds - now if self._entered else 0.0
+
     def _forget(self, now: float) -> None:
         while self._entered and self._entered[0] + self.seconds <= now:
             self._entered.popleft()
@@ -65,6 +70,16 @@ class Windows(Generic[Key]):
             return 0.0
         window.limit = self.limit
         return window.wait(now)
+
+    def inside(self, key: Key, now: float) -> int:
+        """How many calls for this key count at this moment."""
+        window = self._windows.get(key)
+        return window.inside(now) if window else 0
+
+    def empty_in(self, key: Key, now: float) -> float:
+        """Seconds until none for this key counts any more, if none is added."""
+        window = self._windows.get(key)
+        return window.empty_in(now) if window else 0.0
 
     def enter(self, key: Key, now: float) -> None:
         window = self._windows.get(key)

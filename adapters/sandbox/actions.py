@@ -5,20 +5,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from adapters.sandbox.bodies import Handle, Id
 from adapters.sandbox.view import Stage
 
-Handle = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Typed = Annotated[str, StringConstraints(max_length=8000)]
-Id = Annotated[int, Field(ge=0, lt=2**64)]
 Values = Annotated[dict[Handle, Typed], Field(max_length=25)]
-
-_NAMED_FAULTS = 3
-
-
-class ActionNotUnderstood(ValueError):
-    """A body that is no such action; the text says where and why."""
 
 
 class Action(BaseModel, ABC):
@@ -72,13 +65,3 @@ class Submit(Action):
 ACTIONS: Mapping[str, type[Action]] = MappingProxyType(
     {"write": Write, "press": Press, "suggest": Suggest, "submit": Submit}
 )
-
-
-def understood(kind: type[Action], body: bytes) -> Action:
-    """Raises `ActionNotUnderstood`."""
-    try:
-        return kind.model_validate_json(body)
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False, include_context=False)[:_NAMED_FAULTS]
-        said = (f"{'.'.join(str(part) for part in fault['loc']) or 'body'}: {fault['msg']}" for fault in faults)
-        raise ActionNotUnderstood("; ".join(said)) from error

@@ -2,13 +2,11 @@
 
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from adapters.sandbox.bodies import Handle, Id
 from adapters.sandbox.faults import Fault, Scripted
 from adapters.sandbox.record import Record
-
-Handle = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Id = Annotated[int, Field(ge=0, lt=2**64)]
 
 
 class Change(BaseModel):
@@ -30,7 +28,10 @@ class Control(Protocol):
     """
 
     platform: str
-    record: Record
+
+    @property
+    def record(self) -> Record:
+        """The calls so far."""
 
     @property
     def limits(self) -> float | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MOST_FAULTS = 1000
 
@@ -61,7 +61,8 @@ class Fault(BaseModel):
     `chat` is the platform's id of it, None for every chat; `count` how many calls it hits, None until it is removed;
     `probability` how likely it hits a call that fits. `retry_after` is in seconds (Telegram rounds it up). A THROTTLED
     that is `lasting` refuses whatever is in its scope until that time is over, each time with what is left of it. A
-    SERVER_ERROR, SILENT or DROPPED that is `stored` comes after the call had its effect, else there is none.
+    SERVER_ERROR, SILENT or DROPPED that is `stored` comes after the call had its effect, else there is none. An OUTAGE
+    is for every call until it is lifted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,6 +78,20 @@ class Fault(BaseModel):
     status: Literal[500, 502, 503, 504] = 502
     stored: bool = False
 
+    @property
+    def takes_effect(self) -> bool:
+        """Is the call carried out all the same?"""
+        return self.stored and self.kind in _AFTERWARDS
+
+    @model_validator(mode="after")
+    def _outage_is_for_all(self) -> Self:
+        narrowed = self.chat is not None or self.count is not None or self.probability < 1
+        if self.kind is FaultKind.OUTAGE and narrowed:
+            raise ValueError("an outage has no chat, count or probability: it lasts until it is lifted")
+        return self
+
+
+_AFTERWARDS = frozenset({FaultKind.SERVER_ERROR, FaultKind.SILENT, FaultKind.DROPPED})
 
 _IN_CHATS = frozenset({Operation.SEND, Operation.EDIT, Operation.DELETE, Operation.PIN, Operation.ANSWER})
 _TEXTS = frozenset({Operation.SEND, Operation.EDIT})

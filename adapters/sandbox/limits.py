@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
+MAX_FACTOR = 1000.0
+
 _SWEEP_EVERY = 1024
 
 
@@ -58,7 +60,7 @@ class Windows(Generic[Key]):
         self.limit = limit
         self._seconds = seconds
         self._windows: dict[Key, SlidingWindow] = {}
-        self._entries = 0
+        self._until_sweep = _SWEEP_EVERY
 
     def __len__(self) -> int:
         return len(self._windows)
@@ -86,13 +88,14 @@ class Windows(Generic[Key]):
         if window is None:
             window = self._windows[key] = SlidingWindow(self.limit, self._seconds)
         window.enter(now)
-        self._entries += 1
-        if self._entries >= max(_SWEEP_EVERY, 2 * len(self._windows)):
+        self._until_sweep -= 1
+        if not self._until_sweep:
             self._sweep(now)
 
     def _sweep(self, now: float) -> None:
-        self._entries = 0
+        """Rarely enough to cost little for each call, often enough that no more than twice what counts is kept."""
         self._windows = {key: window for key, window in self._windows.items() if window.inside(now)}
+        self._until_sweep = max(_SWEEP_EVERY, len(self._windows))
 
 
 class Pauses(Generic[Key]):
@@ -120,7 +123,7 @@ class Pauses(Generic[Key]):
 
 def scaled(limit: int, factor: float) -> int:
     """A limit made larger or smaller, never below one call."""
-    return max(1, int(limit * factor))
+    return max(1, int(round(limit * factor, 6)))
 
 
 def checked_factor(factor: float | None) -> float | None:
@@ -130,6 +133,3 @@ def checked_factor(factor: float | None) -> float | None:
     if not 0 < factor <= MAX_FACTOR:
         raise ValueError(f"limits are multiplied by something between 0 and {MAX_FACTOR:g}, not by {factor}")
     return float(factor)
-
-
-MAX_FACTOR = 1e6

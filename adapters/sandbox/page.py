@@ -1,4 +1,7 @@
-"""The demo's page: shows what every stage shows in a browser, and carries out what its viewer does there."""
+"""The demo's page: shows what every stage shows in a browser, and carries out what its viewer does there.
+
+Beside it, under `/control`, stands what tests and tools can do to the stand-ins (`adapters.sandbox.remote`).
+"""
 
 import asyncio
 import json
@@ -10,8 +13,11 @@ from typing import Self
 
 from aiohttp import web
 
-from adapters.sandbox.actions import ACTIONS, Action, ActionNotUnderstood, understood
+from adapters.sandbox.actions import ACTIONS, Action
+from adapters.sandbox.bodies import NotUnderstood, body
+from adapters.sandbox.control import Control
 from adapters.sandbox.doorway import HEADERS, policy, refusal
+from adapters.sandbox.remote import ControlRoutes
 from adapters.sandbox.state import state
 from adapters.sandbox.view import Stage
 from bot.errors import TickertapeError
@@ -28,15 +34,16 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PageServer:
     """Serves the page on 127.0.0.1 while its block runs; port 0 lets the system choose one.
 
-    Raises `OSError` on entering when the port is taken. `pace` is the shortest time between two events of one stage
-    on one connection, `keep_alive` the longest silence of a connection, `patience` the longest that an action may take,
-    all in seconds.
+    `controls` are those of the stages that have one. Raises `OSError` on entering when the port is taken. `pace` is the
+    shortest time between two events of one stage on one connection, `keep_alive` the longest silence of a connection,
+    `patience` the longest that an action may take, all in seconds.
     """
 
     def __init__(
         self,
         stages: Sequence[Stage],
         *,
+        controls: Sequence[Control] = (),
         port: int = 0,
         pace: float = 0.1,
         keep_alive: float = 15.0,
@@ -50,7 +57,7 @@ class PageServer:
         self._closing = asyncio.Event()
         self._streams = 0
         self._runner = web.AppRunner(
-            self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=2.0
+            self._application(ControlRoutes(controls)), access_log=None, handler_cancellation=True, shutdown_timeout=2.0
         )
 
     async def __aenter__(self) -> Self:
@@ -72,13 +79,14 @@ class PageServer:
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}/"
 
-    def _application(self) -> web.Application:
+    def _application(self, controls: ControlRoutes) -> web.Application:
         application = web.Application(middlewares=[_at_the_door, _in_sentences], client_max_size=_LARGEST_BODY)
         application.router.add_get("/", _serving(_PAGE.read_text(encoding="utf-8")))
         application.router.add_get("/chats", self._chats)
         application.router.add_get("/events", self._events)
         for name, kind in ACTIONS.items():
             application.router.add_post(f"/{name}", self._acting(kind))
+        application.add_routes(controls.table())
         return application
 
     async def _chats(self, _: web.Request) -> web.Response:
@@ -86,12 +94,10 @@ class PageServer:
 
     def _acting(self, kind: type[Action]) -> _Handler:
         async def act(request: web.Request) -> web.Response:
-            if request.content_type != "application/json":
-                raise ActionNotUnderstood("The body has to be application/json.")
-            action = understood(kind, await request.read())
+            action = await body(request, kind)
             stage = self._stages.get(action.platform)
             if stage is None:
-                raise ActionNotUnderstood(f"There is no platform {action.platform!r}.")
+                raise NotUnderstood(f"There is no platform {action.platform!r}.")
             try:
                 async with asyncio.timeout(self._patience):
                     return web.json_response(await action.carry_out(stage))

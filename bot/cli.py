@@ -165,6 +165,7 @@ def serve_sandbox(
     telegram_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
     discord_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
     page_port: Annotated[int, typer.Option(help="0 for any.")] = 0,
+    limits: Annotated[float, typer.Option(min=0, max=1000, help="Times the platforms' own; 0 lifts them.")] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the addresses and tokens as one JSON object.")] = False,
 ) -> None:
     """Start the local stand-ins of both platforms alone, for any client of theirs."""
@@ -172,7 +173,7 @@ def serve_sandbox(
 
     logging: Logging = context.obj
     configure(logging.level or "warning", as_json=logging.as_json)
-    asyncio.run(stage.serve_sandbox(telegram_port, discord_port, page_port, as_json=as_json))
+    asyncio.run(stage.serve_sandbox(telegram_port, discord_port, page_port, limits=limits, as_json=as_json))
 
 
 def main() -> None:

@@ -14,19 +14,26 @@ from bot.errors import SettingsInvalid
 class Sandbox:
     """Serves on 127.0.0.1 inside its block; port 0 lets the system choose. `page_port=None`: without the page.
 
-    `latency` is how long each call of a client takes, in seconds. Raises `SettingsInvalid` when a port is
-    taken or cannot be one.
+    `limits` multiplies the platforms' own limits, None lifts them. `latency` is how long each call of a client takes,
+    in seconds. Raises `SettingsInvalid` when a port is taken or cannot be one.
     """
 
     def __init__(
-        self, *, telegram_port: int = 0, discord_port: int = 0, page_port: int | None = 0, latency: float = 0.02
+        self,
+        *,
+        telegram_port: int = 0,
+        discord_port: int = 0,
+        page_port: int | None = 0,
+        limits: float | None = 1.0,
+        latency: float = 0.02,
     ) -> None:
         self._ports = (telegram_port, discord_port, page_port or 0)
-        self.telegram = TelegramSandbox(port=telegram_port, latency=latency)
+        self.telegram = TelegramSandbox(port=telegram_port, limits=limits, latency=latency)
         self.discord = DiscordSandbox(port=discord_port, latency=latency)
         self.telegram.populate()
         self.discord.populate()
-        self.page = None if page_port is None else PageServer((self.telegram, self.discord), port=page_port)
+        stages, controls = (self.telegram, self.discord), (self.telegram.control,)
+        self.page = None if page_port is None else PageServer(stages, controls=controls, port=page_port)
         self._block = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -56,7 +63,7 @@ class Sandbox:
                 "desk_guild": self.discord.desk_guild,
             },
         }
-        return described | ({"page": self.page.url} if self.page else {})
+        return described | ({"page": self.page.url, "control": f"{self.page.url}control/"} if self.page else {})
 
 
 @contextmanager

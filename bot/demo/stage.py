@@ -39,7 +39,7 @@ class Stage:
 @asynccontextmanager
 async def _staged(page_port: int | None, latency: float, configure: Configure) -> AsyncIterator[Stage]:
     with TemporaryDirectory(prefix="tickertape-demo-") as folder:
-        async with Sandbox(page_port=page_port, latency=latency) as sandbox:
+        async with Sandbox(page_port=page_port, limits=None, latency=latency) as sandbox:
             settings = _settings(sandbox, Path(folder))
             configure(settings)
             async with assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
@@ -128,9 +128,11 @@ def _introduce(url: str) -> None:
     typer.echo("Ctrl-C ends it. What happens:")
 
 
-async def serve_sandbox(telegram_port: int, discord_port: int, page_port: int, *, as_json: bool) -> None:
-    """The stand-ins alone, until interrupted."""
-    async with Sandbox(telegram_port=telegram_port, discord_port=discord_port, page_port=page_port) as sandbox:
+async def serve_sandbox(telegram_port: int, discord_port: int, page_port: int, *, limits: float, as_json: bool) -> None:
+    """The stand-ins alone, until interrupted. `limits` multiplies the platforms' own, 0 lifts them."""
+    async with Sandbox(
+        telegram_port=telegram_port, discord_port=discord_port, page_port=page_port, limits=limits
+    ) as sandbox:
         described = sandbox.description()
         typer.echo(orjson.dumps(described).decode() if as_json else _listed(described))
         await asyncio.Event().wait()

@@ -48,8 +48,11 @@ class Platforms:
 
 @asynccontextmanager
 async def both_platforms(passage: Passage = straight_through) -> AsyncIterator[Platforms]:
-    """`passage` is what every call to Telegram passes."""
-    async with TelegramSandbox(latency=0, passage=passage) as telegram, DiscordSandbox(latency=0) as discord:
+    """Without the platforms' limits. `passage` is what every call to Telegram passes."""
+    async with (
+        TelegramSandbox(limits=None, latency=0, passage=passage) as telegram,
+        DiscordSandbox(latency=0) as discord,
+    ):
         telegram.populate()
         discord.populate()
         yield Platforms(telegram, discord)

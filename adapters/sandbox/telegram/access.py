@@ -57,11 +57,11 @@ def _state_refusal(chat: Chat, status: Status, need: Need) -> Refusal | None:
 
 
 def _group_refusal(chat: Chat, status: Status, need: Need) -> Refusal | None:
-    if need >= Need.WRITE and chat.migrated_to:
+    if need >= Need.WRITE and chat.migrated_to and chat.moves_on:
         return migrated(chat.migrated_to)
     if need >= Need.WRITE and chat.gone:
         return forbidden("the group chat was deleted")
-    return _absence_refusal(chat, status) if need >= Need.EDIT and not (chat.migrated_to or chat.gone) else None
+    return _absence_refusal(chat, status) if need >= Need.EDIT and not chat.over else None
 
 
 def _absence_refusal(chat: Chat, status: Status) -> Refusal | None:
@@ -112,14 +112,15 @@ def check_editing(message: Message, bot: Person) -> None:
         allowed = membership.may("can_edit_messages") or (message.by_bot and membership.may("can_post_messages"))
     else:
         allowed = message.by_bot
-    if not allowed or message.notice or not isinstance(message.markup, InlineKeyboard | None):
+    plain = not message.notice and isinstance(message.markup, InlineKeyboard | None)
+    if not allowed or not plain or chat.edits_refused:
         raise bad_request("message can't be edited")
 
 
 def check_deleting(message: Message, bot: Person, now: datetime) -> None:
     """May the bot take this message away? Bots only within 48 hours. Raises `Refusal`."""
     chat = message.chat
-    fresh = now - message.at < DELETE_WINDOW
+    fresh = now - message.at < DELETE_WINDOW and not message.aged
     if chat.kind in {ChatKind.PRIVATE, ChatKind.GROUP}:
         own = chat.private or message.by_bot or chat.membership(bot).manages
         if not (fresh and own):

@@ -89,16 +89,23 @@ def announce(world: World, chat: Chat, by: Person, notice: Notice) -> None:
     world.tell("message", message)
 
 
-def migrate(world: World, chat: Chat) -> Chat:
-    """A basic group becomes a supergroup: a new chat with the same members; both tell where the other is."""
-    if chat.kind is not ChatKind.GROUP or chat.migrated_to or chat.gone:
+def migrate(world: World, chat: Chat, *, told: bool = True, refused: bool = True) -> Chat:
+    """A basic group becomes a supergroup: a new chat with the same members.
+
+    `told`: both tell the bot where the other is. `refused`: who still writes to the old one is sent on to the new one;
+    otherwise the old one takes it, though nobody reads it there.
+    """
+    if chat.kind is not ChatKind.GROUP or chat.over:
         raise NotAllowed("only a basic group that is there can become a supergroup")
     by = manager(world, chat)
     new = Chat(world.new_chat_id(ChatKind.SUPERGROUP), ChatKind.SUPERGROUP, chat.title, members=dict(chat.members))
     world.chats[new.id] = new
-    announce(world, chat, by, Notice("made this group a supergroup", {"migrate_to_chat_id": new.id}))
-    chat.migrated_to = new.id
-    announce(world, new, by, Notice("made the group this supergroup", {"migrate_from_chat_id": chat.id}))
+    if told:
+        announce(world, chat, by, Notice("made this group a supergroup", {"migrate_to_chat_id": new.id}))
+    chat.migrated_to, chat.moves_on = new.id, refused
+    if told:
+        announce(world, new, by, Notice("made the group this supergroup", {"migrate_from_chat_id": chat.id}))
+    world.touch()
     return new
 
 

@@ -1,7 +1,8 @@
 """The one place that every call passes on its way from the wire to the methods.
 
 `Passage` is the seam: it is handed the call and the function that carries it out, and may refuse before it (rate
-limits), fail after it (an answer that gets lost), or wait.
+limits), fail after it (an answer that gets lost), or wait. Each call goes through two: one of whoever set the stand-in
+up, as if on the way there, and the checkpoint on arrival.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from adapters.sandbox.telegram import account, editing, membership, sending
 from adapters.sandbox.telegram.arguments import Arguments
-from adapters.sandbox.telegram.refusals import Refusal, not_found
+from adapters.sandbox.telegram.refusals import FrontFailure, Refusal, not_found
 from adapters.sandbox.telegram.world import World
 
 
@@ -81,20 +82,26 @@ METHODS: dict[str, Method] = {
 
 
 class Switchboard:
-    """Carries calls out, each after the passage let it through. `pause` is waited before and after (latency)."""
+    """Carries calls out, each after both passages let it through. `pause` is waited before the second one and after the
+    call (latency)."""
 
-    def __init__(self, world: World, passage: Passage, pause: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, world: World, passage: Passage, arrival: Passage, pause: Callable[[], Awaitable[None]]) -> None:
         self._world = world
         self._passage = passage
+        self._arrival = arrival
         self._pause = pause
 
     async def answer(self, call: Call) -> Answer:
-        """Raises `Refusal`."""
+        """Raises `Refusal`, `NoAnswer`, `FrontFailure`."""
         return await self._passage(call, self._carry_out)
 
     async def _carry_out(self, call: Call) -> Answer:
         await self._pause()
-        answer = await self._run(call)
+        try:
+            answer = await self._arrival(call, self._run)
+        except (Refusal, FrontFailure):
+            await self._pause()
+            raise
         await self._pause()
         return answer
 

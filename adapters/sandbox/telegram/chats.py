@@ -136,13 +136,15 @@ class Message:
     notice: Notice | None = None
     edited_at: datetime | None = None
     by_bot: bool = False
+    aged: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Chat:
     """One chat. `keyboard` is the message whose reply keyboard is shown, `deleted` what was taken away, by topic.
 
-    `last_id` counts the messages of supergroups and channels, whose first says that the chat was created.
+    `last_id` counts the messages of supergroups and channels, whose first says that the chat was created. `moves_on`
+    says that whoever writes here is sent on to `migrated_to`. `lost_topics` were taken away with all that was in them.
     """
 
     id: int
@@ -152,6 +154,7 @@ class Chat:
     forum: bool = False
     members: dict[int, Membership] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
+    lost_topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     toasts: deque[Toast] = field(default_factory=lambda: deque(maxlen=TOASTS_KEPT))
@@ -159,11 +162,18 @@ class Chat:
     last_id: int = 1
     deleted: Counter[int] = field(default_factory=Counter)
     migrated_to: int = 0
+    moves_on: bool = True
+    edits_refused: bool = False
     gone: bool = False
 
     @property
     def private(self) -> bool:
         return self.kind is ChatKind.PRIVATE
+
+    @property
+    def over(self) -> bool:
+        """For everybody: deleted, or going on elsewhere."""
+        return self.gone or bool(self.migrated_to)
 
     def membership(self, person: Person) -> Membership:
         """What this person is here; somebody unknown has left."""

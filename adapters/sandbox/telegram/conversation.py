@@ -58,7 +58,7 @@ def _check_writing(place: Place, person: Person) -> None:
         allowed = membership.may("can_post_messages")
     else:
         allowed = membership.present and not (topic and topic.closed and not membership.manages)
-    if not allowed or chat.gone or chat.migrated_to:
+    if not allowed or chat.over:
         raise NotAllowed(f"{person.name} cannot write here")
 
 
@@ -161,7 +161,7 @@ def _fits(chat: Chat, person: Person, request: ChatRequest) -> bool:
     membership = chat.membership(person)
     return (
         not chat.private
-        and not (chat.gone or chat.migrated_to)
+        and not chat.over
         and (chat.kind is ChatKind.CHANNEL) == request.channel
         and request.forum in {None, chat.forum}
         and membership.manages

@@ -124,13 +124,8 @@ def _message_ids(arguments: Arguments) -> list[int]:
 
 
 def _take_away(world: World, message: Message) -> None:
-    chat = message.chat
-    del chat.messages[message.id]
-    if message.id in chat.pinned:
-        chat.pinned.remove(message.id)
-    chat.deleted[message.thread] += 1
     world.withdrawn += 1
-    world.touch()
+    world.remove(message)
 
 
 def pin_chat_message(world: World, arguments: Arguments) -> object:

@@ -5,6 +5,7 @@ from the platform behind them.
 """
 
 from collections.abc import Mapping
+from math import ceil
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
@@ -21,6 +22,22 @@ class Refusal(Exception):
         self.code = code
         self.description = description
         self.parameters = dict(parameters or {})
+
+
+class NoAnswer(Exception):
+    """The call gets no answer: the connection is closed, or stays open in silence."""
+
+    def __init__(self, *, hang_up: bool) -> None:
+        super().__init__("no answer")
+        self.hang_up = hang_up
+
+
+class FrontFailure(Exception):
+    """What stands before the Bot API answers in its place, with a page for people instead of JSON."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
 
 
 def bad_request(text: str) -> Refusal:
@@ -43,6 +60,12 @@ def unauthorised(text: str = "") -> Refusal:
 
 def not_found(text: str = "") -> Refusal:
     return Refusal(404, f"Not Found: {text}" if text else "Not Found")
+
+
+def too_many_requests(seconds: float) -> Refusal:
+    """Whole seconds, rounded up, at least one: `Query::set_retry_after_error` of the server."""
+    wait = max(1, ceil(seconds))
+    return Refusal(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
 
 
 def migrated(chat: int) -> Refusal:

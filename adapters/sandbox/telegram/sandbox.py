@@ -4,12 +4,16 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
+from random import Random
 from types import TracebackType
 from typing import Self
 
-from adapters.sandbox.telegram import attendance, conversation, scene, topics, views
+from adapters.sandbox.telegram import attendance, changes, conversation, scene, topics, views
 from adapters.sandbox.telegram.calls import Passage, Switchboard, straight_through
-from adapters.sandbox.telegram.chats import Chat, ChatKind, Membership, Person, Status
+from adapters.sandbox.telegram.chats import Chat, ChatKind, Person
+from adapters.sandbox.telegram.checkpoint import Checkpoint
+from adapters.sandbox.telegram.control import TelegramControl
+from adapters.sandbox.telegram.limits import Limits
 from adapters.sandbox.telegram.places import handle, manager, place
 from adapters.sandbox.telegram.places import person as find_person
 from adapters.sandbox.telegram.server import BotApiServer
@@ -27,8 +31,10 @@ def utc_now() -> datetime:
 class TelegramSandbox:
     """One bot's Telegram on 127.0.0.1, serving inside `async with`; a `Stage` for the page, before and after too.
 
-    `url` and `token` are what a client library needs: it calls `{url}/bot{token}/{method}`. `latency` is how many
-    seconds a call takes, half of it before it takes effect; `passage` is where limits and faults come in.
+    `url` and `token` are what a client library needs: it calls `{url}/bot{token}/{method}`. `limits` multiplies
+    Telegram's own limits, None lifts them. `latency` is how many seconds a call takes, half of it before it takes
+    effect; `passage` is what else each call passes on its way; `random` decides which calls a fault hits. `control` has
+    limits, faults and the record of calls.
     """
 
     platform = views.PLATFORM
@@ -37,10 +43,12 @@ class TelegramSandbox:
         self,
         *,
         port: int = 0,
+        limits: float | None = 1.0,
         latency: float = 0.02,
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         passage: Passage = straight_through,
+        random: Random | None = None,
     ) -> None:
         self.username = "tickertape_sandbox_bot"
         self.bot_id = 7_000_000_000 + secrets.randbelow(1_000_000_000)
@@ -48,7 +56,10 @@ class TelegramSandbox:
         bot = Person(self.bot_id, "Tickertape Sandbox", "bot", is_bot=True, username=self.username)
         self._port, self._latency, self._sleep = port, latency, sleep
         self._world = World(bot, now, sleep)
-        self._server = BotApiServer(self.token, Switchboard(self._world, passage, self._pause))
+        self._checkpoint = Checkpoint(self._world, Limits(limits), random or Random())
+        switchboard = Switchboard(self._world, passage, self._checkpoint.passage, self._pause)
+        self._server = BotApiServer(self.token, switchboard)
+        self.control = TelegramControl(self._world, self._checkpoint, self._server)
 
     async def __aenter__(self) -> Self:
         await self._server.start(self._port)
@@ -147,17 +158,20 @@ class TelegramSandbox:
         `permissions` instead (such as `can_send_messages`, or none) restrict to what is named. `is_anonymous` among
         a person's rights makes them write as the group.
         """
-        where = self._chat(chat)
+        where = place(self._world, chat)
         who = self._world.bot if person is None else self._person(person)
         if permissions is None:
-            new = attendance.with_rights(who, where, rights)
+            changes.set_rights(self._world, where, who, rights)
         else:
-            new = Membership(who, Status.RESTRICTED, frozenset(permissions))
-        attendance.change(self._world, where, new, manager(self._world, where))
+            changes.restrict(self._world, where, who, permissions)
 
-    def migrate(self, chat: int) -> int:
-        """A basic group becomes a supergroup, whose id this is."""
-        return attendance.migrate(self._world, self._chat(chat)).id
+    def migrate(self, chat: int, *, told: bool = True, refused: bool = True) -> int:
+        """A basic group becomes a supergroup, whose id this is.
+
+        The bot learns of it by service messages if `told`, and by the refusal of what it sends to the old one if
+        `refused`.
+        """
+        return attendance.migrate(self._world, self._chat(chat), told=told, refused=refused).id
 
     def delete_chat(self, chat: int) -> None:
         """A group or channel is deleted for everybody."""
@@ -167,7 +181,7 @@ class TelegramSandbox:
         return place(self._world, number).chat
 
     def chats(self) -> tuple[ChatView, ...]:
-        return views.chat_views(self._world)
+        return views.chat_views(self._world, self._checkpoint.conditions)
 
     def chat(self, named: str | int) -> ChatView:
         """One of `chats`. Raises `LookupError`."""

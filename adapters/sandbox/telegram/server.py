@@ -3,14 +3,16 @@
 Forms and texts follow HttpConnection.cpp, ClientManager.cpp and Query.cpp of tdlib/telegram-bot-api.
 """
 
+from http import HTTPStatus
+
 import orjson
 from aiohttp import web
 
+from adapters.sandbox.door import HOST, Door, Unanswered
 from adapters.sandbox.telegram.bodies import read_arguments
 from adapters.sandbox.telegram.calls import Answer, Call, Switchboard
-from adapters.sandbox.telegram.refusals import Refusal, not_found, unauthorised
+from adapters.sandbox.telegram.refusals import FrontFailure, NoAnswer, Refusal, not_found, unauthorised
 
-HOST = "127.0.0.1"
 MAX_TOKEN = 80
 MAX_USER_ID = 1 << 54
 SHUTDOWN_SECONDS = 0.2
@@ -22,31 +24,44 @@ class BotApiServer:
     def __init__(self, token: str, switchboard: Switchboard) -> None:
         self._token = token
         self._switchboard = switchboard
-        self._runner: web.ServerRunner | None = None
+        self._door: Door | None = None
         self.url = ""
 
     async def start(self, port: int) -> None:
         """Listen on the loopback address; port 0 takes any that is free. Raises `OSError` when the port is taken."""
         runner = web.ServerRunner(web.Server(self._handle, access_log=None), shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
+        door = Door(runner)
         try:
-            await web.TCPSite(runner, HOST, port).start()
+            await door.open(port)
         except BaseException:
-            await runner.cleanup()
+            await door.close()
             raise
-        self._runner = runner
-        self.url = f"http://{HOST}:{runner.addresses[0][1]}"
+        self._door = door
+        self.url = f"http://{HOST}:{door.port}"
 
     async def stop(self) -> None:
-        runner, self._runner = self._runner, None
-        if runner:
-            await runner.cleanup()
+        door, self._door = self._door, None
+        if door:
+            await door.close()
+
+    async def refuse_connections(self) -> None:
+        if self._door:
+            await self._door.shut()
+
+    async def take_connections(self) -> None:
+        if self._door:
+            await self._door.reopen()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
             return _done(await self._switchboard.answer(await self._call(request)))
         except Refusal as refusal:
             return _refused(refusal)
+        except FrontFailure as failure:
+            return _front_page(failure.status)
+        except NoAnswer as silence:
+            return Unanswered(hang_up=silence.hang_up)
 
     async def _call(self, request: web.BaseRequest) -> Call:
         if request.method not in {"GET", "POST"}:
@@ -82,3 +97,10 @@ def _refused(refusal: Refusal) -> web.Response:
     wait = refusal.parameters.get("retry_after")
     headers = {"Retry-After": str(wait)} if wait else None
     return web.Response(status=refusal.code, body=orjson.dumps(body), content_type="application/json", headers=headers)
+
+
+def _front_page(status: int) -> web.Response:
+    """In the manner of nginx."""
+    title = f"{status} {HTTPStatus(status).phrase}"
+    page = f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<h1>{title}</h1>\r\n</body>\r\n</html>\r\n"
+    return web.Response(status=status, text=page, content_type="text/html")

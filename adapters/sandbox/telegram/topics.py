@@ -24,7 +24,7 @@ def change_topic(world: World, chat: Chat, topic: Topic, person: Person, *, clos
 
 def remove_topic(world: World, chat: Chat, topic: Topic) -> None:
     """Take a topic away with all its messages; the bot is not told."""
-    del chat.topics[topic.id]
+    chat.lost_topics[topic.id] = chat.topics.pop(topic.id)
     for number in [message.id for message in chat.messages.values() if message.thread == topic.id]:
         del chat.messages[number]
     chat.pinned = [number for number in chat.pinned if number in chat.messages]

@@ -1,41 +1,53 @@
 """The stand-in's chats as the demo's page shows them."""
 
+from collections.abc import Callable, Iterable
 from html import escape
 
-from adapters.sandbox.telegram.chats import Chat, ChatKind, Membership, Message, Person, Toast
+from adapters.sandbox.telegram.chats import Chat, ChatKind, Membership, Message, Person, Toast, Topic
+from adapters.sandbox.telegram.conditions import conditions
 from adapters.sandbox.telegram.conversation import choices, reply_id
 from adapters.sandbox.telegram.entities import EMPTY, Formatted
 from adapters.sandbox.telegram.keyboards import InlineButton, InlineKeyboard, ReplyButton, ReplyKeyboard
 from adapters.sandbox.telegram.page import html
 from adapters.sandbox.telegram.places import Place, handle
 from adapters.sandbox.telegram.world import World
-from adapters.sandbox.view import ButtonKind, ButtonView, ChatView, MessageView, PersonView
+from adapters.sandbox.view import ButtonKind, ButtonView, ChatView, ConditionView, MessageView, PersonView
 
 PLATFORM = "telegram"
 
+Troubles = Callable[[int], Iterable[ConditionView]]
 
-def chat_views(world: World) -> tuple[ChatView, ...]:
-    """All chats that are still there, each topic of a forum after its general one."""
-    views = []
+
+def chat_views(world: World, troubles: Troubles) -> tuple[ChatView, ...]:
+    """All chats, each topic of a forum after its general one; those that are over come last. `troubles` is what goes
+    wrong in a chat besides its own state."""
+    there: list[ChatView] = []
+    over: list[ChatView] = []
     for chat in world.chats.values():
-        if not (chat.gone or chat.migrated_to):
-            views.append(_chat_view(world, chat, 0, chat.title, chat.kind))
-            topics = chat.topics.values()
-            views += [_chat_view(world, chat, t.id, f"{chat.title} › {t.name}", "topic") for t in topics]
-    return tuple(views)
+        for topic in (None, *chat.topics.values(), *chat.lost_topics.values()):
+            view = _chat_view(world, chat, topic, troubles(chat.id))
+            (over if _over(chat, topic) else there).append(view)
+    return (*there, *over)
 
 
-def _chat_view(world: World, chat: Chat, thread: int, title: str, kind: str) -> ChatView:
+def _over(chat: Chat, topic: Topic | None) -> bool:
+    return chat.over or (topic is not None and topic.id in chat.lost_topics)
+
+
+def _chat_view(world: World, chat: Chat, topic: Topic | None, troubles: Iterable[ConditionView]) -> ChatView:
+    thread = topic.id if topic else 0
     messages = [_message_view(world, message) for message in chat.messages.values() if message.thread == thread]
     messages += [_toast_view(world, toast) for toast in chat.toasts if toast.thread == thread]
+    own = (ConditionView(name=name) for name in conditions(chat, topic, world.bot))
     return ChatView(
         id=handle(chat, thread),
         platform=PLATFORM,
-        title=title,
-        kind=str(kind),
-        people=tuple(_person_view(person) for person in writers(chat)),
+        title=f"{chat.title} › {topic.name}" if topic else chat.title,
+        kind="topic" if topic else chat.kind.value,
+        people=() if _over(chat, topic) else tuple(_person_view(person) for person in writers(chat)),
         messages=tuple(sorted(messages, key=lambda view: view.at)),
         deleted=chat.deleted[thread],
+        conditions=(*own, *troubles),
     )
 
 

@@ -98,6 +98,15 @@ class World:
             del chat.messages[next(iter(chat.messages))]
         return message
 
+    def remove(self, message: Message) -> None:
+        """Take a message away for everybody."""
+        chat = message.chat
+        del chat.messages[message.id]
+        if message.id in chat.pinned:
+            chat.pinned.remove(message.id)
+        chat.deleted[message.thread] += 1
+        self.touch()
+
     def _message_id(self, chat: Chat) -> int:
         """Supergroups and channels count for themselves; private chats and basic groups share the bot's numbers."""
         if chat.kind in {ChatKind.SUPERGROUP, ChatKind.CHANNEL}:

@@ -28,7 +28,7 @@ def naps() -> Naps:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox(latency=0) as sandbox:
+    async with TelegramSandbox(limits=None, latency=0) as sandbox:
         yield sandbox
 
 

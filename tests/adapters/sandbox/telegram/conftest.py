@@ -19,7 +19,7 @@ def naps() -> Naps:
 
 @pytest.fixture
 async def telegram(clock: Clock, naps: Naps) -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox(latency=0, now=clock, sleep=naps) as sandbox:
+    async with TelegramSandbox(limits=None, latency=0, now=clock, sleep=naps) as sandbox:
         yield sandbox
 
 

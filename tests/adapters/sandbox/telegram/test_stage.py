@@ -71,12 +71,13 @@ async def test_names_are_escaped(telegram: TelegramSandbox, bot: Client, gail: i
     assert "<img>" not in newest(telegram, gail).html
 
 
-async def test_chats_that_are_gone_are_not_shown(telegram: TelegramSandbox, gail: int) -> None:
+async def test_chats_that_are_over_come_last_and_nobody_writes_there(telegram: TelegramSandbox, gail: int) -> None:
     group = telegram.add_group("Harbour Street", kind="group", administrators=[gail])
     new = telegram.migrate(group)
-    assert [chat.id for chat in telegram.chats()] == [str(gail), str(new)]
+    assert [chat.id for chat in telegram.chats()] == [str(gail), str(new), str(group)]
     telegram.delete_chat(new)
-    assert [chat.id for chat in telegram.chats()] == [str(gail)]
+    assert [chat.id for chat in telegram.chats()] == [str(gail), str(group), str(new)]
+    assert [len(chat.people) for chat in telegram.chats()] == [1, 0, 0]
     with pytest.raises(ValueError, match="only a basic group"):
         telegram.migrate(new)
 

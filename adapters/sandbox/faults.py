@@ -150,6 +150,9 @@ class Faults:
     def active(self) -> tuple[Scripted, ...]:
         return tuple(self._scripted.values())
 
+    def __len__(self) -> int:
+        return len(self._scripted)
+
     def includes(self, kind: FaultKind) -> bool:
         return any(scripted.fault.kind is kind for scripted in self._scripted.values())
 
@@ -158,8 +161,6 @@ class Faults:
 
         `plain` says that the call's text has no formatting that could be refused.
         """
-        if not self._scripted:
-            return None
         for scripted in self._scripted.values():
             fault = scripted.fault
             if _fits(fault, method, chat, plain=plain) and self._strikes(fault.probability):

@@ -104,6 +104,9 @@ class Pauses(Generic[Key]):
     def __init__(self) -> None:
         self._ends: dict[Key, float] = {}
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
     def extend(self, key: Key, until: float) -> None:
         self._ends[key] = max(until, self._ends.get(key, until))
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from adapters.sandbox.faults import Operation
 
@@ -11,8 +11,7 @@ CALLS_KEPT = 100_000
 THROTTLED = 429
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A call as it was answered. `at` is when it came, in seconds of the stand-in's clock (unix time); `chat` None
     where it was about none; `status` that of the HTTP answer, 0 where none was given."""
 

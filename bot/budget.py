@@ -1,28 +1,46 @@
-"""Budgets: how often we may call. Deciding is pure; `Line` is where requests wait their turn."""
+"""Budgets: how often we may call. Deciding is pure; `bot.line` is where requests wait their turn."""
 
 import asyncio
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
+from bot.model import ChatKind
 from bot.ports import Clock
+
+SLACK = 0.02
+"""Seconds. At 30 requests a second it costs two per cent of the rate."""
+
+LATENESS_SHARE = 0.25
+"""The part of the slack that makes up for timers that wake late; the rest is the network's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most `limit` in any `window` seconds, of which `burst` may come at once.
+    """At most `limit` requests arrive in any `window` seconds, of which `burst` may leave at once.
 
-    A bucket lets `burst + refill × window` through in a window, so it refills at `(limit - burst) / window` a second.
+    A bucket with one place every `interval` seconds and a `tolerance` needs n × interval - tolerance seconds for n
+    requests after the first. Both are chosen so that `limit` requests after the first need the window and three
+    quarters of the `slack`: so much later than another may a request be on its way without harm. The last quarter is in
+    the tolerance: a request that leaves late by no more than that does not delay those behind it.
     """
 
     limit: float
     window: float
     burst: float = 1.0
+    slack: float = SLACK
 
     @property
     def interval(self) -> float:
         """Seconds between two requests of a steady flow."""
-        return self.window / (self.limit - self.burst)
+        return (self.window + self.slack) / (math.floor(self.limit) - self.burst + 1)
+
+    @property
+    def tolerance(self) -> float:
+        """Seconds by which requests may be ahead of the steady flow."""
+        return (self.burst - 1) * self.interval + LATENESS_SHARE * self.slack
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -30,30 +48,60 @@ Key = TypeVar("Key", bound=Hashable)
 UNLIMITED = Rate(limit=1e9, window=1.0)
 
 
+class Act(StrEnum):
+    """What is done in a chat; `OLD_EDIT` changes a message that is older than an hour."""
+
+    SEND = "send"
+    EDIT = "edit"
+    OLD_EDIT = "old edit"
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a platform lets one account do: in all, in a private chat, in a group or channel."""
+    """What a platform lets one account do: in all, in a private chat, in a group or channel.
+
+    Where nothing is said of edits, they are sent as often as messages, and old ones as often as others.
+    """
 
     account: Rate
     private: Rate
     group: Rate
+    private_edit: Rate | None = None
+    group_edit: Rate | None = None
+    old_edit: Rate | None = None
+
+    def of(self, kind: ChatKind, act: Act) -> Rate:
+        """How often that may be done in one chat of that kind."""
+        private = kind is ChatKind.PRIVATE
+        if act is Act.OLD_EDIT and self.old_edit:
+            return self.old_edit
+        edit = self.private_edit if private else self.group_edit
+        if act is not Act.SEND and edit:
+            return edit
+        return self.private if private else self.group
 
 
 class Budget:
-    """A bucket as one number: the time up to which it is used (the generic cell rate algorithm)."""
+    """A bucket as one number: the time up to which it is used (the generic cell rate algorithm).
+
+    What goes may differ: each takes as much as its own rate says, and waits until its own rate has room. Then no rate
+    is exceeded by what it counts, since the others only take more.
+    """
+
+    __slots__ = ("_paused_until", "_rate", "_used_until")
 
     def __init__(self, rate: Rate) -> None:
-        self._interval = rate.interval
-        self._tolerance = (rate.burst - 1) * rate.interval
+        self._rate = rate
         self._used_until = float("-inf")
         self._paused_until = float("-inf")
 
-    def ready_at(self, now: float) -> float:
+    def ready_at(self, now: float, rate: Rate | None = None) -> float:
         """When the next request may go: `now` or later."""
-        return max(now, self._used_until - self._tolerance, self._paused_until)
+        return max(now, self._used_until - (rate or self._rate).tolerance, self._paused_until)
 
-    def take(self, now: float) -> None:
-        self._used_until = max(self._used_until, now) + self._interval
+    def take(self, now: float, rate: Rate | None = None, *, factor: float = 1.0) -> None:
+        """A request goes. `factor` is the part of the rate that is used: at 0.5 it takes two places."""
+        self._used_until = max(self._used_until, now) + (rate or self._rate).interval / factor
 
     def pause(self, until: float) -> None:
         """Nothing before then; deadlines combine with `max`, so that no later answer can shorten the wait."""
@@ -71,15 +119,16 @@ class Budgets(Generic[Key]):
         self._budgets: dict[Key, Budget] = {}
         self._sweep_at = 1024
 
-    def ready_at(self, key: Key, now: float) -> float:
+    def ready_at(self, key: Key, now: float, rate: Rate | None = None) -> float:
+        """When what has that rate may go; without one, what went first."""
         budget = self._budgets.get(key)
-        return budget.ready_at(now) if budget else now
+        return budget.ready_at(now, rate) if budget else now
 
     def take(self, key: Key, rate: Rate, now: float) -> None:
         if len(self._budgets) >= self._sweep_at:
             self._budgets = {kept: budget for kept, budget in self._budgets.items() if budget.spent(now)}
             self._sweep_at = max(1024, 2 * len(self._budgets))
-        self._budgets.setdefault(key, Budget(rate)).take(now)
+        self._budgets.setdefault(key, Budget(rate)).take(now, rate)
 
 
 class Line:

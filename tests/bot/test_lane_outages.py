@@ -112,7 +112,7 @@ async def test_an_outage_while_correcting_is_waited_for_too(scene: Scene) -> Non
 
 
 async def test_those_in_the_line_do_not_run_into_the_outage_one_after_the_other(scene: Scene) -> None:
-    ten_a_second = Rate(limit=11, window=1.0)
+    ten_a_second = Rate(limit=10, window=1.0, slack=0.0)
     scene.new_lane(window=4, pace=Pace(ten_a_second, FREE, FREE))
     coverage = await scene.coverage()
     readers = [await scene.reader(coverage) for _ in range(4)]

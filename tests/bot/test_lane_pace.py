@@ -50,7 +50,7 @@ async def test_a_chat_never_has_two_requests_at_once(scene: Scene) -> None:
 
 
 async def test_a_group_gets_its_burst_and_then_rests_while_others_are_served(scene: Scene) -> None:
-    three_then_one_a_second = Rate(limit=13, window=10.0, burst=3)
+    three_then_one_a_second = Rate(limit=12, window=10.0, burst=3, slack=0.0)
     scene.new_lane(pace=Pace(FREE, FREE, three_then_one_a_second))
     coverage = await scene.coverage()
     group, reader = await scene.group(coverage), await scene.reader(coverage)
@@ -69,7 +69,7 @@ async def test_a_group_gets_its_burst_and_then_rests_while_others_are_served(sce
 
 
 async def test_a_rest_that_ended_while_the_lane_was_writing_is_not_slept_through(scene: Scene) -> None:
-    two_then_one_a_second = Rate(limit=12, window=10.0, burst=2)
+    two_then_one_a_second = Rate(limit=11, window=10.0, burst=2, slack=0.0)
     scene.new_lane(pace=Pace(FREE, FREE, two_then_one_a_second))
     coverage = await scene.coverage()
     group = await scene.group(coverage)
@@ -86,7 +86,7 @@ async def test_a_rest_that_ended_while_the_lane_was_writing_is_not_slept_through
 
 
 async def test_the_account_keeps_to_its_rate(scene: Scene) -> None:
-    ten_a_second = Rate(limit=11, window=1.0)
+    ten_a_second = Rate(limit=10, window=1.0, slack=0.0)
     scene.new_lane(window=3, pace=Pace(ten_a_second, FREE, FREE))
     coverage = await scene.coverage()
     readers = [await scene.reader(coverage) for _ in range(20)]
@@ -102,7 +102,7 @@ async def test_the_account_keeps_to_its_rate(scene: Scene) -> None:
 
 
 async def test_answers_to_commands_wait_in_the_same_line(scene: Scene) -> None:
-    one_a_second = Rate(limit=2, window=1.0)
+    one_a_second = Rate(limit=1, window=1.0, slack=0.0)
     lane = scene.new_lane(pace=Pace(one_a_second, FREE, FREE))
     await lane.admit()
     second = asyncio.create_task(lane.admit())
@@ -118,7 +118,7 @@ async def test_corrections_keep_to_the_accounts_rate(scene: Scene) -> None:
     entry = await scene.publish(coverage, LONG)
     await scene.serve()
     scene.platform.calls.clear()
-    scene.new_lane(pace=Pace(Rate(limit=11, window=1.0), FREE, FREE))
+    scene.new_lane(pace=Pace(Rate(limit=10, window=1.0, slack=0.0), FREE, FREE))
     began = scene.clock.elapsed
     await scene.correct(entry, SHORT)
     async with scene.serving():

@@ -119,7 +119,7 @@ async def test_an_account_that_is_throttled_pauses_everybody(scene: Scene) -> No
 
 
 async def test_whoever_waits_in_the_line_waits_for_a_throttled_account_too(scene: Scene) -> None:
-    one_a_second = Rate(limit=2, window=1.0)
+    one_a_second = Rate(limit=1, window=1.0, slack=0.0)
     scene.new_lane(window=3, pace=Pace(one_a_second, FREE, FREE))
     coverage = await scene.coverage()
     readers = [await scene.reader(coverage) for _ in range(3)]

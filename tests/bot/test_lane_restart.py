@@ -14,7 +14,7 @@ from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 
 LONG = says("It burns. " * 50)
-ONE_A_SECOND = Rate(limit=2, window=1.0)
+ONE_A_SECOND = Rate(limit=1, window=1.0, slack=0.0)
 
 
 async def readers_of_an_entry(scene: Scene, count: int) -> list[Address]:

@@ -11,7 +11,7 @@ from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, says
 
 LONG = says("It burns. " * 50)
-ONE_A_MINUTE = Rate(limit=2, window=60.0)
+ONE_A_MINUTE = Rate(limit=1, window=60.0, slack=0.0)
 
 
 def planner(scene: Scene, pace: Pace = NO_LIMITS) -> Planner:

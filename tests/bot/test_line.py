@@ -1,0 +1,279 @@
+"""Where requests wait for the account's budget."""
+
+import asyncio
+from collections import Counter
+from random import Random
+
+import pytest
+
+from bot.budget import UNLIMITED, Rate
+from bot.line import Errand, Line
+from tests.bot.clock import BEGINNING, HandClock, LeapingClock
+from tests.bot.pulse import Pulse
+from tests.bot.test_budget import most_in_any_window
+
+TEN_A_SECOND = Rate(limit=10, window=1.0, slack=0.0)
+TELEGRAM = Rate(limit=30, window=1.0)
+MESSAGE, ANSWER = Errand.MESSAGE, Errand.ANSWER
+
+
+class Waiting:
+    """Requests that wait in a line, and the order and time in which they were let through."""
+
+    def __init__(self, line: Line, clock: LeapingClock | HandClock) -> None:
+        self.line = line
+        self.clock = clock
+        self.admitted: list[tuple[int, float]] = []
+        self.errands: list[Errand] = []
+
+    async def request(self, number: int, errand: Errand = MESSAGE) -> None:
+        await self.line.admit(errand)
+        self.admitted.append((number, self.clock.monotonic()))
+        self.errands.append(errand)
+
+    @property
+    def order(self) -> list[int]:
+        return [number for number, _ in self.admitted]
+
+    @property
+    def times(self) -> list[float]:
+        return [at for _, at in self.admitted]
+
+
+class LateClock(LeapingClock):
+    """Each sleep ends up to two milliseconds too late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._random = Random(11)
+
+    async def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.elapsed += seconds + self._random.uniform(0.0, 0.002)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> LeapingClock:
+    return LeapingClock()
+
+
+@pytest.fixture
+def waiting(clock: LeapingClock) -> Waiting:
+    return Waiting(Line(TEN_A_SECOND, clock), clock)
+
+
+async def test_first_in_first_out(waiting: Waiting) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(50):
+            requests.create_task(waiting.request(number))
+    assert waiting.order == list(range(50))
+
+
+async def test_a_thousand_that_wait_wake_up_once_each(waiting: Waiting, clock: LeapingClock) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(1000):
+            requests.create_task(waiting.request(number))
+    assert len(clock.naps) == 999
+    assert most_in_any_window(waiting.times, TEN_A_SECOND.window) == TEN_A_SECOND.limit
+
+
+async def test_a_thousand_of_both_kinds_wake_up_once_each(waiting: Waiting, clock: LeapingClock) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(1000):
+            requests.create_task(waiting.request(number, ANSWER if number % 3 else MESSAGE))
+    assert len(clock.naps) == 999
+
+
+@pytest.mark.parametrize("limit", [30, 45])
+async def test_a_line_with_late_timers_uses_97_per_cent_of_what_is_allowed(limit: int) -> None:
+    clock = LateClock()
+    waiting = Waiting(Line(Rate(limit=limit, window=1.0), clock), clock)
+    async with asyncio.TaskGroup() as requests:
+        for number in range(600):
+            requests.create_task(waiting.request(number))
+    assert 599 / (waiting.times[-1] - waiting.times[0]) >= 0.97 * limit
+    assert most_in_any_window(waiting.times, 1.0) <= limit
+
+
+@pytest.mark.parametrize("cancelled", [0, 1, 25, 49])
+@pytest.mark.parametrize("errand", Errand)
+async def test_whoever_gives_up_waiting_does_not_hold_up_the_others(
+    waiting: Waiting, cancelled: int, errand: Errand
+) -> None:
+    await waiting.line.admit()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as requests:
+        tasks = [requests.create_task(waiting.request(number, errand)) for number in range(50)]
+        await asyncio.sleep(0)
+        tasks[cancelled].cancel()
+    assert waiting.order == [number for number in range(50) if number != cancelled]
+
+
+async def test_whoever_gives_up_waiting_takes_nothing_of_the_budget(waiting: Waiting, clock: LeapingClock) -> None:
+    await waiting.line.admit()
+    async with asyncio.TaskGroup() as requests:
+        for number in range(50):
+            requests.create_task(waiting.request(number)).cancel()
+    clock.advance(TEN_A_SECOND.interval)
+    assert waiting.line.wait() == 0
+
+
+async def test_whoever_gives_up_when_called_calls_the_next(waiting: Waiting) -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as requests:
+        tasks = [requests.create_task(waiting.request(number)) for number in range(5)]
+        while waiting.order != [0]:
+            await asyncio.sleep(0)
+        tasks[1].cancel()
+    assert waiting.order == [0, 2, 3, 4]
+
+
+async def test_people_give_up_at_random_and_the_others_go_in_order(waiting: Waiting) -> None:
+    random = Random(3)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as requests:
+        tasks = [requests.create_task(waiting.request(number, random.choice(list(Errand)))) for number in range(400)]
+        for task in random.sample(tasks, 200):
+            task.cancel()
+            if random.random() < 0.5:
+                await asyncio.sleep(0)
+    for errand in Errand:
+        of_it = [number for number, one in zip(waiting.order, waiting.errands, strict=True) if one is errand]
+        assert of_it == sorted(of_it)
+    assert set(waiting.order) == {number for number, task in enumerate(tasks) if not task.cancelled()}
+
+
+async def test_a_pause_holds_all_and_the_line_goes_on_in_order(waiting: Waiting) -> None:
+    waiting.line.pause(30)
+    waiting.line.pause(2)
+    async with asyncio.TaskGroup() as requests:
+        for number in range(3):
+            requests.create_task(waiting.request(number))
+    assert waiting.order == [0, 1, 2]
+    assert waiting.times[0] == BEGINNING + 30
+
+
+@pytest.mark.parametrize("errand", Errand)
+async def test_a_pause_that_comes_while_somebody_waits_holds_him_too(waiting: Waiting, errand: Errand) -> None:
+    await waiting.line.admit()
+    async with asyncio.TaskGroup() as requests:
+        requests.create_task(waiting.request(1, errand))
+        await asyncio.sleep(0)
+        waiting.line.pause(30)
+    assert waiting.times[0] >= BEGINNING + 30
+
+
+async def test_without_limits_thousands_go_within_a_moment(clock: LeapingClock) -> None:
+    line = Line(UNLIMITED, clock)
+    for number in range(5_000):
+        await line.admit(MESSAGE if number % 2 else ANSWER)
+    assert clock.monotonic() - BEGINNING < 0.001
+
+
+async def test_an_idle_line_is_one_where_nobody_has_to_wait() -> None:
+    clock = HandClock(Pulse())
+    line = Line(TEN_A_SECOND, clock)
+    assert line.idle()
+    await line.admit()
+    assert not line.idle()
+    async with asyncio.TaskGroup() as requests:
+        requests.create_task(line.admit())
+        await asyncio.sleep(0)
+        clock.advance(TEN_A_SECOND.interval)
+        assert line.wait() == 0
+        assert not line.idle()
+    clock.advance(TEN_A_SECOND.interval)
+    assert line.idle()
+
+
+async def test_an_answer_goes_before_the_messages_that_wait(waiting: Waiting) -> None:
+    await waiting.line.admit()
+    async with asyncio.TaskGroup() as requests:
+        for number in range(20):
+            requests.create_task(waiting.request(number))
+        requests.create_task(waiting.request(99, ANSWER))
+    assert waiting.order == [99, *range(20)]
+
+
+async def test_while_messages_wait_answers_get_a_tenth(waiting: Waiting) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(1000):
+            requests.create_task(waiting.request(number))
+            requests.create_task(waiting.request(number, ANSWER))
+    while_both_wait = Counter(waiting.errands[:1000])
+    assert while_both_wait[ANSWER] == pytest.approx(100, abs=2)
+    evenly = [Counter(waiting.errands[start : start + 100])[ANSWER] for start in range(0, 1000, 100)]
+    assert all(count in (9, 10, 11) for count in evenly)
+
+
+async def test_answers_take_what_no_message_wants(waiting: Waiting) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(200):
+            requests.create_task(waiting.request(number, ANSWER))
+    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
+
+
+async def test_messages_take_all_while_nobody_asks(waiting: Waiting) -> None:
+    async with asyncio.TaskGroup() as requests:
+        for number in range(200):
+            requests.create_task(waiting.request(number))
+    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
+
+
+async def flow(clock: HandClock, ends: asyncio.Task[None]) -> None:
+    """Let time pass whenever nobody has anything else to do."""
+    while not ends.done():
+        for _ in range(20):
+            await asyncio.sleep(0)
+        if clock.waits:
+            clock.advance(clock.waits[0])
+
+
+@pytest.mark.parametrize(("learned", "patience"), [(1.0, 0.1), (0.1, 0.7)])
+async def test_an_answer_now_and_then_waits_for_one_place_however_many_messages_there_are(
+    learned: float, patience: float
+) -> None:
+    clock = HandClock(Pulse())
+    line = Line(TELEGRAM, clock, learned=learned)
+    waits: list[float] = []
+
+    async def people_ask() -> None:
+        for _ in range(8):
+            await clock.sleep(0.4 / learned)
+            asked = clock.monotonic()
+            await line.admit(ANSWER)
+            waits.append(clock.monotonic() - asked)
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        backlog = [tasks.create_task(line.admit()) for _ in range(2000)]
+        await flow(clock, tasks.create_task(people_ask()))
+        assert not backlog[-1].done()
+        for task in backlog:
+            task.cancel()
+    assert max(waits) < patience
+
+
+async def test_a_refused_account_waits_and_then_goes_more_slowly(waiting: Waiting) -> None:
+    waiting.line.throttled(20)
+    waiting.line.throttled(10)
+    assert waiting.line.learned == 0.75
+    assert waiting.line.rate == pytest.approx(7.5)
+    for number in range(11):
+        await waiting.request(number)
+    assert waiting.times[0] == BEGINNING + 20
+    assert waiting.times[-1] - waiting.times[0] == pytest.approx(10 * TEN_A_SECOND.interval / 0.75, rel=0.01)
+
+
+async def test_a_line_goes_on_with_what_was_learned_before(clock: LeapingClock) -> None:
+    line = Line(TEN_A_SECOND, clock, learned=0.5)
+    waiting = Waiting(line, clock)
+    for number in range(3):
+        await waiting.request(number)
+    assert waiting.times[1] - waiting.times[0] == pytest.approx(0.2)
+    assert line.learned == pytest.approx(0.5, abs=0.001)
+    clock.advance(1000)
+    assert line.learned == 1.0
+    assert line.rate == pytest.approx(10)
+
+
+async def test_a_pause_that_is_nobody_elses_fault_teaches_nothing(waiting: Waiting) -> None:
+    waiting.line.pause(20)
+    assert waiting.line.learned == 1.0

@@ -3,6 +3,9 @@
 # Far more than routes that wait at the same time: the account's own budget is 45 calls a second.
 _KEPT = 1000
 
+# Less is what floating point leaves over where a wait was kept exactly.
+_SHORTEST = 1e-6
+
 
 class Pauses:
     """By name; the deadlines of one name combine to the latest. Times are seconds of a clock that never goes back."""
@@ -18,5 +21,6 @@ class Pauses:
         self._until[name] = max(until, self._until.get(name, until))
 
     def left(self, name: str, now: float) -> float:
-        """Seconds; nothing or less when it need not wait."""
-        return self._until.get(name, now) - now
+        """Seconds; 0 when it need not wait."""
+        left = self._until.get(name, now) - now
+        return left if left > _SHORTEST else 0.0

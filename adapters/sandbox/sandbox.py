@@ -29,10 +29,10 @@ class Sandbox:
     ) -> None:
         self._ports = (telegram_port, discord_port, page_port or 0)
         self.telegram = TelegramSandbox(port=telegram_port, limits=limits, latency=latency)
-        self.discord = DiscordSandbox(port=discord_port, latency=latency)
+        self.discord = DiscordSandbox(port=discord_port, limits=limits, latency=latency)
         self.telegram.populate()
         self.discord.populate()
-        stages, controls = (self.telegram, self.discord), (self.telegram.control,)
+        stages, controls = (self.telegram, self.discord), (self.telegram.control, self.discord.control)
         self.page = None if page_port is None else PageServer(stages, controls=controls, port=page_port)
         self._block = AsyncExitStack()
 

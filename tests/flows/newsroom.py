@@ -51,7 +51,7 @@ async def both_platforms(passage: Passage = straight_through) -> AsyncIterator[P
     """Without the platforms' limits. `passage` is what every call to Telegram passes."""
     async with (
         TelegramSandbox(limits=None, latency=0, passage=passage) as telegram,
-        DiscordSandbox(latency=0) as discord,
+        DiscordSandbox(limits=None, latency=0) as discord,
     ):
         telegram.populate()
         discord.populate()

@@ -139,6 +139,7 @@ class Places:
 
     def _forget(self, guild: Guild, channel: Channel) -> None:
         del self._world.channels[channel.id], guild.channels[channel.id]
+        self._world.remember_deleted(channel)
         for webhook in [one for one in self._world.webhooks.values() if one.channel == channel.id]:
             del self._world.webhooks[webhook.id]
 

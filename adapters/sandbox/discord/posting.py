@@ -53,11 +53,12 @@ class Posting:
         message.changes += 1
         self._tell("MESSAGE_UPDATE", message)
 
-    def remove(self, channel: Channel, ids: Collection[int]) -> None:
+    def remove(self, channel: Channel, ids: Collection[int], *, by_bot: bool = True) -> None:
         """Delete messages; ids that are not there are passed over."""
         gone = [message for number in ids if (message := channel.messages.pop(number, None))]
         channel.deleted += len(gone)
-        self._world.count(withdrawn=sum(self._by_bot(message) and not message.loading for message in gone))
+        if by_bot:
+            self._world.count(withdrawn=sum(self._by_bot(message) and not message.loading for message in gone))
         public = [str(message.id) for message in gone if message.public]
         place: Payload = {"channel_id": str(channel.id)}
         if channel.guild is not None:

@@ -65,6 +65,7 @@ class Problem(Enum):
         "Webhooks posted to forum channels cannot have both a thread_name and thread_id",
     )
     WEBHOOK_THREADS_IN_FORUMS_ONLY = 400, 220003, "Webhooks can only create threads in forum channels"
+    HARMFUL_LINK = 400, 240000, "Message blocked by harmful links filter"
 
 
 class Refusal(Exception):

@@ -155,3 +155,19 @@ def _moment(seconds: int) -> datetime | None:
         return _EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
+
+
+def unformatted(text: str) -> bool:
+    """Is there nothing in it that the client would show in a form, bare addresses aside?"""
+    return all(isinstance(block, Lines) and not block.level and _bare(block.inner) for block in parse(text))
+
+
+def _bare(inlines: Iterable[Inline]) -> bool:
+    for node in inlines:
+        match node:
+            case Text():
+                continue
+            case Link(address, (Text(text),)) if text == address:
+                continue
+        return False
+    return True

@@ -3,20 +3,27 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from random import Random
 from types import TracebackType
 from typing import Literal, Self
 
+from adapters.sandbox.discord.bans import BAN_AFTER, Bans
+from adapters.sandbox.discord.changes import Changes
+from adapters.sandbox.discord.checkpoint import Checkpoint
+from adapters.sandbox.discord.control import DiscordControl
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.guilds import Channel, PlainKind
+from adapters.sandbox.discord.limits import Limits
+from adapters.sandbox.discord.operations import PREFIX
 from adapters.sandbox.discord.passage import Passage, Sleep
-from adapters.sandbox.discord.permissions import Overwrite, named
 from adapters.sandbox.discord.places import Places
 from adapters.sandbox.discord.posting import Posting
-from adapters.sandbox.discord.server import HOST, Server
+from adapters.sandbox.discord.server import Server
 from adapters.sandbox.discord.sessions import Sessions
 from adapters.sandbox.discord.stage import Stage
 from adapters.sandbox.discord.view import PLATFORM, Viewer
 from adapters.sandbox.discord.world import World
+from adapters.sandbox.door import HOST
 from adapters.sandbox.view import ChatView, Counts
 
 
@@ -27,8 +34,10 @@ def _utc_now() -> datetime:
 class DiscordSandbox:
     """REST v10 and gateway on 127.0.0.1, state in memory; `async with` serves it.
 
-    `latency` is in seconds, spent by `sleep` before each REST call. A chat's handle is its channel's id. What a person
-    cannot do raises `NotPossible`.
+    `limits` multiplies Discord's own limits, None lifts them; `ban_after` is how many invalid requests get the client
+    banned. `latency` is how many seconds a REST call takes, half of it before it takes effect, spent by `sleep`;
+    `random` decides which calls a fault hits. `control` has limits, faults and the record of calls. A chat's handle is
+    its channel's id. What a person cannot do raises `NotPossible`.
     """
 
     platform = PLATFORM
@@ -37,19 +46,25 @@ class DiscordSandbox:
         self,
         *,
         port: int = 0,
+        limits: float | None = 1.0,
+        ban_after: int = BAN_AFTER,
         latency: float = 0.02,
         now: Callable[[], datetime] = _utc_now,
         sleep: Sleep = asyncio.sleep,
+        random: Random | None = None,
     ) -> None:
         self._world = World(now)
         self._sessions = Sessions()
         posting = Posting(self._world, self._sessions.publish)
         self._places = Places(self._world, self._sessions.publish)
-        self._viewer = Viewer(self._world)
+        checkpoint = Checkpoint(self._world, Limits(limits), Bans(ban_after), random or Random())
+        self._viewer = Viewer(self._world, checkpoint.conditions)
         self._stage = Stage(self._world, self._sessions, posting, self._viewer)
-        passage = Passage(self._world, latency, sleep)
+        passage = Passage(self._world, checkpoint, latency, sleep)
         self._gateway = Gateway(self._world, self._sessions, lambda: self.gateway, passage.delay)
         self._server = Server(self._world, self._gateway, posting, self._places, passage, port)
+        self._changes = Changes(self._world, self._places, posting)
+        self.control = DiscordControl(self._world, checkpoint, self._changes, self._server)
         self._desk_guild: int | None = None
 
     async def __aenter__(self) -> Self:
@@ -64,7 +79,7 @@ class DiscordSandbox:
     @property
     def url(self) -> str:
         """Where the REST API is, without a slash at the end."""
-        return f"http://{HOST}:{self._server.port}/api/v10"
+        return f"http://{HOST}:{self._server.port}{PREFIX}"
 
     @property
     def gateway(self) -> str:
@@ -140,23 +155,18 @@ class DiscordSandbox:
 
     def deny(self, channel: int, *permissions: str) -> None:
         """Take permissions from the bot in one channel, by their names (`send_messages`, `view_channel` …)."""
-        known = self._channel(channel)
-        self._places.overwrite(known, self._overwrite(known).denying(named(permissions)))
+        self._changes.deny(self._channel(channel), permissions)
 
     def allow(self, channel: int, *permissions: str) -> None:
-        known = self._channel(channel)
-        self._places.overwrite(known, self._overwrite(known).allowing(named(permissions)))
-
-    def _overwrite(self, channel: Channel) -> Overwrite:
-        return channel.overwrites.get(self._world.bot.id, Overwrite())
+        self._changes.allow(self._channel(channel), permissions)
 
     def delete_channel(self, channel: int) -> None:
         """Delete a channel with its threads, or a thread."""
-        self._places.delete(self._channel(channel))
+        self._changes.delete(self._channel(channel))
 
     def close_dms(self, person: int) -> None:
         """From now on, this person takes no messages from the bot."""
-        self._world.people[person].accepts_direct = False
+        self._changes.accept_direct(self._world.people[person], accepts=False)
 
     def drop_gateway(self, resumable: bool = True) -> None:
         """Send the bot away from the gateway: it resumes, or has to start anew."""

@@ -7,6 +7,7 @@ from adapters.sandbox.discord.answers import Answers
 from adapters.sandbox.discord.calls import REQUEST_BYTES
 from adapters.sandbox.discord.drafting import Drafting
 from adapters.sandbox.discord.gateway import Gateway
+from adapters.sandbox.discord.operations import PREFIX
 from adapters.sandbox.discord.passage import Passage
 from adapters.sandbox.discord.places import Places
 from adapters.sandbox.discord.posting import Posting
@@ -20,8 +21,8 @@ from adapters.sandbox.discord.routes.threads import ThreadRoutes
 from adapters.sandbox.discord.routes.webhook_messages import WebhookMessageRoutes
 from adapters.sandbox.discord.routes.webhooks import WebhookRoutes
 from adapters.sandbox.discord.world import World
+from adapters.sandbox.door import HOST, Door
 
-HOST = "127.0.0.1"
 _SHUTDOWN_SECONDS = 2.0
 
 
@@ -49,9 +50,9 @@ class Server:
         ):
             api.add_routes(topic.table())
         self._application = web.Application()
-        self._application.add_subapp("/api/v10", api)
+        self._application.add_subapp(PREFIX, api)
         self._application.router.add_get("/gw", gateway.connect)
-        self._runner: web.AppRunner | None = None
+        self._door: Door | None = None
 
     def gateway_url(self) -> str:
         return f"ws://{HOST}:{self.port}/gw"
@@ -61,16 +62,26 @@ class Server:
         # The paths of calls hold tokens: nothing is logged.
         runner = web.AppRunner(self._application, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
         await runner.setup()
-        self._runner = runner
+        door = Door(runner)
         try:
-            await web.TCPSite(runner, HOST, self.port).start()
-        except OSError:
-            await self.stop()
+            await door.open(self.port)
+        except BaseException:
+            await door.close()
             raise
-        self.port = runner.addresses[0][1]
+        self._door = door
+        self.port = door.port
 
     async def stop(self) -> None:
-        if self._runner is not None:
+        door, self._door = self._door, None
+        if door is not None:
             await self._gateway.close()
-            await self._runner.cleanup()
-            self._runner = None
+            await door.close()
+
+    async def refuse_connections(self) -> None:
+        """Of the gateway too."""
+        if self._door is not None:
+            await self._door.shut()
+
+    async def take_connections(self) -> None:
+        if self._door is not None:
+            await self._door.reopen()

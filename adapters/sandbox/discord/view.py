@@ -1,18 +1,28 @@
 """Chats as a person would see them, for the demo's page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from adapters.sandbox.discord import rendering
 from adapters.sandbox.discord.bodies.component import LINK_STYLE, Component, ComponentKind
 from adapters.sandbox.discord.bodies.embed import Embed
 from adapters.sandbox.discord.bodies.message import MessageFlag
+from adapters.sandbox.discord.conditions import conditions
 from adapters.sandbox.discord.guilds import THREADS, Channel, ChannelKind, Person
 from adapters.sandbox.discord.interactions import OpenForm
 from adapters.sandbox.discord.markdown import MentionKind
 from adapters.sandbox.discord.messages import Message, MessageKind
 from adapters.sandbox.discord.world import World
-from adapters.sandbox.view import ButtonKind, ButtonView, ChatView, FieldView, FormView, MessageView, PersonView
+from adapters.sandbox.view import (
+    ButtonKind,
+    ButtonView,
+    ChatView,
+    ConditionView,
+    FieldView,
+    FormView,
+    MessageView,
+    PersonView,
+)
 
 PLATFORM = "discord"
 _KINDS = {
@@ -23,24 +33,34 @@ _KINDS = {
 _LONG_FIELD = 2
 
 
-class Viewer:
-    """Keeps what it rendered as long as a message does not change."""
+Troubles = Callable[[int], Iterable[ConditionView]]
 
-    def __init__(self, world: World) -> None:
+
+class Viewer:
+    """Keeps what it rendered as long as a message does not change. `troubles` is what goes wrong in a channel besides
+    its own state."""
+
+    def __init__(self, world: World, troubles: Troubles) -> None:
         self._world = world
+        self._troubles = troubles
         self._rendered: dict[int, tuple[int, MessageView]] = {}
 
     def chats(self) -> tuple[ChatView, ...]:
-        """Channels and threads in the order of their making, then direct chats; forums hold threads only."""
+        """Channels and threads in the order of their making, then direct chats, then what was deleted; forums hold
+        threads only."""
         channels = [channel for guild in self._world.guilds.values() for channel in guild.channels.values()]
         direct = [self._world.channels[person.direct] for person in self._world.people.values()]
         kept, self._rendered = self._rendered, {}
         return tuple(
-            self._chat(channel, kept) for channel in (*channels, *direct) if channel.kind is not ChannelKind.FORUM
+            self._chat(channel, kept)
+            for channel in (*channels, *direct, *self._world.deleted.values())
+            if channel.kind is not ChannelKind.FORUM
         )
 
     def people_in(self, channel: Channel) -> list[Person]:
         """Those who may write there, the bot aside."""
+        if channel.id in self._world.deleted:
+            return []
         guild = self._world.guild_of(channel)
         if guild is None:
             return [self._world.people[channel.person or 0]]
@@ -60,7 +80,12 @@ class Viewer:
             ),
             forms=tuple(_form(form) for form in self._world.forms.values() if form.channel == channel.id),
             deleted=channel.deleted,
+            conditions=tuple(self._conditions(channel)),
         )
+
+    def _conditions(self, channel: Channel) -> Iterator[ConditionView]:
+        yield from (ConditionView(name=name) for name in conditions(self._world, channel))
+        yield from self._troubles(channel.id)
 
     def _title(self, channel: Channel) -> str:
         guild = self._world.guild_of(channel)
@@ -68,7 +93,11 @@ class Viewer:
             return channel.name
         if channel.kind not in THREADS or channel.parent is None:
             return f"{guild.name} #{channel.name}"
-        return f"{guild.name} #{self._world.channels[channel.parent].name} › {channel.name}"
+        return f"{guild.name} #{self._place(channel.parent).name} › {channel.name}"
+
+    def _place(self, number: int) -> Channel:
+        """Also one that was deleted; a channel is forgotten after its threads."""
+        return self._world.channels.get(number) or self._world.deleted[number]
 
     def _message(self, message: Message, kept: dict[int, tuple[int, MessageView]]) -> MessageView:
         changes, view = kept.get(message.id, (-1, None))
@@ -136,7 +165,7 @@ class Viewer:
                 yield ButtonView(id=component.custom_id or "", label=component.label or "")
 
     def _menu(self, message: Message, component: Component) -> Iterator[ButtonView]:
-        choices = self.choices(self._world.channels[message.channel], component)
+        choices = self.choices(self._place(message.channel), component)
         if choices:
             yield ButtonView(
                 id=component.custom_id or "",

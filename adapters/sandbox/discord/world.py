@@ -20,6 +20,7 @@ NONCE_REMEMBERED = timedelta(minutes=5)
 _INTERACTIONS_REMEMBERED = timedelta(hours=1)
 _INTERACTIONS_KEPT = 10_000
 _NONCES_KEPT = 100_000
+_DELETED_KEPT = 100
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class World:
         self.people: dict[int, Person] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.deleted: dict[int, Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.commands = Registry(self.snowflakes.next)
         self.interactions: dict[str, Interaction] = {}
@@ -76,6 +78,12 @@ class World:
 
     def guild_of(self, channel: Channel) -> Guild | None:
         return None if channel.guild is None else self.guilds[channel.guild]
+
+    def remember_deleted(self, channel: Channel) -> None:
+        """For people to look at; the first ones are forgotten."""
+        self.deleted[channel.id] = channel
+        if len(self.deleted) > _DELETED_KEPT:
+            del self.deleted[next(iter(self.deleted))]
 
     def permissions(self, channel: Channel, person: int) -> Permission:
         """What somebody may do in a channel; a thread goes by the channel it belongs to."""

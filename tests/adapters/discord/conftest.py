@@ -21,7 +21,7 @@ def pauses() -> Pauses:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[DiscordSandbox]:
-    async with DiscordSandbox(latency=0) as running:
+    async with DiscordSandbox(limits=None, latency=0) as running:
         running.populate()
         yield running
 

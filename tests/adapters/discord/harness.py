@@ -41,13 +41,13 @@ class Clock:
     """The platform's time of day, and seconds that never go back, for a test to move."""
 
     def __init__(self) -> None:
-        self.time = datetime.now(UTC)
+        self.time = self._start = datetime.now(UTC)
 
     def __call__(self) -> datetime:
         return self.time
 
     def monotonic(self) -> float:
-        return self.time.timestamp()
+        return (self.time - self._start).total_seconds()
 
     def forward(self, step: timedelta) -> None:
         self.time += step

@@ -124,7 +124,6 @@ async def stopped(platform: DiscordPlatform, address: Address) -> float:
 async def test_from_a_half_on_nothing_is_sent_until_there_are_fewer(
     guarded: DiscordPlatform, way: Way, live: Address, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    clock.time = clock.time.replace(second=0, microsecond=0)
     with caplog.at_level(logging.WARNING, "adapters.discord"):
         for _ in range(STOP_FROM):
             await invalid(guarded, way, live)

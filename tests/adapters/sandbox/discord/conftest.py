@@ -15,7 +15,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def sandbox(clock: Clock) -> AsyncIterator[DiscordSandbox]:
-    async with DiscordSandbox(latency=0, now=clock) as running:
+    async with DiscordSandbox(limits=None, latency=0, now=clock) as running:
         running.populate()
         yield running
 

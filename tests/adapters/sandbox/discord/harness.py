@@ -54,7 +54,7 @@ class Api:
         headers = {"Authorization": f"Bot {self._sandbox.token if token is None else token}"}
         async with self._session.request(method, self._sandbox.url + path, headers=headers, **request) as answer:
             data = await answer.read()
-            body = orjson.loads(data) if data else None
+            body = orjson.loads(data) if data and answer.content_type == "application/json" else None
             return Reply(answer.status, body, {name.lower(): value for name, value in answer.headers.items()})
 
     async def get(self, path: str) -> Reply:

@@ -57,7 +57,7 @@ def with_commands() -> Bot:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[DiscordSandbox]:
-    async with DiscordSandbox(latency=0) as started:
+    async with DiscordSandbox(limits=None, latency=0) as started:
         started.populate()
         yield started
 

@@ -231,7 +231,7 @@ async def test_each_shard_is_told_of_its_own_servers(sandbox: DiscordSandbox, ap
 
 
 async def test_the_stand_in_hangs_up_when_it_stops() -> None:
-    async with asyncio.TaskGroup() as group, DiscordSandbox(latency=0) as sandbox:
+    async with asyncio.TaskGroup() as group, DiscordSandbox(limits=None, latency=0) as sandbox:
         closed = group.create_task(_first_close(sandbox))
         await sandbox.connected()
     assert closed.result() == 1001

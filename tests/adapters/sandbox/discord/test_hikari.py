@@ -12,7 +12,7 @@ from tests.adapters.sandbox.discord.harness import SAFETY_NET, channel, chat, la
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[DiscordSandbox]:
-    async with DiscordSandbox(latency=0) as started:
+    async with DiscordSandbox(limits=None, latency=0) as started:
         started.populate()
         yield started
 

@@ -189,7 +189,7 @@ async def test_each_call_takes_its_time() -> None:
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    async with DiscordSandbox(latency=0.5, sleep=sleep) as sandbox, aiohttp.ClientSession() as session:
+    async with DiscordSandbox(limits=None, latency=0.5, sleep=sleep) as sandbox, aiohttp.ClientSession() as session:
         assert (await Api(session, sandbox).get("/users/@me")).status == 200
         assert (await Api(session, sandbox).call("GET", "/users/@me", token="wrong")).status == 401
-    assert slept == [0.5]
+    assert slept == [0.25] * 4

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.sandbox.control import Change
 from adapters.sandbox.sandbox import Sandbox
 from adapters.sandbox.view import Stage
 from bot.errors import SettingsInvalid
@@ -62,6 +63,32 @@ async def test_what_the_stand_ins_refuse_is_told_on_the_page() -> None:
                     assert len((await response.json())["error"]) > len("no form")
 
 
+async def test_both_stand_ins_are_controlled_from_one_place() -> None:
+    async with Sandbox(latency=0.0, limits=2.0) as sandbox, aiohttp.ClientSession() as session:
+        described: Any = sandbox.description()
+        for stage in (sandbox.telegram, sandbox.discord):
+            address = f"{described['control']}{stage.platform}"
+            assert (await got(address))["limits"] == 2.0
+            async with session.post(f"{address}/faults", json={"kind": "silent", "method": "edit"}) as response:
+                assert await response.json() == {"id": 1}
+            assert [fault["kind"] for fault in await got(f"{address}/faults")] == ["silent"]
+            async with session.delete(f"{address}/faults") as response:
+                assert response.status == 200
+            assert stage.control.faults() == ()
+
+
+async def test_the_page_is_told_what_is_the_matter_with_a_chat() -> None:
+    async with Sandbox(latency=0.0) as sandbox:
+        assert sandbox.page
+        for stage in (sandbox.telegram, sandbox.discord):
+            chat = place_to_write(stage)[0]
+            stage.control.change(Change(chat=chat, what="delete"))
+            shown = (await got(f"{sandbox.page.url}chats"))[stage.platform]["chats"]
+            (deleted,) = (view for view in shown if view["id"] == chat)
+            assert deleted["conditions"] == [{"name": "deleted", "until": None}]
+            assert deleted["people"] == []
+
+
 def place_to_write(stage: Stage) -> tuple[str, int]:
     chat = next(chat for chat in stage.chats() if len(chat.people) > 1)
     return chat.id, chat.people[0].id
@@ -70,7 +97,7 @@ def place_to_write(stage: Stage) -> tuple[str, int]:
 async def test_without_the_page_none_is_described() -> None:
     async with Sandbox(page_port=None) as sandbox:
         assert sandbox.page is None
-        assert "page" not in sandbox.description()
+        assert not {"page", "control"} & set(sandbox.description())
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ answers = st.lists(
     min_size=1,
     max_size=8,
 )
-"""Stretches of a day: among how many more chats, which part of them is out of reach, how many answers, in what order."""
+"""Stretches of a day: among how many more chats, what part of them is out of reach, how many answers, what order."""
 
 
 class Day:
-    """Answers of the platform as they come, and who is suspended because of them."""
+    """Answers of the platform as they come, and who is suspended because of them: not those who were reached since."""
 
     def __init__(self) -> None:
         self.guard = MassAbsence()
@@ -36,6 +36,8 @@ class Day:
         self.suspended.difference_update(judgement.restore)
         if judgement.suspend:
             self.suspended.add(chat)
+        if not unreachable:
+            self.suspended.discard(chat)
         self.judgements.append(judgement)
         return judgement
 

@@ -83,16 +83,16 @@ class MassAbsence:
             return Judgement(wait=self._wait(now))
         self._count(chat, unreachable=True)
         if self._strange():
-            return self._begin(chat, now)
+            return self._begin(now)
         self._suspend(chat)
         return Judgement(suspend=True)
 
-    def _begin(self, chat: ChatKey, now: float) -> Judgement:
+    def _begin(self, now: float) -> Judgement:
         if not self._the_same(now):
             self._began = now
         self._failing = True
         self._failed_at = now
-        restore = tuple(suspended for suspended in self._suspended if suspended != chat)
+        restore = tuple(self._suspended)
         self._suspended.clear()
         return Judgement(wait=self._wait(now), restore=restore, began=True)
 

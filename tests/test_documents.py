@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from adapters.sandbox.control import Change
+from adapters.sandbox.discord import DiscordSandbox
+from adapters.sandbox.faults import Fault, FaultKind, Operation, ThrottleScope
+from adapters.sandbox.telegram import TelegramSandbox
 from bot.commands import EDITORS, READERS
 from bot.conversation import Command
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / "settings.example.toml").read_text(encoding="utf-8")
 
 
@@ -57,6 +62,24 @@ def test_the_invitation_asks_for_exactly_the_rights_that_are_named() -> None:
     assert number
     assert int(number[1]) == sum(1 << bit for bit in bits.values())
     assert all(name in README for name in bits)
+
+
+@pytest.mark.parametrize("word", [*FaultKind, *Operation, *ThrottleScope, *Fault.model_fields])
+def test_the_sandboxs_guide_has_every_word_of_a_fault(word: str) -> None:
+    assert f"`{word}`" in GUIDE or f'"{word}"' in GUIDE
+
+
+@pytest.mark.parametrize("sandbox", [TelegramSandbox, DiscordSandbox])
+def test_the_sandboxs_guide_has_everything_that_can_happen_to_a_chat(
+    sandbox: type[TelegramSandbox] | type[DiscordSandbox],
+) -> None:
+    stand_in = sandbox()
+    stand_in.populate()
+    with pytest.raises(LookupError) as unknown:
+        stand_in.control.change(Change(chat=stand_in.chats()[0].id, what="nothing that happens"))
+    words = str(unknown.value.args[0]).partition("what can happen: ")[2].split(", ")
+    assert len(words) > 10
+    assert [word for word in words if f"`{word}`" not in GUIDE] == []
 
 
 def test_every_link_into_the_project_leads_somewhere() -> None:

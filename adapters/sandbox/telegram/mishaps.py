@@ -48,9 +48,14 @@ def _about_chat(kind: FaultKind, operation: Operation, chat: Chat | None) -> Ref
         case FaultKind.MESSAGE_GONE:
             return bad_request(_GONE.get(operation, "message to edit not found"))
         case FaultKind.UNREACHABLE:
-            group = chat is not None and not chat.private and chat.kind
-            return forbidden(f"bot was kicked from the {group} chat" if group else "bot was blocked by the user")
+            return _unreachable(chat)
     return bad_request(_REJECTED)
+
+
+def _unreachable(chat: Chat | None) -> Refusal:
+    if chat is None or chat.private:
+        return forbidden("bot was blocked by the user")
+    return forbidden(f"bot was kicked from the {chat.kind} chat")
 
 
 def _server_error(status: int) -> Exception:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation import Answer
 from bot.delivery import Reach
+from bot.duration import in_words
 from bot.errors import PlatformError
 from bot.log import say
 from bot.model import Entry
@@ -16,9 +17,8 @@ from bot.store import DeliveryStore
 
 log = logging.getLogger(__name__)
 
-FIRST = 1.0
 INTERVAL = 3.0
-"""Seconds between two edits of a report: platforms police edits harder than sends."""
+"""Seconds between two edits of a report, of which the press was the first: platforms police edits harder than sends."""
 LONGEST = 600.0
 """Seconds after which a report is left as it is."""
 MOST = 64
@@ -51,10 +51,8 @@ class Reports:
     async def _keep(self, request: Request, entry: Entry) -> None:
         told: RichText = ()
         ends = self._clock.monotonic() + LONGEST
-        wait = FIRST
         while self._clock.monotonic() < ends:
-            await self._clock.sleep(wait)
-            wait = INTERVAL
+            await self._clock.sleep(INTERVAL)
             reach = await self._store.reach(entry.id)
             text = progress(entry, reach)
             if text != told:
@@ -78,11 +76,14 @@ def begun(entry: Entry, audience: int) -> RichText:
 
 
 def progress(entry: Entry, reach: Reach) -> RichText:
-    """`Entry 14: 1,932 of 2,000 chats reached, 12 unreachable.`"""
+    """`Entry 14 reached 1,932 of 2,000 chats, 12 unreachable, half within 31 s.`"""
     if not reach.audience:
         return begun(entry, 0)
     lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
-    return (paragraph(bold(f"Entry {entry.number}"), f": {reach.reached:,} of {chats(reach.audience)} reached{lost}."),)
+    half = "" if reach.half_within is None else f", half within {in_words(reach.half_within)}"
+    return (
+        paragraph(bold(f"Entry {entry.number}"), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),
+    )
 
 
 def complete(reach: Reach) -> bool:

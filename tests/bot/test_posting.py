@@ -64,7 +64,7 @@ async def test_the_editor_is_told_how_far_the_entry_got(desk: NewsDesk, clock: H
     reporting.cancel()
     await asyncio.wait([reporting])
     ((incoming, answer),) = desk.platform.answers
-    assert (incoming.name, plain(answer.text)) == ("publish", "Entry 1: 0 of 1 chat reached.")
+    assert (incoming.name, plain(answer.text)) == ("publish", "Entry 1 reached 0 of 1 chat.")
 
 
 async def test_breaking_is_key_too(desk: NewsDesk) -> None:

@@ -24,8 +24,13 @@ from tests.contracts.newsroom import EDDIE, Newsroom
 @pytest.mark.parametrize(
     ("reach", "text"),
     [
-        (Reach(2000, 1932, 12), "Entry 1: 1,932 of 2,000 chats reached, 12 unreachable."),
-        (Reach(1, 0, 0), "Entry 1: 0 of 1 chat reached."),
+        (
+            Reach(2000, 1932, 12, half_within=31.0),
+            "Entry 1 reached 1,932 of 2,000 chats, 12 unreachable, half within 31 s.",
+        ),
+        (Reach(4, 4, 0, half_within=0.4), "Entry 1 reached 4 of 4 chats, half within 0.4 s."),
+        (Reach(2000, 0, 12), "Entry 1 reached 0 of 2,000 chats, 12 unreachable."),
+        (Reach(1, 0, 0), "Entry 1 reached 0 of 1 chat."),
         (Reach(0, 0, 0), "Entry 1 is published. Nobody follows this coverage yet."),
     ],
 )
@@ -110,7 +115,7 @@ async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, new
         room.follow(await published(newsroom, readers=1))
         await room.wait()
         await room.asleep()
-    assert room.told[:3] == [f"Entry 1: {reached} of 2 chats reached." for reached in (0, 1, 2)]
+    assert room.told[:3] == [f"Entry 1 reached {reached} of 2 chats." for reached in (0, 1, 2)]
     assert room.admitted == ["telegram"] * 4
     assert all(incoming.address == EDDIES and answer.replaces for incoming, answer in room.platform.answers)
 
@@ -123,7 +128,7 @@ async def test_what_did_not_change_is_not_told_again(room: Room, newsroom: Newsr
             await room.wait()
         await room.asleep()
         assert room.clock.waits == [INTERVAL]
-    assert room.told == ["Entry 1: 0 of 1 chat reached."]
+    assert room.told == ["Entry 1 reached 0 of 1 chat."]
 
 
 async def test_a_report_that_never_becomes_complete_is_left_as_it_is(room: Room, newsroom: Newsroom) -> None:
@@ -136,7 +141,7 @@ async def test_a_report_that_never_becomes_complete_is_left_as_it_is(room: Room,
         room.follow(entry)
         await room.wait()
         await room.asleep()
-    assert room.told == ["Entry 1: 0 of 1 chat reached."] * 2
+    assert room.told == ["Entry 1 reached 0 of 1 chat."] * 2
 
 
 @pytest.mark.parametrize("error", [Outage("no answer"), Throttled(30, Scope.CHAT)], ids=str)
@@ -153,7 +158,7 @@ async def test_an_answer_that_fails_does_not_end_the_report(
         await courier.arrive(await courier.begin())
         await room.wait()
         await pulse.until(lambda: bool(room.told))
-    assert room.told == ["Entry 1: 1 of 1 chat reached."]
+    assert room.told == ["Entry 1 reached 1 of 1 chat."]
 
 
 async def test_no_more_reports_are_kept_than_the_relay_can_bear(room: Room, newsroom: Newsroom) -> None:

@@ -134,7 +134,7 @@ async def test_an_entry_is_posted_corrected_and_retracted(news: Newsroom, platfo
     await editor.press("Publish")
     for reader in readers:
         await until_shown(reader, "Roof gone", "at tonite")
-    await says(editor, "4 of 4 chats reached")
+    await says(editor, "reached 4 of 4 chats")
     await correct(editor, 1, "The roof has come down tonight.")
     for reader in readers:
         await until_shown(reader, "has come down tonight")

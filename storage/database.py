@@ -145,6 +145,34 @@ async def open_database(path: Path, *, durable: bool = True) -> AsyncIterator[Da
         yield Database(writer, reader, counter)
 
 
+@asynccontextmanager
+async def open_to_read(path: Path) -> AsyncIterator[Database]:
+    """The database at `path` as it is, whoever else uses it: nothing is made, migrated or written.
+
+    Raises `SettingsInvalid` when there is none, or when it is another version's.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            connecting = aiosqlite.connect(_uri(path), uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
+            connection = await stack.enter_async_context(connecting)
+            present = int((await fetch(connection, "PRAGMA user_version"))[0][0])
+        except (OSError, sqlite3.DatabaseError) as error:
+            message = f"the database {path} cannot be read ({error}); set TICKERTAPE_DATABASE to the relay's"
+            raise SettingsInvalid(message) from error
+        if present != migrations()[-1][0]:
+            message = (
+                f"the database {path} is another version's; a relay of this one brings an older one up to date"
+            )
+            raise SettingsInvalid(message)
+        yield Database(connection, connection, connection)
+
+
+def _uri(path: Path) -> str:
+    """For reading only. Raises `OSError` when that cannot be, for the reason that `_make_file` gives."""
+    with path.open("rb"):
+        return f"{path.resolve().as_uri()}?mode=ro"
+
+
 def _make_file(path: Path) -> None:
     """Raises `OSError` before a connection is tried: one that fails leaves aiosqlite's thread behind, which then
     speaks to an event loop that may be closed."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from storage.database import Database, open_database
+from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.stream import SqliteStream
@@ -28,4 +28,14 @@ async def open_store(path: Path, *, durable: bool = True) -> AsyncIterator[Sqlit
     `durable=False` is for files that nobody needs tomorrow: a power cut may break them, writing is faster.
     """
     async with open_database(path, durable=durable) as database:
+        yield SqliteStore(database)
+
+
+@asynccontextmanager
+async def open_store_to_read(path: Path) -> AsyncIterator[SqliteStore]:
+    """The store in the file at `path`, beside whoever uses it: what writes fails.
+
+    Raises `SettingsInvalid` when there is no such file, or when it is another version's.
+    """
+    async with open_to_read(path) as database:
         yield SqliteStore(database)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import SettingsInvalid
 from storage.database import Migration, migrate, migrations, open_database, statements
-from storage.sqlite import open_store
-from tests.contracts.newsroom import Newsroom
+from storage.sqlite import open_store, open_store_to_read
+from tests.contracts.newsroom import START, Newsroom
 
 TWO_STEPS: list[Migration] = [
     (1, "CREATE TABLE desk (id INTEGER PRIMARY KEY);\nINSERT INTO desk (id) VALUES (1);\n"),
@@ -146,3 +146,36 @@ async def test_nothing_is_lost_when_the_power_fails(path: Path) -> None:
             for row in await connection.execute_fetchall(f"PRAGMA {name}")
         ]
     assert found == [("wal",), (2,), (1,)]
+
+
+async def test_a_reader_sees_what_is_written_beside_it_and_writes_nothing(path: Path, newsroom: Newsroom) -> None:
+    async with open_store_to_read(path) as reading:
+        coverage = await newsroom.open()
+        assert [seen.id for seen in await reading.stream.coverages()] == [coverage.id]
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await reading.stream.close_coverage(coverage.id, START)
+
+
+async def test_a_reader_makes_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "none.sqlite3"
+    with pytest.raises(SettingsInvalid, match=r"none\.sqlite3 cannot be read.*TICKERTAPE_DATABASE"):
+        async with open_store_to_read(path):
+            pass
+    assert not path.exists()
+
+
+async def test_a_reader_refuses_what_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "shopping.txt"
+    path.write_text("Milk\nBread\n", encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match="cannot be read"):
+        async with open_store_to_read(path):
+            pass
+
+
+async def test_a_reader_leaves_another_versions_database_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "former.sqlite3"
+    before = await applied(path, migrations()[:1])
+    with pytest.raises(SettingsInvalid, match="another version's"):
+        async with open_store_to_read(path):
+            pass
+    assert await applied(path) == before

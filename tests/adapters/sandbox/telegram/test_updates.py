@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from adapters.sandbox.faults import Fault, FaultKind
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.telegram.calls import Answer, Call, Carrier
 from tests.adapters.sandbox.telegram.situations import Client, Clock, Naps, Refused
@@ -119,6 +120,23 @@ async def test_the_older_poll_gives_way(
             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
         )
     assert naps.taken == [3.0]
+
+
+async def test_an_outage_cuts_off_who_waits_and_loses_nothing(
+    bot: Client, telegram: TelegramSandbox, rita: int, arrived: asyncio.Event
+) -> None:
+    async def cut_off() -> None:
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await bot.call("getUpdates", timeout=50)
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        poll = tasks.create_task(cut_off())
+        await arrived.wait()
+        await telegram.control.inject(Fault(kind=FaultKind.OUTAGE))
+        await poll
+        await telegram.write(rita, rita, "meanwhile")
+        await telegram.control.lift()
+        assert await texts(bot) == ["meanwhile"]
 
 
 async def test_a_webhook_ends_polling(bot: Client, arrived: asyncio.Event) -> None:

@@ -42,8 +42,9 @@ _ABSENCES = {
     160005: Absence.TOPIC_GONE,  # thread is locked
 }
 
-# Unknown message; and what an interaction's token is answered with when its 15 minutes are over: unknown webhook,
-# unknown interaction, invalid webhook token (with the status 401, although the bot's own token is in order).
+# Unknown message, which is also the answer to a nonce whose message was deleted shortly before; and what an
+# interaction's token is answered with when its 15 minutes are over: unknown webhook, unknown interaction, invalid
+# webhook token (with the status 401, although the bot's own token is in order).
 _MESSAGE_GONE = frozenset({UNKNOWN_MESSAGE, 10015, 10062, 50027})
 
 _EDIT_REFUSED = frozenset({50005, 50021})  # another's message, a system message
@@ -105,6 +106,9 @@ def _by_status(error: discord.HTTPException, repeatable: bool) -> PlatformError:
         return Outage(f"not Discord's API: {error.status} {error.text}")
     if error.status == 403:
         return Unreachable(Absence.NO_RIGHTS, error.text)
+    if error.status == 404 and not repeatable:
+        # That a repeated nonce is answered so is known from discord.py; with which code is not documented.
+        return MessageGone(error.text)
     return Rejected(error.text)
 
 

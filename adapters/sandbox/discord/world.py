@@ -1,4 +1,4 @@
-"""All that this stand-in remembers, and how it is found. What changes it is in `changes`."""
+"""All that this stand-in remembers, and how it is found. What changes it is in `posting` and `places`."""
 
 import asyncio
 import secrets

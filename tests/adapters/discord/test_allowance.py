@@ -105,11 +105,14 @@ async def test_too_many_edits_of_old_messages_leave_the_new_ones_editable(
 async def test_a_limit_that_no_header_speaks_of_lasts_as_long_as_the_body_says(
     behind: DiscordPlatform, way: Way, live: Address, other: Address, clock: Clock
 ) -> None:
+    way.extra = bucket("writing", SOME_LEFT)
     message = await send(behind, live)
     elsewhere = await send(behind, other, "two")
+    await edit(behind, live, message)
     busy = told(
         429,
         b'{"code": 20028, "retry_after": 1140.25, "global": false}',
+        X_RateLimit_Bucket="writing",
         X_RateLimit_Scope="shared",
         X_RateLimit_Remaining="4",
         X_RateLimit_Reset_After="1.0",

@@ -6,7 +6,18 @@ from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.errors import Absence, InDoubt, Outage, PlatformError, Rejected, Scope, Throttled, Unauthorised, Unreachable
+from bot.errors import (
+    Absence,
+    InDoubt,
+    MessageGone,
+    Outage,
+    PlatformError,
+    Rejected,
+    Scope,
+    Throttled,
+    Unauthorised,
+    Unreachable,
+)
 from bot.model import Address, MessageId
 from tests.adapters.discord.harness import messages, place, rendered
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way, Weather, told
@@ -156,6 +167,8 @@ async def test_nobody_there_is_an_outage_even_for_a_send(way: Way, sandbox: Disc
         (told(403, b'{"message": "internal network error", "code": 40333}'), Outage),
         (Weather(403, b"<html>Access denied</html>", HTML), Outage),
         (told(404, b'{"message": "404: Not Found", "code": 0}'), Outage),
+        (told(404, b'{"message": "Unknown Message", "code": 10008}'), MessageGone),
+        (told(404, b'{"message": "Unknown something else", "code": 10999}'), MessageGone),
         (told(400, b'{"message": "This content is blocked", "code": 240000}'), Rejected),
         (told(413, b'{"message": "Request entity too large", "code": 40005}'), Rejected),
         (told(400, b'{"message": "API is overloaded", "code": 130000}'), Outage),

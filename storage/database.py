@@ -160,9 +160,7 @@ async def open_to_read(path: Path) -> AsyncIterator[Database]:
             message = f"the database {path} cannot be read ({error}); set TICKERTAPE_DATABASE to the relay's"
             raise SettingsInvalid(message) from error
         if present != migrations()[-1][0]:
-            message = (
-                f"the database {path} is another version's; a relay of this one brings an older one up to date"
-            )
+            message = f"the database {path} is another version's; a relay of this one brings an older one up to date"
             raise SettingsInvalid(message)
         yield Database(connection, connection, connection)
 

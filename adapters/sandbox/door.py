@@ -39,6 +39,7 @@ class Door:
         """Bound but not listening, it refuses, and the system gives it to no one, not even as a client's own port."""
         kept = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # An event loop that has not let go of the port yet still refuses; the port is then only not kept from others.
         with suppress(OSError):
             kept.bind((HOST, self.port))
         self._kept = kept

@@ -7,7 +7,7 @@ from bot.splitting import Fits, shorten, split
 
 def entry_text(entry: Entry, coverage: Coverage) -> RichText:
     """The whole entry as readers see it: headline, body, source, link, correction, time and coverage."""
-    return (*_heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
+    return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
 
 
 def entry_parts(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[RichText, ...]:
@@ -16,12 +16,12 @@ def entry_parts(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[RichText,
     ending = _closing_lines(entry, coverage)
     if fits(entry_text(entry, coverage)) or not fits((*ending, *ending)):
         return split(entry_text(entry, coverage), fits)
-    parts = split((*_heading(entry), *entry.content.body), lambda text: fits((*text, *ending)))
+    parts = split((*heading(entry), *entry.content.body), lambda text: fits((*text, *ending)))
     return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))
 
 
 def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
-    return (*_ending(entry), *_correction(entry), _footer(entry, coverage))
+    return (*ending(entry), *correction(entry), _footer(entry, coverage))
 
 
 def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...]:
@@ -38,16 +38,33 @@ def withdrawn(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
     """Struck through with the reason, shortened to fit."""
     assert entry.changed_at is not None
     reason = f": {entry.note}" if entry.note else "."
-    when = Moment(entry.changed_at, dated=_dated(entry, coverage))
+    when = Moment(entry.changed_at, dated=dated(entry, coverage))
     footer = _footer(entry, coverage)
     notice = shorten((paragraph(bold("Withdrawn"), " ", when, reason),), lambda text: fits((*text, footer)))
-    text = struck((*_heading(entry), *entry.content.body))
+    text = struck((*heading(entry), *entry.content.body))
     return (*shorten(text, lambda begun: fits((*begun, *notice, footer))), *notice, footer)
 
 
 def late_correction(text: RichText) -> RichText:
     """A correction that stands below a message that could not be changed."""
     return (paragraph(bold("Correction")), *text)
+
+
+def reduced() -> Message:
+    """What is left of a part that is too much and may not be deleted."""
+    return Message((paragraph(italic("This part was withdrawn.")),))
+
+
+def topic_gone() -> Message:
+    """What a chat is told when one of its topics cannot be written to any more."""
+    return Message(
+        (
+            paragraph(
+                "A topic of this chat that follows a coverage was closed or deleted, so its updates pause."
+                " Open it again, or send /subscribe where they should go instead."
+            ),
+        )
+    )
 
 
 def closing(coverage: Coverage) -> Message:
@@ -65,19 +82,19 @@ def is_link(entry: Entry) -> bool:
     return entry.content.link is not None and not entry.content.body
 
 
-def _heading(entry: Entry) -> RichText:
+def heading(entry: Entry) -> RichText:
     words = [word for word in ("Breaking" if entry.marks.breaking else "", entry.content.headline or "") if word]
     return (paragraph(bold(" · ".join(words))),) if words else ()
 
 
-def _ending(entry: Entry) -> RichText:
+def ending(entry: Entry) -> RichText:
     content = entry.content
     source = (paragraph(italic(f"— {content.source_line}")),) if content.source_line else ()
     link = (paragraph(Span(content.link, link=content.link)),) if content.link else ()
     return (*source, *link)
 
 
-def _correction(entry: Entry) -> RichText:
+def correction(entry: Entry) -> RichText:
     if entry.changed_at is None:
         return ()
     note = italic(f": {entry.note}") if entry.note else ""
@@ -85,9 +102,9 @@ def _correction(entry: Entry) -> RichText:
 
 
 def _footer(entry: Entry, coverage: Coverage) -> Paragraph:
-    return paragraph(Moment(entry.published_at, dated=_dated(entry, coverage)), italic(f" · {coverage.title}"))
+    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), italic(f" · {coverage.title}"))
 
 
-def _dated(entry: Entry, coverage: Coverage) -> bool:
+def dated(entry: Entry, coverage: Coverage) -> bool:
     """The day is shown when it is not the one on which the coverage was opened; the same on every rendering."""
     return entry.published_at.date() != coverage.opened_at.date()

@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.errors import NothingToRun
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
-from bot.ports import Platform
+from bot.ports import Clock, Platform
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
@@ -34,8 +34,18 @@ PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
 GROUP_CHAT = Rate(limit=20, window=60.0, burst=3)
 """Telegram: 20 messages a minute to a group or channel."""
 
+PRIVATE_EDIT = Rate(limit=1, window=1.5)
+GROUP_EDIT = Rate(limit=15, window=60.0, burst=2)
+"""Telegram names no limit for edits; waits of minutes were seen after edits as frequent as messages."""
+
+MOST_PAID = 1000
+"""Telegram: messages a second with paid broadcasts, those that go for nothing included."""
+
 DISCORD_CHANNEL = Rate(limit=5, window=5.0, burst=2)
 """Discord: 5 messages in 5 seconds to a channel, as observed; its library learns the exact buckets."""
+
+OLD_EDIT = Rate(limit=3, window=6.0)
+"""Discord: edits of messages older than an hour, in a channel (error 30046)."""
 
 
 @dataclass(slots=True)
@@ -86,8 +96,15 @@ def platforms(settings: Settings) -> dict[str, Platform]:
 
 def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSettings]:
     """`limits=False` is for the demo's stand-ins, which are watched by somebody who does not want to wait."""
-    telegram = Pace(Rate(settings.telegram_rate, 1.0), PRIVATE_CHAT, GROUP_CHAT)
-    discord = Pace(Rate(settings.discord_rate, 1.0), DISCORD_CHANNEL, DISCORD_CHANNEL)
+    telegram = Pace(
+        account=Rate(settings.telegram_rate, 1.0),
+        private=PRIVATE_CHAT,
+        group=GROUP_CHAT,
+        private_edit=PRIVATE_EDIT,
+        group_edit=GROUP_EDIT,
+        paid=Rate(max(1.0, MOST_PAID - settings.telegram_rate), 1.0),
+    )
+    discord = Pace(Rate(settings.discord_rate, 1.0), DISCORD_CHANNEL, DISCORD_CHANNEL, old_edit=OLD_EDIT)
     free = Pace(UNLIMITED, UNLIMITED, UNLIMITED)
     return {
         "telegram": LaneSettings(
@@ -97,9 +114,9 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
     }
 
 
-def assemble(settings: Settings, store: Store, *, limits: bool = True) -> Parts:
+def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Clock | None = None) -> Parts:
     """The relay on an open store. Raises `NothingToRun`."""
-    clock, random, wake = SystemClock(), Random(), Wake()
+    clock, random, wake = clock or SystemClock(), Random(), Wake()
     served = platforms(settings)
     pace = lane_settings(settings, limits=limits)
     lanes = {name: Lane(platform, store, pace[name], clock, random) for name, platform in served.items()}
@@ -128,7 +145,7 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True) -> Parts:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, *, limits: bool = True) -> AsyncIterator[Parts]:
+async def assembled(settings: Settings, *, limits: bool = True, clock: Clock | None = None) -> AsyncIterator[Parts]:
     """The relay with its store, holding the database's lock.
 
     Raises `DatabaseTaken`, `SettingsInvalid`, `NothingToRun`.
@@ -136,7 +153,7 @@ async def assembled(settings: Settings, *, limits: bool = True) -> AsyncIterator
     platforms(settings)
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
-            yield assemble(settings, store, limits=limits)
+            yield assemble(settings, store, limits=limits, clock=clock)
 
 
 async def run_relay(settings: Settings) -> None:

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.delivery import Chat, GivenUp, Mark, Outcome, Outdated, Postponed, Relocated, Suspended, Unsent
+from bot.delivery import (
+    Chat,
+    Doubted,
+    GivenUp,
+    Mark,
+    Outcome,
+    Outdated,
+    Postponed,
+    Relocated,
+    Suspended,
+    Unsent,
+)
 from bot.errors import (
+    Absence,
     Conflict,
     InDoubt,
     Moved,
@@ -28,8 +40,8 @@ class InDoubtPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """`outcome` is for the store. `pause` (seconds) and `failing` are for the lane: wait, and go on carefully.
-    `stop` ends the lane."""
+    """`outcome` is for the store. `pause` (seconds, the whole account was refused) and `failing` are for the lane:
+    wait, and go on carefully. `stop` ends the lane."""
 
     outcome: Outcome
     pause: float = 0.0
@@ -37,16 +49,25 @@ class Consequence:
     stop: bool = False
 
 
-def of_sending(error: PlatformError, mark: Mark, policy: InDoubtPolicy, now: datetime) -> Consequence:
-    """`policy` is SKIP only where a repeat could be seen twice."""
+def of_sending(error: PlatformError, mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Consequence:
+    """`policy` is None where the platform itself can tell whether a message arrived."""
     match error:
         case InDoubt():
-            outcome = GivenUp(mark) if policy is InDoubtPolicy.SKIP else Unsent(mark)
-            return Consequence(outcome, failing=True)
+            return Consequence(_in_doubt(mark, policy, now), failing=True)
         case Outage():
             return Consequence(Unsent(mark), failing=True)
         case _:
             return _of_either(error, mark.chat, lambda until: Unsent(mark, until), now) or Consequence(GivenUp(mark))
+
+
+def _in_doubt(mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Outcome:
+    match policy:
+        case None:
+            return Doubted(mark, now)
+        case InDoubtPolicy.RESEND:
+            return Unsent(mark, doubted_at=now)
+        case InDoubtPolicy.SKIP:
+            return GivenUp(mark, doubted_at=now)
 
 
 def of_revising(error: PlatformError, outdated: Outdated, now: datetime) -> Consequence:
@@ -54,6 +75,12 @@ def of_revising(error: PlatformError, outdated: Outdated, now: datetime) -> Cons
     return _of_either(error, outdated.chat, lambda until: Postponed(outdated, until), now) or Consequence(
         Postponed(outdated), failing=True
     )
+
+
+def of_topic(error: PlatformError, chat: Chat) -> bool:
+    """Is the chat to be told that its topic is gone? Once: not when it was tried again."""
+    gone = isinstance(error, Unreachable) and error.absence is Absence.TOPIC_GONE
+    return gone and chat.address.thread != 0 and not chat.absent
 
 
 def _of_either(
@@ -65,7 +92,7 @@ def _of_either(
         case Throttled():
             return Consequence(again(None), pause=error.retry_after)
         case Unreachable():
-            return Consequence(Suspended(chat, error.absence))
+            return Consequence(Suspended(chat, error.absence, now))
         case Moved():
             return Consequence(Relocated(chat, error.address))
         case Unauthorised() | Conflict():

@@ -1,15 +1,23 @@
 """What a lane and the store say to each other about bringing one chat up to date.
 
-The store answers with what is due (`Due`, `Outdated`); the lane marks what it is about to send (`Mark`) and tells
-how it went (the outcomes). One turn of a lane is one transaction: outcomes in, new marks in.
+The store answers with what is due (`Due`, `Pending`, `Outdated`); the lane marks what it is about to send (`Mark`) and
+tells how it went (the outcomes). One turn of a lane is one transaction: outcomes in, new marks in.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import Absence
 from bot.model import Address, Change, ChatKey, ChatKind, CoverageId, Entry, EntryId, Level, MessageId, Seq
+
+PROBE_FIRST = timedelta(hours=1)
+PROBE_LONGEST = timedelta(days=1)
+"""A suspended chat is tried again after as long as it has been away, within these bounds."""
+
+DROP_AFTER = timedelta(days=30)
+"""A chat that could not be reached for so long loses its subscriptions."""
 
 
 class Urgency(StrEnum):
@@ -20,16 +28,36 @@ class Urgency(StrEnum):
     ORDINARY = "ordinary"
 
 
+class Form(StrEnum):
+    """How an entry stands in a chat."""
+
+    ALONE = "alone"
+    """In a message of its own, or in several that are its parts."""
+    FULL = "full"
+    """Whole, in a message with others."""
+    LINE = "line"
+    """As a headline, in a message with others."""
+    BELOW = "below"
+    """As a headline that says that the corrected text stands below, where its receipt points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chat:
+    """`absent`: it could not be reached, and is tried again now."""
+
     key: ChatKey
     address: Address
     kind: ChatKind
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A subscription that is behind: everything of its class after `after` is to be sent, or the entry `owed`."""
+    """A subscription that is behind: everything of its class after `after` is to be sent, or the entry `owed`.
+
+    `remaining` is how many messages its service may still make, None when it starts anew. `doubted`: before anything
+    else is sent to the chat, its mark in doubt is to be settled.
+    """
 
     chat: Chat
     coverage: CoverageId
@@ -37,30 +65,71 @@ class Due:
     urgency: Urgency
     after: Seq
     owed: EntryId | None = None
+    remaining: int | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StreamRow:
-    """A row of the stream that is to be pushed; `entry` is None for a closing line."""
+    """A row of the stream that is to be pushed since `at`; `entry` is None for a closing line."""
 
     seq: Seq
     change: Change
     entry: Entry | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a position is behind by: rows, oldest first, after `earlier` others that are older than all of them.
+
+    Whoever has got these, or passed over them, is up to date as of `until`.
+    """
+
+    rows: tuple[StreamRow, ...]
+    earlier: int
+    until: Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    entry: EntryId
+    revision: int
+    form: Form = Form.ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a message holds, in its order: `earlier` entries that are only counted, entries, a closing line."""
+
+    carried: tuple[Carried, ...] = ()
+    earlier: int = 0
+    closes: bool = False
+
+    @property
+    def merged(self) -> bool:
+        """Does its text depend on more than one entry?"""
+        return any(one.form is not Form.ALONE for one in self.carried)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """This is being sent now. `entry` is None for a closing line; `parts` is how many messages it makes."""
+    """This is being sent now; once its last part arrived, the position is `seq`.
+
+    `parts` is how many messages a long entry makes. `remaining` is how many more its service may make. `doubts` is how
+    often it was in doubt; a mark that was is sent again as it is, not composed anew.
+    """
 
     chat: Chat
     coverage: CoverageId
     urgency: Urgency
     seq: Seq
-    entry: EntryId | None
-    revision: int
-    part: int
-    parts: int
+    layout: Layout
     started_at: datetime
+    part: int = 0
+    parts: int = 1
+    remaining: int = 0
+    doubts: int = 0
 
     @property
     def last(self) -> bool:
@@ -74,28 +143,40 @@ class Receipt:
     part: int
     message: MessageId
     revision: int
+    form: Form = Form.ALONE
 
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """One chat shows an older revision of an entry; `receipts` are all its parts, in order."""
+    """One chat shows an older revision of an entry; `receipts` are all its parts, in order.
+
+    `urgent`: a retraction, or a correction of a breaking entry. `frozen`: the receipts are of an address that the
+    chat has left, so that nothing there can be changed.
+    """
 
     chat: Chat
     entry: EntryId
     receipts: tuple[Receipt, ...]
+    urgent: bool = False
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Sent: a receipt, and after the last part the position moves."""
+    """Sent: a receipt for each entry, and after the last part the position moves.
+
+    `message` is None when it arrived and was deleted there. `delays` are the seconds since each entry was published,
+    where it arrived for the first time.
+    """
 
     mark: Mark
-    message: MessageId
+    message: MessageId | None
+    delays: tuple[tuple[EntryId, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Nothing is to be sent up to `seq` (retracted before it was sent, or the platform refuses the content)."""
+    """Nothing is to be sent up to `seq` (retracted before it was sent, or had already)."""
 
     due: Due
     seq: Seq
@@ -103,17 +184,34 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """Surely not sent; it stays due, from `until` on where that is set."""
+    """To be sent again, from `until` on where that is set: surely not sent, or, if `doubted_at` is set, perhaps."""
 
     mark: Mark
     until: datetime | None = None
+    doubted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """It may have arrived. The mark stays and is settled first when the chat is served again."""
+
+    mark: Mark
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What was in doubt did not arrive, or need not be known: it is composed anew."""
+
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Not sent and not to be tried again; the chat goes on after it."""
+    """Not to be tried again; the chat goes on after it. `doubted_at`: it may have arrived."""
 
     mark: Mark
+    doubted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +220,15 @@ class Suspended:
 
     chat: Chat
     absence: Absence
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstated:
+    """Chats that seemed out of reach are not: they are due again from `until` on."""
+
+    chats: tuple[ChatKey, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +241,16 @@ class Relocated:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A correction or retraction was brought to a chat: its receipts are now these, and those parts are gone."""
+    """A correction or retraction was brought to a chat: its receipts are now `kept`, without those `gone`.
+
+    `relaid` is the new layout of a message that shows several entries.
+    """
 
     outdated: Outdated
     revision: int
     kept: tuple[Receipt, ...]
-    gone: tuple[int, ...] = field(default=())
+    gone: tuple[Receipt, ...] = ()
+    relaid: tuple[tuple[MessageId, Layout], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +261,53 @@ class Postponed:
     until: datetime | None = None
 
 
-Outcome = Delivered | Passed | Unsent | GivenUp | Suspended | Relocated | Revised | Postponed
+Outcome = (
+    Delivered
+    | Passed
+    | Unsent
+    | Doubted
+    | Resolved
+    | GivenUp
+    | Suspended
+    | Reinstated
+    | Relocated
+    | Revised
+    | Postponed
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far an entry got: chats that should have it, chats that have it, chats that cannot be reached."""
+    """How far an entry got: chats that should have it, chats that have it, chats that cannot be reached.
+
+    `half_within` is the delay in seconds that half of the deliveries stayed within, None before the first.
+    """
 
     audience: int
     reached: int
     unreachable: int
+    half_within: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformStatus:
+    """How one platform's lane stands. `oldest` is when the oldest entry was published that a chat still waits for;
+    `learned` is the share of its rate that the lane uses; `in_doubt` counts the cases so far, `skipped` those of them
+    that were not sent again."""
+
+    platform: str
+    chats: int
+    behind: int
+    suspended: int
+    marked: int
+    in_doubt: int
+    skipped: int
+    learned: float
+    oldest: datetime | None
+
+
+def coarse(seconds: float) -> int:
+    """A delay in tenths of a second, rounded up to two digits: what delays are counted by."""
+    tenths = max(1, math.ceil(seconds * 10))
+    step = int(10 ** max(0, len(str(tenths)) - 2))
+    return -(-tenths // step) * step

@@ -160,7 +160,7 @@ class CommandIntake:
                 await subscriptions.restore(incoming.address)
                 self._wake()
             case IncomingKind.UNAVAILABLE:
-                await subscriptions.suspend(incoming.address, Absence.REMOVED)
+                await subscriptions.suspend(incoming.address, Absence.REMOVED, self._clock.now())
             case IncomingKind.MOVED:
                 if incoming.chosen:
                     await subscriptions.move(incoming.address, incoming.chosen)

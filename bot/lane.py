@@ -5,39 +5,47 @@ run, one per chat at a time, within a window.
 """
 
 import asyncio
-import hashlib
 import logging
 from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from random import Random
 
 from bot import consequences
-from bot.budget import Line, Pace
+from bot.budget import Act, Pace
+from bot.condition import Condition
 from bot.consequences import Consequence, InDoubtPolicy
 from bot.delivery import (
     Chat,
     Delivered,
+    Doubted,
     GivenUp,
     Mark,
     Outcome,
     Outdated,
     Passed,
     Postponed,
+    Reinstated,
     Relocated,
+    Resolved,
     Revised,
     Suspended,
     Unsent,
 )
-from bot.errors import InDoubt, PlatformError, Rejected
+from bot.errors import PlatformError
+from bot.line import Errand, Line
 from bot.log import say
-from bot.model import ChatKey, MessageId
-from bot.planning import Plan, Planner, Sending, newest
+from bot.model import ChatKey
+from bot.planning import Plan, Planner, Sending
 from bot.ports import Clock, Platform
-from bot.retry import growing
-from bot.revision import Revision
+from bot.service import Service
 from bot.store import Store
+from bot.window import Window
 
 log = logging.getLogger(__name__)
+
+LEARNED_STEP = 0.05
+"""What was learned of the rate is written when it changed by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +62,19 @@ class Lane:
     def __init__(self, platform: Platform, store: Store, settings: LaneSettings, clock: Clock, random: Random) -> None:
         self._platform = platform
         self._store = store
-        self._window = settings.window
-        self._policy = InDoubtPolicy.RESEND if settings.repeats_are_safe else settings.in_doubt
+        self._policy = None if settings.repeats_are_safe else settings.in_doubt
         self._clock = clock
-        self._random = random
         self._line = Line(settings.pace.account, clock)
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._in_flight: set[ChatKey] = set()
+        self._service = Service(platform, store, self._admit_again)
+        self._condition = Condition(self._line, clock, random)
+        self._places = Window(settings.window)
+        self._in_flight: dict[ChatKey, float] = {}
         self._outcomes: deque[Outcome] = deque()
         self._settling = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = False
-        self._fatal: PlatformError | None = None
-        self._failures = 0
-        self._paused_until = float("-inf")
+        self._learned = 1.0
 
     def wake(self) -> None:
         """Something may be due."""
@@ -80,7 +87,7 @@ class Lane:
 
     async def admit(self) -> None:
         """Wait for the account's budget: answers to commands go through here."""
-        await self._line.admit()
+        await self._line.admit(Errand.ANSWER)
 
     async def run(self) -> None:
         """Serve until stopped. Raises `Unauthorised` or `Conflict` when the platform refuses us."""
@@ -92,22 +99,24 @@ class Lane:
                     await self._turn(requests)
         finally:
             await asyncio.shield(self._settle(Plan()))
-        if self._fatal:
-            raise self._fatal
+        if self._condition.fatal:
+            raise self._condition.fatal
 
     def _finished(self) -> bool:
-        return (self._stopping or self._fatal is not None) and not self._in_flight
+        return (self._stopping or self._condition.fatal is not None) and not self._in_flight
 
     async def _recover(self) -> None:
-        """What a relay that died was sending is in doubt now."""
-        marks = await self._store.deliveries.marked(self._platform.name)
+        """What a relay that died was sending is in doubt now, where the platform cannot tell for good."""
+        deliveries, name = self._store.deliveries, self._platform.name
+        skipped = self._policy is InDoubtPolicy.SKIP
+        marks = await deliveries.recover(name, self._clock.now(), skipped=skipped)
         for mark in marks:
-            say(log, "in-doubt", logging.WARNING, chat=mark.chat.address, entry=mark.entry, since=mark.started_at)
-        if self._policy is InDoubtPolicy.SKIP:
-            self._outcomes.extend(GivenUp(mark) for mark in marks)
+            say(log, "in-doubt", logging.WARNING, chat=mark.chat.address, seq=mark.seq, since=mark.started_at)
+        if self._policy:
+            self._outcomes.extend(GivenUp(mark) if skipped else Resolved(mark) for mark in marks)
             await self._settle(Plan())
-        else:
-            self._planner.doubt(marks)
+        self._learned = await deliveries.learned(name)
+        self._line.learn(self._learned)
 
     async def _turn(self, requests: asyncio.TaskGroup) -> None:
         self._bell.clear()
@@ -117,39 +126,57 @@ class Lane:
         try:
             progress = await asyncio.shield(self._settle(plan))
         except asyncio.CancelledError:
-            self._outcomes.extend(Unsent(sending.mark) for sending in plan.sendings)
+            self._outcomes.extend(Unsent(mark) for mark in plan.marks)
             raise
-        for sending in plan.sendings:
-            self._in_flight.add(sending.mark.chat.key)
-            requests.create_task(self._send(sending), name=f"send to {sending.mark.chat.address}")
-        for outdated in plan.revisions:
-            self._in_flight.add(outdated.chat.key)
-            requests.create_task(self._revise(outdated), name=f"revise in {outdated.chat.address}")
+        self._start(requests, plan)
+        await self._remember_rate()
         if not progress and not self._finished():
-            ends = [end for end in (plan.look_again, self._paused_until) if end is not None and end > began]
+            ends = [end for end in (plan.look_again, self._condition.paused_until) if end is not None and end > began]
             waits = [end - self._clock.monotonic() for end in ends]
             if waiting_ends:
                 waits.append((waiting_ends - self._clock.now()).total_seconds())
             await self._rest(min(waits, default=None))
 
+    def _start(self, requests: asyncio.TaskGroup, plan: Plan) -> None:
+        for sending in plan.sendings:
+            self._fly(requests, sending.mark.chat, self._send(sending))
+        for mark in plan.doubted:
+            self._fly(requests, mark.chat, self._resolve(mark))
+        for outdated in plan.revisions:
+            self._fly(requests, outdated.chat, self._revise(outdated))
+
+    def _fly(self, requests: asyncio.TaskGroup, chat: Chat, request: Coroutine[None, None, None]) -> None:
+        self._in_flight[chat.key] = self._clock.monotonic()
+        requests.create_task(request, name=f"request to {chat.address}")
+
     def _free(self) -> int:
-        """Places in the window: none while pausing, one while it is not known whether the platform answers again."""
-        if self._stopping or self._fatal or self._paused_until > self._clock.monotonic():
+        """Places for more requests. The window follows the rate, so that a crash leaves few requests in doubt."""
+        if self._stopping:
             return 0
-        return (1 if self._failures else self._window) - len(self._in_flight)
+        return self._condition.places(self._places.places(self._line.rate)) - len(self._in_flight)
 
     async def _settle(self, plan: Plan) -> bool:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
         async with self._settling:
             settled = list(self._outcomes)
-            if settled or plan.passed or plan.sendings:
-                await self._store.deliveries.turn(
-                    self._platform.name, [*settled, *plan.passed], [sending.mark for sending in plan.sendings]
-                )
+            if settled or plan.passed or plan.marks:
+                await self._store.deliveries.turn(self._platform.name, [*settled, *plan.passed], plan.marks)
             for outcome in settled:
                 self._outcomes.popleft()
-                self._in_flight.discard(_chat(outcome).key)
+                self._land(outcome)
         return bool(settled or plan.passed)
+
+    def _land(self, outcome: Outcome) -> None:
+        for key in _chats(outcome):
+            admitted = self._in_flight.pop(key, None)
+            if admitted is not None and isinstance(outcome, Delivered):
+                self._places.took(self._clock.monotonic() - admitted)
+
+    async def _remember_rate(self) -> None:
+        learned = self._line.learned
+        if abs(learned - self._learned) >= LEARNED_STEP:
+            self._learned = learned
+            await self._store.deliveries.learn(self._platform.name, learned)
 
     async def _rest(self, seconds: float | None) -> None:
         """Until somebody rings, at most so long."""
@@ -167,12 +194,23 @@ class Lane:
         mark = sending.mark
         await self._admitted(mark)
         try:
-            message = await self._request(sending)
+            delivered = await self._service.send(sending, self._clock.now)
+        except PlatformError as error:
+            self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
+            if consequences.of_topic(error, mark.chat):
+                await self._line.admit()
+                await self._service.tell_of_topic(mark.chat)
+        else:
+            self._succeed(delivered, mark.chat)
+
+    async def _resolve(self, mark: Mark) -> None:
+        await self._admitted(mark)
+        try:
+            outcome = await self._service.resolve(mark, self._clock.now())
         except PlatformError as error:
             self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
         else:
-            self._succeed(Delivered(mark, message))
-            say(log, "sent", chat=mark.chat.address, entry=mark.entry, part=mark.part, revision=mark.revision)
+            self._succeed(outcome, mark.chat)
 
     async def _admitted(self, mark: Mark) -> None:
         """Wait for the budget; whoever is cut off here has surely sent nothing."""
@@ -181,70 +219,59 @@ class Lane:
         except asyncio.CancelledError:
             self._outcomes.append(Unsent(mark))
             raise
+        self._in_flight[mark.chat.key] = self._clock.monotonic()
 
-    async def _request(self, sending: Sending) -> MessageId:
-        address, mark = sending.mark.chat.address, sending.mark
-        nonce = nonce_of(mark.chat, mark.entry or -mark.seq, mark.part, 0)
-        rendered = self._platform.render(sending.message)
-        try:
-            return await self._platform.send(address, rendered, nonce=nonce, reply_to=sending.reply_to)
-        except Rejected as error:
-            say(log, "rejected", logging.WARNING, chat=address, entry=mark.entry, why=error, next="plain text")
-            await self._admitted(mark)
-            plain = self._platform.render(replace(sending.message, markup=False))
-            return await self._platform.send(address, plain, nonce=nonce, reply_to=sending.reply_to)
+    async def _admit_again(self, chat: Chat, act: Act) -> None:
+        """A request more to a chat than was planned waits for the chat's budget as well."""
+        while (wait := self._planner.ready_in(chat, act)) > 0:
+            await self._clock.sleep(wait)
+        self._planner.spend(chat, act)
+        await self._line.admit()
 
     async def _revise(self, outdated: Outdated) -> None:
-        entry, composed = await newest(self._store, self._platform, outdated)
-        revision = Revision(self._platform, self._line.admit, entry, composed, outdated)
+        correcting = await self._service.correcting(outdated, self._admission(outdated.chat))
         try:
-            await revision.bring(lambda part: nonce_of(outdated.chat, entry.id, part, entry.revision))
+            await self._service.bring(correcting)
         except PlatformError as error:
-            self._outcomes.append(revision.so_far)
+            self._outcomes.append(correcting.so_far)
             self._suffer(consequences.of_revising(error, outdated, self._clock.now()), error, outdated.chat)
         else:
-            self._succeed(revision.so_far)
-            say(log, "revised", chat=outdated.chat.address, entry=entry.id, revision=entry.revision)
+            self._succeed(correcting.so_far, outdated.chat)
 
-    def _succeed(self, outcome: Outcome) -> None:
-        self._failures = 0
+    def _admission(self, chat: Chat) -> Callable[[], Coroutine[None, None, None]]:
+        """The plan has taken the first request from the chat's budget."""
+        first = True
+
+        async def admit() -> None:
+            nonlocal first
+            if first:
+                first = False
+                await self._line.admit()
+            else:
+                await self._admit_again(chat, Act.EDIT)
+
+        return admit
+
+    def _succeed(self, outcome: Outcome, chat: Chat) -> None:
+        self._condition.answered(chat)
         self._outcomes.append(outcome)
         self._bell.set()
 
     def _suffer(self, consequence: Consequence, error: PlatformError, chat: Chat) -> None:
-        say(log, "failed", logging.WARNING, chat=chat.address, kind=type(error).__name__, why=error)
-        if isinstance(consequence.outcome, Unsent) and isinstance(error, InDoubt):
-            self._planner.doubt([consequence.outcome.mark])
-        self._pause(consequence.pause)
-        if consequence.failing and self._paused_until <= self._clock.monotonic():
-            self._failures += 1
-            self._pause(growing(self._failures, self._random))
-        if consequence.stop:
-            self._fatal = error
-        self._outcomes.append(consequence.outcome)
+        self._outcomes.extend(self._condition.failed(consequence, error, chat))
         self._bell.set()
 
-    def _pause(self, seconds: float) -> None:
-        """What fails during a pause fails for the reason of the pause: it makes it no longer."""
-        if seconds:
-            self._line.pause(seconds)
-            self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
 
-
-def nonce_of(chat: Chat, subject: int, part: int, revision: int) -> str:
-    """The same for each repeat of the same message, at most 25 characters (Discord's limit of a nonce)."""
-    address = chat.address
-    name = f"{address}:{subject}:{part}:{revision}"
-    return hashlib.blake2s(name.encode(), digest_size=12).hexdigest()
-
-
-def _chat(outcome: Outcome) -> Chat:
+def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
+    """Those that may be served again."""
     match outcome:
         case Passed(due):
-            return due.chat
-        case Delivered(mark) | Unsent(mark) | GivenUp(mark):
-            return mark.chat
+            return (due.chat.key,)
+        case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
+            return (mark.chat.key,)
         case Revised(outdated) | Postponed(outdated):
-            return outdated.chat
+            return (outdated.chat.key,)
         case Suspended(chat) | Relocated(chat):
-            return chat
+            return (chat.key,)
+        case Reinstated(chats):
+            return chats

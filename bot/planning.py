@@ -1,45 +1,38 @@
 """What a lane does next: reads what is due, keeps to one request per chat and to the chats' budgets, composes.
 
-Nothing is remembered between two plans but the chats' budgets and what is in doubt.
+Nothing is remembered of a chat between two plans but its budget.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from bot.budget import Budgets, Pace
-from bot.compose import closing, messages
-from bot.delivery import Chat, Due, Mark, Outdated, Passed, StreamRow, Urgency
-from bot.model import (
-    Address,
-    Change,
-    ChatKey,
-    ChatKind,
-    Coverage,
-    CoverageId,
-    Entry,
-    EntryId,
-    EntryState,
-    Level,
-    Message,
-    MessageId,
-    Seq,
-)
+from bot.budget import Act, Budgets, Pace
+from bot.delivery import Chat, Due, Mark, Outdated, Passed, Pending, Receipt, Urgency
+from bot.merging import MOST_MESSAGES, Portion
+from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId
 from bot.ports import Clock, Platform
+from bot.reading import Reading
 from bot.store import Store
 
 REVISION_SHARE = 5
 """One of so many places belongs to corrections, however long the backlog is."""
 MOST_LOOKED_AT = 4096
-"""Subscriptions that one plan looks through for chats that need not rest."""
+"""Chats that one plan looks through for some that need not rest."""
+BEHIND_AFTER = 120.0
+"""Seconds with more due than there are places, after which a chat gets one message at a time."""
+LOUD_FOR = timedelta(minutes=30)
+"""A breaking entry that is later than that makes no sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One message that is to go out now."""
+    """One message that is to go out now. `since`: when each entry was published that arrives with it."""
 
     mark: Mark
     message: Message
-    reply_to: MessageId | None
+    reply_to: MessageId | None = None
+    since: tuple[tuple[EntryId, datetime], ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,13 +40,18 @@ class Plan:
     """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served."""
 
     sendings: list[Sending] = field(default_factory=list)
+    doubted: list[Mark] = field(default_factory=list)
     revisions: list[Outdated] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     look_again: float | None = None
 
     @property
     def size(self) -> int:
-        return len(self.sendings) + len(self.revisions)
+        return len(self.sendings) + len(self.doubted) + len(self.revisions)
+
+    @property
+    def marks(self) -> list[Mark]:
+        return [sending.mark for sending in self.sendings] + self.doubted
 
 
 class Planner:
@@ -63,158 +61,188 @@ class Planner:
         self._pace = pace
         self._clock = clock
         self._chats: Budgets[Address] = Budgets()
-        self._doubted: dict[_Subject, Mark] = {}
+        self._reading = Reading(platform, store)
+        self._behind_since: float | None = None
         self._given = 0
-
-    def doubt(self, marks: Collection[Mark]) -> None:
-        """These may have arrived in the shape that their marks say."""
-        self._doubted |= {_subject(mark): mark for mark in marks}
 
     async def plan(self, free: int, busy: Collection[ChatKey]) -> Plan:
         """At most `free` requests, to chats that are not busy."""
         plan = Plan()
         if free <= 0:
             return plan
-        reading = _Reading(self._platform, self._store)
-        taken = set(busy)
-        limit = 2 * (free + len(taken))
-        outdated = await self._store.deliveries.outdated(self._platform.name, limit)
-        self._take_revisions(plan, outdated, taken, (self._given % REVISION_SHARE + free) // REVISION_SHARE)
-        while await self._take_due(plan, free, taken, reading, limit) and limit < MOST_LOOKED_AT:
-            limit = min(4 * limit, MOST_LOOKED_AT)
-        self._take_revisions(plan, outdated, taken, free - plan.size)
+        await self._reading.renew()
+        chosen = await self._choose(plan, free, busy)
+        plan.revisions += [one for one in chosen if isinstance(one, Outdated)]
+        dues = [one for one in chosen if isinstance(one, Due)]
+        for due in dues:
+            if due.doubted:
+                await self._take_doubted(plan, due)
+        fresh = [due for due in dues if not due.doubted]
+        pending = [await self._reading.pending(due) for due in fresh]
+        received = await self._received(fresh, pending)
+        for due, behind in zip(fresh, pending, strict=True):
+            await self._take(plan, due, behind, received.get(due.chat.key, []))
+        for chat, act in self._requests(plan):
+            self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
         self._given += plan.size
         return plan
 
-    async def _take_due(self, plan: Plan, free: int, taken: set[ChatKey], reading: "_Reading", limit: int) -> bool:
-        """Fill the free places. True when chats that rest may hide others that need not."""
-        found = await self._store.deliveries.due(self._platform.name, limit)
-        for due in found:
-            if plan.size >= free:
-                return False
-            if self._may(due.chat, taken, plan):
-                await self._take(plan, due, taken, reading)
-        return plan.size < free and len(found) == limit
-
-    def _take_revisions(self, plan: Plan, outdated: list[Outdated], taken: set[ChatKey], places: int) -> None:
-        for one in outdated:
-            if places <= 0:
-                return
-            if self._may(one.chat, taken, plan):
-                self._occupy(one.chat, taken)
-                plan.revisions.append(one)
-                places -= 1
-
-    def _may(self, chat: Chat, taken: Collection[ChatKey], plan: Plan) -> bool:
-        if chat.key in taken:
-            return False
+    def ready_in(self, chat: Chat, act: Act) -> float:
+        """Seconds until the chat's budget has room."""
         now = self._clock.monotonic()
-        ready = self._chats.ready_at(chat.address, now)
+        return self._chats.ready_at(chat.address, now, self._pace.of(chat.kind, act)) - now
+
+    def spend(self, chat: Chat, act: Act) -> None:
+        """One request more than was planned."""
+        self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
+
+    async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
+        """Who is served now. Chats that rest may hide others that need not: then look further."""
+        deliveries, name = self._store.deliveries, self._platform.name
+        limit = 2 * (free + len(busy))
+        while True:
+            outdated = await deliveries.outdated(name, limit)
+            due = await deliveries.due(name, limit)
+            plan.look_again = None
+            chosen = self._allowed(plan, _in_order(due, outdated, self._given), free, busy)
+            seen_all = len(due) < limit and len(outdated) < limit
+            if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
+                break
+            limit = min(4 * limit, MOST_LOOKED_AT)
+        self._compare(waiting=sum(one.chat.key not in busy for one in due), free=free)
+        return chosen
+
+    def _compare(self, waiting: int, free: int) -> None:
+        if waiting <= free:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = self._clock.monotonic()
+
+    def _allowed(
+        self, plan: Plan, wanted: Iterable[Due | Outdated], free: int, busy: Collection[ChatKey]
+    ) -> list[Due | Outdated]:
+        taken = set(busy)
+        chosen: list[Due | Outdated] = []
+        for one in wanted:
+            if len(chosen) >= free:
+                break
+            if one.chat.key not in taken and self._rested(plan, one.chat, _act(one)):
+                taken.add(one.chat.key)
+                chosen.append(one)
+        return chosen
+
+    def _rested(self, plan: Plan, chat: Chat, act: Act) -> bool:
+        now = self._clock.monotonic()
+        ready = now + self.ready_in(chat, act)
         if ready > now:
             plan.look_again = min(ready, plan.look_again or ready)
         return ready <= now
 
-    def _occupy(self, chat: Chat, taken: set[ChatKey]) -> None:
-        taken.add(chat.key)
-        rate = self._pace.private if chat.kind is ChatKind.PRIVATE else self._pace.group
-        self._chats.take(chat.address, rate, self._clock.monotonic())
+    def _requests(self, plan: Plan) -> Iterator[tuple[Chat, Act]]:
+        yield from ((mark.chat, Act.SEND) for mark in plan.marks)
+        yield from ((outdated.chat, Act.EDIT) for outdated in plan.revisions)
 
-    async def _take(self, plan: Plan, due: Due, taken: set[ChatKey], reading: "_Reading") -> None:
-        row = await reading.next(due)
-        if not isinstance(row, StreamRow):
-            taken.add(due.chat.key)
-            plan.passed.append(Passed(due, row))
+    async def _take_doubted(self, plan: Plan, due: Due) -> None:
+        mark = await self._store.deliveries.doubted(due.chat.key)
+        if mark:
+            plan.doubted.append(replace(mark, chat=due.chat))
+
+    async def _received(self, dues: Sequence[Due], pending: Sequence[Pending]) -> dict[ChatKey, list[Receipt]]:
+        """What chats have of the first entry that they are behind by: asked only where they may have some of it."""
+        chats: dict[EntryId, list[ChatKey]] = {}
+        for due, behind in zip(dues, pending, strict=True):
+            entry = behind.rows[0].entry if behind.rows else None
+            if entry and (due.owed or entry.revision > 1 or await self._long(due, behind)):
+                chats.setdefault(entry.id, []).append(due.chat.key)
+        received: dict[ChatKey, list[Receipt]] = {}
+        for entry_id, keys in chats.items():
+            for receipt in await self._store.deliveries.receipts(entry_id, keys, self._platform.name):
+                received.setdefault(receipt.chat, []).append(receipt)
+        return received
+
+    async def _long(self, due: Due, pending: Pending) -> bool:
+        return len((await self._reading.alone(due, pending.rows[0])).messages) > 1
+
+    async def _take(self, plan: Plan, due: Due, pending: Pending, received: list[Receipt]) -> None:
+        if not pending.rows:
+            plan.passed.append(Passed(due, pending.until))
+        elif received:
+            await self._go_on(plan, due, pending, received)
+        else:
+            await self._begin(plan, due, pending)
+
+    async def _go_on(self, plan: Plan, due: Due, pending: Pending, received: list[Receipt]) -> None:
+        """Parts of the first entry are there; a correction may have made them fewer."""
+        portion = await self._reading.alone(due, pending.rows[0])
+        if len(received) >= len(portion.messages):
+            plan.passed.append(Passed(due, portion.seq))
+        else:
+            plan.sendings.append(self._sending(due, portion, 0, received))
+
+    async def _begin(self, plan: Plan, due: Due, pending: Pending) -> None:
+        """What was released may be there already, if the chat was owed it."""
+        released = [row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE]
+        had = await self._store.deliveries.had(released, due.chat.key, self._platform.name) if released else set()
+        places = due.remaining or (1 if self._behind else MOST_MESSAGES)
+        portions = await self._reading.service(due, pending, places, self._clock.now(), had)
+        if not portions:
+            plan.passed.append(Passed(due, pending.until))
             return
-        composed = await reading.composed(due.coverage, row)
-        sent = await self._sent(due, row, len(composed))
-        if len(sent) >= len(composed):
-            taken.add(due.chat.key)
-            plan.passed.append(Passed(due, row.seq))
-            return
-        self._occupy(due.chat, taken)
-        mark = self._mark(due, row, part=len(sent), parts=len(composed))
-        plan.sendings.append(Sending(mark, composed[len(sent)], sent[-1] if sent else None))
+        remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
+        plan.sendings.append(self._sending(due, portions[0], remaining if len(portions) > 1 else 0, []))
 
-    async def _sent(self, due: Due, row: StreamRow, parts: int) -> list[MessageId]:
-        """The parts that the chat has: asked only where it may have some. A correction may have made them fewer."""
-        if row.entry is None:
-            return []
-        split = parts > 1 or row.entry.revision > 1
-        if not split and due.urgency is not Urgency.OWED and row.change is not Change.RELEASE:
-            return []
-        receipts = await self._store.deliveries.receipts(row.entry.id, due.chat.key, self._platform.name)
-        return [receipt.message for receipt in receipts]
+    @property
+    def _behind(self) -> bool:
+        since = self._behind_since
+        return since is not None and self._clock.monotonic() - since > BEHIND_AFTER
 
-    def _mark(self, due: Due, row: StreamRow, part: int, parts: int) -> Mark:
+    def _sending(self, due: Due, portion: Portion, remaining: int, received: Sequence[Receipt]) -> Sending:
+        part, now = len(received), self._clock.now()
         mark = Mark(
             chat=due.chat,
             coverage=due.coverage,
             urgency=due.urgency,
-            seq=row.seq,
-            entry=row.entry.id if row.entry else None,
-            revision=row.entry.revision if row.entry else 0,
+            seq=portion.seq,
+            layout=portion.layout,
+            started_at=now,
             part=part,
-            parts=parts,
-            started_at=self._clock.now(),
+            parts=len(portion.messages),
+            remaining=remaining,
         )
-        doubted = self._doubted.pop(_subject(mark), None)
-        if doubted:
-            # What may be there already shows the older revision; as a receipt of that, it is corrected afterwards.
-            return replace(mark, revision=min(mark.revision, doubted.revision))
-        return mark
+        message = portion.messages[part]
+        late = now - portion.rows[-1].at > LOUD_FOR and due.owed is None
+        since = tuple((row.entry.id, row.at) for row in portion.rows if row.entry) if part == 0 else ()
+        return Sending(
+            mark,
+            replace(message, silent=True) if late else message,
+            received[-1].message if received else None,
+            () if due.owed else since,
+        )
 
 
-_Subject = tuple[ChatKey, EntryId | None, int]
+def _in_order(due: Sequence[Due], outdated: Sequence[Outdated], given: int) -> Iterator[Due | Outdated]:
+    """Breaking entries and what is as urgent take turns; then one place in five is for other corrections."""
+    breaking = [one for one in due if one.urgency is Urgency.BREAKING]
+    urgent = [one for one in outdated if one.urgent]
+    for number in range(max(len(breaking), len(urgent))):
+        yield from breaking[number : number + 1]
+        yield from urgent[number : number + 1]
+    others = iter([one for one in due if one.urgency is not Urgency.BREAKING])
+    revisions = iter([one for one in outdated if not one.urgent])
+    yield from _shared(others, revisions, given)
 
 
-def _subject(mark: Mark) -> _Subject:
-    """What a repeat of the same message has in common with it."""
-    return mark.chat.key, mark.entry, mark.part
+def _shared(due: Iterator[Due], revisions: Iterator[Outdated], given: int) -> Iterator[Due | Outdated]:
+    while True:
+        order: list[Iterator[Due | Outdated]] = [due, revisions]
+        if given % REVISION_SHARE == REVISION_SHARE - 1:
+            order.reverse()
+        one = next(order[0], None) or next(order[1], None)
+        if one is None:
+            return
+        yield one
+        given += 1
 
 
-class _Reading:
-    """What one plan has read of the store: many chats are behind by the same rows."""
-
-    def __init__(self, platform: Platform, store: Store) -> None:
-        self._platform = platform
-        self._store = store
-        self._rows: dict[tuple[CoverageId, Level, Urgency, Seq], StreamRow | Seq] = {}
-        self._composed: dict[tuple[CoverageId, int], tuple[Message, ...]] = {}
-        self._coverages: dict[CoverageId, Coverage] = {}
-
-    async def next(self, due: Due) -> StreamRow | Seq:
-        """What is to be sent next; where there is nothing, the seq up to which that is so."""
-        if due.owed is not None:
-            entry = await self._store.stream.entry(due.owed)
-            retracted = entry.state is EntryState.RETRACTED
-            return due.after if retracted else StreamRow(due.after, Change.PUBLICATION, entry)
-        key = (due.coverage, due.level, due.urgency, due.after)
-        if key not in self._rows:
-            self._rows[key] = await self._store.deliveries.next_row(*key) or await self._nothing_up_to(*key)
-        return self._rows[key]
-
-    async def _nothing_up_to(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | Seq:
-        """The head, read first: what is published while we look lies behind it or is found."""
-        head = await self._store.deliveries.head(coverage, level, urgency)
-        return await self._store.deliveries.next_row(coverage, level, urgency, after) or head
-
-    async def coverage(self, coverage: CoverageId) -> Coverage:
-        if coverage not in self._coverages:
-            self._coverages[coverage] = await self._store.stream.coverage(coverage)
-        return self._coverages[coverage]
-
-    async def composed(self, coverage: CoverageId, row: StreamRow) -> tuple[Message, ...]:
-        key = (coverage, row.entry.id if row.entry else 0)
-        if key not in self._composed:
-            told = await self.coverage(coverage)
-            self._composed[key] = (
-                (closing(told),) if row.entry is None else messages(row.entry, told, self._platform.fits)
-            )
-        return self._composed[key]
-
-
-async def newest(store: Store, platform: Platform, outdated: Outdated) -> tuple[Entry, tuple[Message, ...]]:
-    """The entry that a correction is to bring, composed."""
-    entry = await store.stream.entry(outdated.entry)
-    coverage = await store.stream.coverage(entry.coverage)
-    return entry, messages(entry, coverage, platform.fits)
+def _act(one: Due | Outdated) -> Act:
+    return Act.SEND if isinstance(one, Due) or one.frozen else Act.EDIT

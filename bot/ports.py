@@ -75,7 +75,13 @@ class Platform(Protocol):
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
     ) -> MessageId:
-        """Exactly one request. `nonce` (at most 25 characters) makes a repeat harmless where the platform can."""
+        """Exactly one request. `nonce` (at most 25 characters) makes a repeat harmless where the platform can.
+
+        Raises `MessageGone` where the platform knows the nonce and the message was deleted since.
+        """
+
+    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+        """A message of ours that shows this and was sent since then; None where there is none, or no way to look."""
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """Success too when the message shows this already. Raises `MessageGone`, `EditRefused`."""

@@ -48,7 +48,7 @@ def shorten(text: RichText, fits: Fits) -> RichText:
     """As much of the beginning as fits, with an ellipsis where something was left out."""
     if fits(text):
         return text
-    kept = text[: _most(len(text), lambda count: fits(_ended(text[:count])))]
+    kept = text[: most(len(text), lambda count: fits(_ended(text[:count])))]
     if len(kept) == len(text):
         return _ended(kept)
     measured = _Measured(text[len(kept)])
@@ -62,7 +62,7 @@ def _ended(text: RichText) -> RichText:
 
 def _filled(begun: RichText, text: RichText, fits: Fits) -> tuple[RichText, RichText]:
     """A part with as many whole blocks as fit, and what is left."""
-    count = _most(len(text), lambda count: fits((*begun, *text[:count])))
+    count = most(len(text), lambda count: fits((*begun, *text[:count])))
     return (*begun, *text[:count]), text[count:]
 
 
@@ -96,7 +96,7 @@ class _Measured:
     def cut(self, start: int, fits: Callable[[Block], bool]) -> int:
         """The best end for a piece that begins at an offset; 0 where nothing fits that can be seen."""
         number = len(self.text) - start
-        fitting = _most(number, lambda count: fits(self.between(start, start + count)))
+        fitting = most(number, lambda count: fits(self.between(start, start + count)))
         end = start + (fitting if fitting == number else _cut_before(self.text[start : start + fitting + 1], fitting))
         return end if self.text[start:end].strip() else 0
 
@@ -125,7 +125,7 @@ class _Measured:
         return match.end() if match else offset
 
 
-def _most(number: int, fits: Callable[[int], bool]) -> int:
+def most(number: int, fits: Callable[[int], bool]) -> int:
     """The largest count up to `number` that fits, without asking about much larger ones; 0 when none does."""
     fitting, beyond = 0, 1
     while beyond <= number and fits(beyond):

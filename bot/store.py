@@ -11,7 +11,18 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Incoming, Person
-from bot.delivery import Due, Mark, Outcome, Outdated, Reach, Receipt, StreamRow, Urgency
+from bot.delivery import (
+    Due,
+    Layout,
+    Mark,
+    Outcome,
+    Outdated,
+    Pending,
+    PlatformStatus,
+    Reach,
+    Receipt,
+    Urgency,
+)
 from bot.errors import Absence
 from bot.model import (
     Address,
@@ -25,6 +36,7 @@ from bot.model import (
     EntryId,
     Level,
     Marks,
+    MessageId,
     Seq,
 )
 
@@ -78,6 +90,10 @@ class Draft:
     content: Content
     state: DraftState
     entry: EntryId | None
+
+
+MOST_PENDING = 200
+"""Rows that are read of what a chat is behind by; those before them are counted."""
 
 
 class StreamStore(Protocol):
@@ -140,6 +156,9 @@ class StreamStore(Protocol):
     async def entry(self, entry: EntryId) -> Entry:
         """At its newest revision. Raises `NoSuchEntry`."""
 
+    async def revision(self, entry: EntryId, revision: int) -> Entry:
+        """As it was at a revision. Raises `NoSuchEntry`."""
+
     async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
         """Raises `NoSuchEntry`."""
 
@@ -174,7 +193,7 @@ class SubscriptionStore(Protocol):
     async def audience(self, coverage: CoverageId) -> int:
         """How many chats that can be reached follow it."""
 
-    async def suspend(self, address: Address, absence: Absence) -> None:
+    async def suspend(self, address: Address, absence: Absence, at: datetime) -> None:
         """The platform says that the chat (0 as its thread: with all its topics) cannot be reached."""
 
     async def restore(self, address: Address) -> None:
@@ -190,19 +209,27 @@ class DeliveryStore(Protocol):
     async def due(self, platform: str, limit: int) -> list[Due]:
         """Subscriptions behind: breaking first, then owed, then ordinary, those furthest behind first."""
 
-    async def next_row(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | None:
-        """The next row that a subscription of this level at this position is to be sent; retracted entries are
-        passed over. None when there is none up to the head.
+    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        """What a subscription of this level at this position is to be sent; retracted entries are passed over.
 
+        At most `MOST_PENDING` rows: the newest, or where the oldest is a release, which goes out in full, the oldest.
         A row of `Change.RELEASE` may be of an entry that a chat was owed and has: its receipts say so.
         """
 
-    async def head(self, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq:
-        """The newest seq that this level is to be sent. Whoever passes a subscription on to the head reads it before
-        `next_row` said that there is nothing: what is published in between would be passed over."""
+    async def receipts(self, entry: EntryId, chats: Collection[ChatKey], platform: str) -> list[Receipt]:
+        """The parts of an entry that these chats have, by chat, in order."""
 
-    async def receipts(self, entry: EntryId, chat: ChatKey, platform: str) -> list[Receipt]:
-        """The parts of an entry that a chat has, in order."""
+    async def had(self, entries: Collection[EntryId], chat: ChatKey, platform: str) -> set[EntryId]:
+        """Those of the entries that a chat has a receipt for."""
+
+    async def newest_seq(self) -> Seq:
+        """The end of the stream: while it stays, every entry stays as it is."""
+
+    async def layout(self, chat: ChatKey, message: MessageId) -> Layout | None:
+        """What a message holds that shows several entries."""
+
+    async def receipts_in(self, chat: ChatKey, message: MessageId, platform: str) -> list[Receipt]:
+        """The receipts that point to such a message."""
 
     async def outdated(self, platform: str, limit: int) -> list[Outdated]:
         """Reachable chats that show an older revision, retractions and breaking entries first."""
@@ -210,13 +237,27 @@ class DeliveryStore(Protocol):
     async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
         """One turn of a lane: settle, then mark. All or nothing."""
 
+    async def recover(self, platform: str, at: datetime, *, skipped: bool) -> list[Mark]:
+        """All that a relay which died left in doubt. What it was sending is so from now on, and counted, as `skipped`
+        where it is not to be sent again."""
+
+    async def doubted(self, chat: ChatKey) -> Mark | None:
+        """The chat's mark in doubt."""
+
     async def marked(self, platform: str) -> list[Mark]:
-        """What a relay that died was sending."""
+        """All marks, in doubt or on their way."""
 
     async def end_waiting(self, now: datetime) -> datetime | None:
         """Make due again what waited until now; the time when the next ends."""
 
     async def reach(self, entry: EntryId) -> Reach: ...
+
+    async def status(self, platform: str, now: datetime) -> PlatformStatus: ...
+
+    async def learned(self, platform: str) -> float:
+        """The share of its nominal rate that a lane had learned to use; 1 at first."""
+
+    async def learn(self, platform: str, learned: float) -> None: ...
 
     async def foreign_version(self) -> int:
         """Changes when another process has written."""

@@ -4,12 +4,16 @@ from datetime import datetime
 
 import aiosqlite
 
+from bot.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
 from storage.database import fetch
-from storage.rows import FOREVER, PLATFORM_CODES, milliseconds
+from storage.rows import PLATFORM_CODES, milliseconds, moment
 
 MOVED = "moved"
 """The absence of an address whose chat goes on elsewhere; its receipts are frozen."""
+
+ABSENT = "SELECT id FROM chat INDEXED BY chat_absent WHERE absence IS NOT NULL AND successor IS NULL"
+"""The chats that cannot be reached: few enough to be read as a whole."""
 
 
 async def chat_key(connection: aiosqlite.Connection, address: Address, kind: ChatKind, title: str, at: datetime) -> int:
@@ -23,42 +27,69 @@ async def chat_key(connection: aiosqlite.Connection, address: Address, kind: Cha
     return int(found[0][0])
 
 
-async def absent(connection: aiosqlite.Connection, chat: int, absence: str) -> None:
-    """Left alone from now on.
-
-    It may miss every correction from now on, those that have not gone through all chats yet, and that of an entry
-    which is on its way to it.
-    """
-    await connection.execute(
-        "UPDATE chat SET absence = ?, missed_from = COALESCE(missed_from,"
-        "  (SELECT MIN(changed_as) FROM entry WHERE id IN ("
-        "    SELECT entry FROM revising WHERE revising.platform = chat.platform"
-        "    UNION ALL SELECT entry FROM mark WHERE mark.chat = chat.id)),"
-        "  (SELECT MAX(seq) + 1 FROM stream), 0)"
-        " WHERE id = ? AND successor IS NULL",
-        (absence, chat),
+async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: datetime) -> None:
+    """Left alone for as long as it has been away so far, within bounds; dropped when that was too long."""
+    went = await fetch(
+        connection,
+        "UPDATE chat SET absence = ?, absent_since = COALESCE(absent_since, ?) WHERE id = ? AND successor IS NULL"
+        " RETURNING absent_since, throttled_until",
+        (absence, milliseconds(at), chat),
     )
-    await connection.execute("UPDATE subscription SET waiting_until = ? WHERE chat = ?", (FOREVER, chat))
+    if not went:
+        return
+    since, throttled_until = went[0]
+    away = at - moment(since)
+    if away > DROP_AFTER:
+        await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
+        await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
+        return
+    await _miss(connection, chat)
+    probe = milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST))
+    await connection.execute(
+        "UPDATE subscription SET waiting_until = ? WHERE chat = ?", (max(probe, throttled_until or 0), chat)
+    )
+
+
+async def _miss(connection: aiosqlite.Connection, chat: int) -> None:
+    """It and the addresses that it left may miss every correction from now on, those that have not gone through all
+    chats yet, and that of an entry which is on its way to it."""
+    await connection.execute(
+        "UPDATE chat SET missed_from = COALESCE("
+        "  missed_from, (SELECT MIN(changed_as) FROM entry WHERE id IN ("
+        "    SELECT entry FROM revising WHERE revising.platform = chat.platform"
+        "    UNION ALL SELECT json_extract(carried.value, '$[0]')"
+        "     FROM mark, json_each(mark.holds, '$[0]') AS carried WHERE mark.chat = chat.id)),"
+        "  (SELECT MAX(seq) + 1 FROM stream), 0)"
+        " WHERE id = :chat OR successor = :chat",
+        {"chat": chat},
+    )
 
 
 async def returned(connection: aiosqlite.Connection, chat: int) -> None:
     """Due again, and corrections that it missed are taken up. A chat that moved does not return by itself."""
     changed = await connection.execute(
-        "UPDATE chat SET absence = NULL WHERE id = ? AND absence IS NOT NULL AND successor IS NULL", (chat,)
+        "UPDATE chat SET absence = NULL, absent_since = NULL"
+        " WHERE id = ? AND absence IS NOT NULL AND successor IS NULL",
+        (chat,),
     )
-    if not changed.rowcount:
-        return
-    await end_absence(connection, chat)
+    if changed.rowcount:
+        await end_absence(connection, chat)
+        await _take_up(connection, chat)
+
+
+async def _take_up(connection: aiosqlite.Connection, chat: int) -> None:
+    """Corrections that were missed here or at an address that the chat left are due to it."""
     await connection.execute(
         "INSERT INTO revising (platform, entry, revision, cursor)"
         " SELECT chat.platform, entry.id, entry.revision, chat.id - 1"
         " FROM chat CROSS JOIN entry INDEXED BY entry_changed ON entry.changed_as >= chat.missed_from"
-        " WHERE chat.id = ? AND EXISTS (SELECT 1 FROM receipt WHERE receipt.entry = entry.id"
-        "  AND receipt.platform = chat.platform AND receipt.chat = chat.id AND receipt.revision < entry.revision)"
+        " WHERE (chat.id = :chat OR chat.successor = :chat) AND EXISTS (SELECT 1 FROM receipt"
+        "  WHERE receipt.entry = entry.id AND receipt.platform = chat.platform AND receipt.chat = chat.id"
+        "   AND receipt.revision < entry.revision)"
         " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)",
-        (chat,),
+        {"chat": chat},
     )
-    await connection.execute("UPDATE chat SET missed_from = NULL WHERE id = ?", (chat,))
+    await connection.execute("UPDATE chat SET missed_from = NULL WHERE id = :chat OR successor = :chat", {"chat": chat})
 
 
 async def end_absence(connection: aiosqlite.Connection, chat: int) -> None:
@@ -86,7 +117,7 @@ async def forget_debts(connection: aiosqlite.Connection, chat: int) -> None:
 
 
 async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) -> None:
-    """Subscriptions go over to the new address; what was received at the old one can no longer be changed."""
+    """Subscriptions go over to the new address; what was received at the old one can no longer be changed there."""
     old = (await fetch(connection, "SELECT kind, title, since FROM chat WHERE id = ?", (chat,)))[0]
     made = await fetch(
         connection,
@@ -105,11 +136,16 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
         (target, chat),
     )
     await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
-    await absent(connection, chat, MOVED)
     await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
-    await connection.execute("UPDATE chat SET successor = ? WHERE id = ?", (target, chat))
+    await connection.execute(
+        "UPDATE chat SET absence = :moved, absent_since = NULL, successor = :target"
+        " WHERE id = :chat OR successor = :chat",
+        {"moved": MOVED, "target": target, "chat": chat},
+    )
+    await connection.execute("UPDATE chat SET successor = NULL WHERE id = ?", (target,))
     await revive(connection, target)
     await end_absence(connection, target)
+    await _take_up(connection, target)
     await forget_debts(connection, target)
 
 

@@ -4,64 +4,82 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.delivery import Outdated, Receipt
-from bot.model import EntryId, MessageId
+from bot.model import ChatKey, EntryId, MessageId
 from storage import rows
 from storage.database import Database
+from storage.layouts import FORMS
 from storage.rows import CHAT_COLUMNS, Row
 
 ON_THEIR_WAY = (
-    "SELECT revising.entry, revising.revision, revising.cursor"
+    "SELECT revising.entry, revising.revision, revising.cursor, entry.state = 'retracted' OR entry.breaking AS urgent"
     " FROM revising CROSS JOIN entry ON entry.id = revising.entry WHERE revising.platform = ?"
-    " ORDER BY entry.state = 'retracted' OR entry.breaking DESC, revising.entry"
+    " ORDER BY urgent DESC, revising.entry"
 )
 
 
-def _behind(cursor: str, revision: str) -> str:
+def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
+    """Receipts of an address that its chat has left are brought to where it went, unless it has others there."""
     return (
-        "FROM receipt AS older CROSS JOIN chat ON chat.id = older.chat"
-        " WHERE older.entry = :entry AND older.platform = :platform"
-        f" AND older.chat > {cursor} AND older.revision < {revision} AND chat.absence IS NULL"
+        "FROM receipt AS older CROSS JOIN chat AS former ON former.id = older.chat"
+        " CROSS JOIN chat AS home ON home.id = COALESCE(former.successor, former.id)"
+        f" WHERE older.entry = {entry} AND older.platform = {platform}"
+        f" AND older.chat > {cursor} AND older.revision < {revision} AND home.absence IS NULL"
+        " AND (former.successor IS NULL OR NOT EXISTS (SELECT 1 FROM receipt AS own"
+        "  WHERE own.entry = older.entry AND own.platform = older.platform AND own.chat = home.id))"
     )
 
 
+_OF_ONE = _behind(":entry", ":platform", ":cursor", ":revision")
+_OF_EACH = _behind("revising.entry", "revising.platform", "revising.cursor", "revising.revision")
+
 SHOWN = (
-    f"SELECT {CHAT_COLUMNS}, receipt.part, receipt.message, receipt.revision"
-    f" FROM (SELECT DISTINCT older.chat {_behind(':cursor', ':revision')}"
-    "   AND chat.throttled_until IS NULL ORDER BY older.chat LIMIT :limit) AS behind"
-    " CROSS JOIN chat ON chat.id = behind.chat"
-    " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.chat"
-    " ORDER BY behind.chat, receipt.part"
+    f"SELECT {CHAT_COLUMNS}, receipt.chat, receipt.part, receipt.message, receipt.revision, receipt.form"
+    f" FROM (SELECT DISTINCT older.chat AS former, home.id AS home {_OF_ONE}"
+    "   AND home.throttled_until IS NULL ORDER BY older.chat LIMIT :limit) AS behind"
+    " CROSS JOIN chat ON chat.id = behind.home"
+    " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.former"
+    " ORDER BY behind.former, receipt.part"
 )
 """All parts of the next chats, in one reading."""
 
-UNFINISHED = f"SELECT 1 {_behind(':cursor', ':revision')} LIMIT 1"
+UNFINISHED = f"SELECT 1 {_OF_ONE} LIMIT 1"
 """Throttled chats still need it, later."""
 
-FINISH = (
-    "DELETE FROM revising WHERE entry = :entry AND platform = :platform"
-    f" AND NOT EXISTS (SELECT 1 {_behind('revising.cursor', 'revising.revision')})"
+FINISH = f"DELETE FROM revising WHERE entry = :entry AND platform = :platform AND NOT EXISTS (SELECT 1 {_OF_EACH})"
+
+ADVANCE = (
+    f"UPDATE revising SET cursor = COALESCE((SELECT older.chat - 1 {_OF_EACH} ORDER BY older.chat LIMIT 1), cursor)"
+    " WHERE entry = ? AND platform = ?"
 )
+"""Move the cursor up to the first chat that still shows something older.
+
+A throttled chat holds it, so that it is not passed over; a chat that is away does not: what it misses is taken up when
+it returns.
+"""
 
 
 async def outdated(database: Database, platform: int, limit: int) -> list[Outdated]:
     """Reachable chats that show an older revision, retractions and breaking entries first."""
     found: list[Outdated] = []
-    for entry, revision, cursor in await database.read(ON_THEIR_WAY, (platform,)):
+    for entry, revision, cursor, urgent in await database.read(ON_THEIR_WAY, (platform,)):
         if len(found) >= limit:
             break
         of = {"entry": entry, "platform": platform, "cursor": cursor, "revision": revision}
-        shown = _outdated(EntryId(entry), await database.read(SHOWN, of | {"limit": limit - len(found)}))
+        shown = await database.read(SHOWN, of | {"limit": limit - len(found)})
         if not shown and not await database.read(UNFINISHED, of):
             await _finish(database, entry, platform)
-        found += shown
+        found += _outdated(EntryId(entry), shown, urgent=bool(urgent))
     return found
 
 
-def _outdated(entry: EntryId, shown: Sequence[Row]) -> list[Outdated]:
-    return [
-        Outdated(chat, entry, tuple(Receipt(entry, chat.key, row[5], MessageId(row[6]), row[7]) for row in parts))
-        for chat, parts in groupby(shown, key=rows.chat)
-    ]
+def _outdated(entry: EntryId, shown: Sequence[Row], *, urgent: bool) -> list[Outdated]:
+    found: list[Outdated] = []
+    for former, parts in groupby(shown, key=lambda row: ChatKey(row[6])):
+        of_chat = list(parts)
+        chat = rows.chat(of_chat[0])
+        receipts = tuple(Receipt(entry, former, row[7], MessageId(row[8]), row[9], FORMS[row[10]]) for row in of_chat)
+        found.append(Outdated(chat, entry, receipts, urgent=urgent, frozen=former != chat.key))
+    return found
 
 
 async def _finish(database: Database, entry: int, platform: int) -> None:

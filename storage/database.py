@@ -157,7 +157,8 @@ async def open_to_read(path: Path) -> AsyncIterator[Database]:
             connection = await stack.enter_async_context(connecting)
             present = int((await fetch(connection, "PRAGMA user_version"))[0][0])
         except (OSError, sqlite3.DatabaseError) as error:
-            message = f"the database {path} cannot be read ({error}); set TICKERTAPE_DATABASE to the relay's"
+            why = error.strerror if isinstance(error, OSError) else error
+            message = f"the database {path} cannot be read ({why}); set TICKERTAPE_DATABASE to the relay's"
             raise SettingsInvalid(message) from error
         if present != migrations()[-1][0]:
             message = f"the database {path} is another version's; a relay of this one brings an older one up to date"

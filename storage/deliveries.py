@@ -1,22 +1,29 @@
 """Due work: who is behind, and what comes next for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.delivery import Due, Mark, Outcome, Outdated, Reach, Receipt, StreamRow, Urgency
-from bot.model import Change, ChatKey, CoverageId, EntryId, EntryState, Level, MessageId, Seq
+import orjson
+
+from bot.delivery import Due, Layout, Mark, Outcome, Outdated, Pending, PlatformStatus, Reach, Receipt, Urgency
+from bot.model import ChatKey, CoverageId, EntryId, Level, MessageId, Seq
 from storage import rows
 from storage.corrections import outdated
 from storage.database import Database
-from storage.marks import read_marks, write_marks
+from storage.layouts import FORMS, from_json
+from storage.marks import read_doubted, read_marks, recover, write_marks
+from storage.pending import pending
 from storage.reach import reach
-from storage.rows import CHAT_COLUMNS, ENTRY_COLUMNS, LEVEL_CODES, LEVELS, PLATFORM_CODES, Row
+from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row
 from storage.settlement import settle
+from storage.status import platform_status
 from storage.waiting import end_waiting
+
+_DOUBTED = "EXISTS (SELECT 1 FROM mark WHERE mark.chat = chat.id AND mark.sending = 0)"
 
 
 def _behind(position: str) -> str:
-    """Of each coverage and level, those furthest behind; of them, those furthest behind of all.
+    """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
 
     Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
     nobody follows any more, which in time are most, are stepped over.
@@ -27,51 +34,46 @@ def _behind(position: str) -> str:
         f" SELECT MIN(coverage) FROM {index}"
         f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
         "  FROM followed WHERE followed.coverage IS NOT NULL)"
-        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL"
+        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}"
         " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
         f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
         f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT :limit)"
-        f" CROSS JOIN chat ON chat.id = s.chat ORDER BY s.{position}, s.chat LIMIT :limit"
+        " CROSS JOIN chat ON chat.id = s.chat"
+        " ORDER BY (SELECT MIN(seq) FROM stream INDEXED BY stream_pushed"
+        f"  WHERE stream.coverage = s.coverage AND stream.pushed = 1 AND seq > s.{position}), s.chat LIMIT :limit"
     )
 
 
 DUE = {
     Urgency.BREAKING: _behind("breaking"),
-    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed"
+    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}"
     " FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat"
     " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL ORDER BY s.since LIMIT :limit",
     Urgency.ORDINARY: _behind("ordinary"),
 }
 
+RECEIPTS = (
+    "SELECT entry, chat, part, message, revision, form FROM receipt WHERE entry = ? AND platform = ?"
+    " AND chat IN (SELECT value FROM json_each(?)) ORDER BY chat, part"
+)
+
 
 def _due(row: Row, urgency: Urgency) -> Due:
     return Due(
         chat=rows.chat(row),
-        coverage=CoverageId(row[5]),
-        level=LEVELS[row[6]],
+        coverage=CoverageId(row[6]),
+        level=LEVELS[row[7]],
         urgency=urgency,
-        after=Seq(row[7]),
-        owed=None if row[8] is None else EntryId(row[8]),
+        after=Seq(row[8]),
+        owed=None if row[9] is None else EntryId(row[9]),
+        remaining=row[10],
+        doubted=bool(row[11]),
     )
 
 
-def _next(wanted: str) -> str:
-    return (
-        f"SELECT stream.seq, stream.change, {ENTRY_COLUMNS} FROM stream INDEXED BY stream_pushed"
-        " LEFT JOIN entry ON entry.id = stream.entry"
-        " LEFT JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
-        " WHERE stream.coverage = ? AND stream.seq > ? AND stream.pushed = 1"
-        f" AND (stream.entry IS NULL OR entry.state = ?) AND {wanted} ORDER BY stream.seq LIMIT 1"
-    )
-
-
-NEXT = {
-    Level.ALL: _next("stream.breaking = 0"),
-    Level.KEY: _next("stream.breaking = 0 AND (stream.key = 1 OR stream.entry IS NULL)"),
-    Level.BREAKING: _next("stream.breaking = 0 AND stream.entry IS NULL"),
-}
-NEXT_BREAKING = _next("stream.breaking = 1")
+def _receipt(row: Row) -> Receipt:
+    return Receipt(EntryId(row[0]), ChatKey(row[1]), row[2], MessageId(row[3]), row[4], FORMS[row[5]])
 
 
 class SqliteDeliveries:
@@ -88,26 +90,33 @@ class SqliteDeliveries:
                 found += [_due(row, urgency) for row in behind]
         return found
 
-    async def next_row(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> StreamRow | None:
-        sql = NEXT_BREAKING if urgency is Urgency.BREAKING else NEXT[level]
-        row = await self._database.read_one(sql, (coverage, after, EntryState.LIVE))
-        if row is None:
-            return None
-        return StreamRow(Seq(row[0]), Change(row[1]), None if row[2] is None else rows.entry(row[2:]))
+    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        return await pending(self._database, coverage, level, urgency, after)
 
-    async def head(self, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq:
-        column = "breaking" if urgency is Urgency.BREAKING else "ordinary"
-        row = await self._database.read_one(
-            f"SELECT {column} FROM head WHERE coverage = ? AND level = ?", (coverage, LEVEL_CODES[level])
-        )
-        return Seq(row[0] if row else 0)
+    async def receipts(self, entry: EntryId, chats: Collection[ChatKey], platform: str) -> list[Receipt]:
+        of = (entry, PLATFORM_CODES[platform], orjson.dumps(list(chats)).decode())
+        return [_receipt(row) for row in await self._database.read(RECEIPTS, of)]
 
-    async def receipts(self, entry: EntryId, chat: ChatKey, platform: str) -> list[Receipt]:
+    async def had(self, entries: Collection[EntryId], chat: ChatKey, platform: str) -> set[EntryId]:
         found = await self._database.read(
-            "SELECT part, message, revision FROM receipt WHERE entry = ? AND platform = ? AND chat = ? ORDER BY part",
-            (entry, PLATFORM_CODES[platform], chat),
+            "SELECT wanted.value FROM json_each(?) AS wanted WHERE EXISTS (SELECT 1 FROM receipt"
+            " WHERE receipt.entry = wanted.value AND receipt.platform = ? AND receipt.chat = ?)",
+            (orjson.dumps(sorted(entries)).decode(), PLATFORM_CODES[platform], chat),
         )
-        return [Receipt(entry, chat, part, MessageId(message), revision) for part, message, revision in found]
+        return {EntryId(row[0]) for row in found}
+
+    async def newest_seq(self) -> Seq:
+        row = await self._database.read_one("SELECT MAX(seq) FROM stream")
+        return Seq(row[0] or 0 if row else 0)
+
+    async def layout(self, chat: ChatKey, message: MessageId) -> Layout | None:
+        row = await self._database.read_one("SELECT holds FROM layout WHERE chat = ? AND message = ?", (chat, message))
+        return from_json(row[0]) if row else None
+
+    async def receipts_in(self, chat: ChatKey, message: MessageId, platform: str) -> list[Receipt]:
+        layout = await self.layout(chat, message)
+        found = [await self.receipts(one.entry, [chat], platform) for one in layout.carried] if layout else []
+        return [receipt for receipts in found for receipt in receipts if receipt.message == message]
 
     async def outdated(self, platform: str, limit: int) -> list[Outdated]:
         return await outdated(self._database, PLATFORM_CODES[platform], limit)
@@ -118,6 +127,13 @@ class SqliteDeliveries:
             await settle(connection, code, outcomes)
             await write_marks(connection, code, marks)
 
+    async def recover(self, platform: str, at: datetime, *, skipped: bool) -> list[Mark]:
+        async with self._database.write() as connection:
+            return await recover(connection, PLATFORM_CODES[platform], at, skipped=skipped)
+
+    async def doubted(self, chat: ChatKey) -> Mark | None:
+        return await read_doubted(self._database, chat)
+
     async def marked(self, platform: str) -> list[Mark]:
         return await read_marks(self._database, PLATFORM_CODES[platform])
 
@@ -126,6 +142,23 @@ class SqliteDeliveries:
 
     async def reach(self, entry: EntryId) -> Reach:
         return await reach(self._database, entry)
+
+    async def status(self, platform: str, now: datetime) -> PlatformStatus:
+        return await platform_status(self._database, platform, now)
+
+    async def learned(self, platform: str) -> float:
+        row = await self._database.read_one(
+            "SELECT learned FROM account WHERE platform = ?", (PLATFORM_CODES[platform],)
+        )
+        return float(row[0]) if row else 1.0
+
+    async def learn(self, platform: str, learned: float) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                "INSERT INTO account (platform, learned) VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET learned = excluded.learned",
+                (PLATFORM_CODES[platform], learned),
+            )
 
     async def foreign_version(self) -> int:
         return await self._database.foreign_version()

@@ -1,20 +1,39 @@
-"""Marks: what is being sent right now."""
+"""Marks: what is being sent right now, or is in doubt."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import aiosqlite
 
 from bot.delivery import Mark, Urgency
-from bot.model import CoverageId, EntryId, Seq
+from bot.model import ChatKey, CoverageId, EntryId, Seq
 from storage import rows
-from storage.database import Database
-from storage.rows import CHAT_COLUMNS, milliseconds, moment
+from storage.database import Database, fetch
+from storage.layouts import from_json, to_json
+from storage.rows import CHAT_COLUMNS, PLATFORM_CODES, Row, milliseconds, moment
+
+_COLUMNS = (
+    f"{CHAT_COLUMNS}, mark.coverage, mark.urgency, mark.seq, mark.holds, mark.part, mark.parts, mark.remaining,"
+    " mark.started_at, mark.doubts, mark.sending"
+)
+_TABLES = "mark CROSS JOIN chat ON chat.id = mark.chat"
+
+DOUBT = (
+    "INSERT INTO doubt (platform, chat, entry, part, at, skipped)"
+    " VALUES (:platform, :chat, :entry, :part, :at, :skipped)"
+)
+
+END_DOUBT = (
+    "DELETE FROM mark WHERE sending = 0 AND NOT EXISTS (SELECT 1 FROM subscription"
+    " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat)"
+)
+"""What is in doubt where nobody follows any more need not be settled."""
 
 
 async def write_marks(connection: aiosqlite.Connection, platform: int, marks: Sequence[Mark]) -> None:
     await connection.executemany(
-        "INSERT OR REPLACE INTO mark (chat, platform, coverage, urgency, seq, entry, revision, part, parts,"
-        " started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO mark (chat, platform, coverage, urgency, seq, holds, part, parts, remaining,"
+        " started_at, sending, doubts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
         [
             (
                 mark.chat.key,
@@ -22,34 +41,68 @@ async def write_marks(connection: aiosqlite.Connection, platform: int, marks: Se
                 mark.coverage,
                 mark.urgency,
                 mark.seq,
-                mark.entry,
-                mark.revision,
+                to_json(mark.layout),
                 mark.part,
                 mark.parts,
+                mark.remaining,
                 milliseconds(mark.started_at),
+                mark.doubts,
             )
             for mark in marks
         ],
     )
 
 
-async def read_marks(database: Database, platform: int) -> list[Mark]:
-    found = await database.read(
-        f"SELECT {CHAT_COLUMNS}, mark.coverage, mark.urgency, mark.seq, mark.entry, mark.revision, mark.part,"
-        " mark.parts, mark.started_at FROM mark JOIN chat ON chat.id = mark.chat WHERE mark.platform = ?",
-        (platform,),
-    )
+def doubts(mark: Mark, at: datetime, *, skipped: bool) -> list[dict[str, object]]:
+    """The rows of `DOUBT` for a mark: one for each entry that it carries."""
+    platform, moment_of_doubt = PLATFORM_CODES[mark.chat.address.platform], milliseconds(at)
+    entries: list[EntryId | None] = [one.entry for one in mark.layout.carried]
     return [
-        Mark(
-            chat=rows.chat(row),
-            coverage=CoverageId(row[5]),
-            urgency=Urgency(row[6]),
-            seq=Seq(row[7]),
-            entry=None if row[8] is None else EntryId(row[8]),
-            revision=row[9],
-            part=row[10],
-            parts=row[11],
-            started_at=moment(row[12]),
-        )
-        for row in found
+        {
+            "platform": platform,
+            "chat": mark.chat.key,
+            "entry": entry,
+            "part": mark.part,
+            "at": moment_of_doubt,
+            "skipped": skipped,
+        }
+        for entry in entries or [None]
     ]
+
+
+async def read_marks(database: Database, platform: int) -> list[Mark]:
+    return [
+        _mark(row)
+        for row in await database.read(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE mark.platform = ?", (platform,))
+    ]
+
+
+async def read_doubted(database: Database, chat: ChatKey) -> Mark | None:
+    row = await database.read_one(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE mark.chat = ? AND mark.sending = 0", (chat,))
+    return _mark(row) if row else None
+
+
+async def recover(connection: aiosqlite.Connection, platform: int, at: datetime, *, skipped: bool) -> list[Mark]:
+    """All that is in doubt now; what was on its way is so from now on, and counted."""
+    await connection.execute("UPDATE mark SET doubts = doubts + 1 WHERE platform = ? AND sending = 1", (platform,))
+    found = await fetch(connection, f"SELECT {_COLUMNS} FROM {_TABLES} WHERE mark.platform = ?", (platform,))
+    begun = [_mark(row) for row in found if row[15]]
+    await connection.executemany(DOUBT, [row for mark in begun for row in doubts(mark, at, skipped=skipped)])
+    await connection.execute("UPDATE mark SET sending = 0 WHERE platform = ?", (platform,))
+    await connection.execute(f"{END_DOUBT} AND platform = ?", (platform,))
+    return [_mark(row) for row in found]
+
+
+def _mark(row: Row) -> Mark:
+    return Mark(
+        chat=rows.chat(row),
+        coverage=CoverageId(row[6]),
+        urgency=Urgency(row[7]),
+        seq=Seq(row[8]),
+        layout=from_json(row[9]),
+        part=row[10],
+        parts=row[11],
+        remaining=row[12],
+        started_at=moment(row[13]),
+        doubts=row[14],
+    )

@@ -30,9 +30,6 @@ LEVEL_CODES: Mapping[Level, int] = {level: code for code, level in enumerate(LEV
 PLATFORMS = ("telegram", "discord")
 PLATFORM_CODES: Mapping[str, int] = {platform: code for code, platform in enumerate(PLATFORMS)}
 
-FOREVER = (1 << 53) - 1
-"""A `waiting_until` that no clock reaches."""
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -94,9 +91,9 @@ def entry(row: Row) -> Entry:
     )
 
 
-CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind"
+CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL"
 
 
 def chat(row: Row) -> Chat:
     """From `CHAT_COLUMNS` at the beginning of the row."""
-    return Chat(ChatKey(row[0]), Address(PLATFORMS[row[1]], row[2], row[3]), ChatKind(row[4]))
+    return Chat(ChatKey(row[0]), Address(PLATFORMS[row[1]], row[2], row[3]), ChatKind(row[4]), bool(row[5]))

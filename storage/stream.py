@@ -152,6 +152,16 @@ class SqliteStream:
         found = await self._database.read(f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE entry.id = ?", (entry,))
         return only_entry(found, entry)
 
+    async def revision(self, entry: EntryId, revision: int) -> Entry:
+        found = await self._database.read(
+            f"SELECT {ENTRY_COLUMNS} FROM entry JOIN revision ON revision.entry = entry.id"
+            " WHERE entry.id = ? AND revision.revision = ?",
+            (entry, revision),
+        )
+        newest = only_entry(found, entry)
+        state = newest.state if revision == newest.revision else EntryState.LIVE
+        return replace(newest, revision=revision, state=state)
+
     async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
         found = await self._database.read(
             f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND number = ?", (coverage, number)

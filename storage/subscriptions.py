@@ -6,13 +6,13 @@ from datetime import datetime
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Coverage, CoverageId, Level
 from storage import rows
-from storage.chats import absent, chat_key, chats_at, forget_debts, relocate, returned, revive
+from storage.chats import ABSENT, absent, chat_key, chats_at, forget_debts, relocate, returned, revive
 from storage.database import Database
+from storage.marks import END_DOUBT
 from storage.publication import require_open
 from storage.rows import (
     COVERAGE_COLUMNS,
     ENTRY_TABLES,
-    FOREVER,
     LEVEL_CODES,
     PLATFORM_CODES,
     WITH_TEXT,
@@ -38,7 +38,7 @@ FOLLOWING = (
     " ORDER BY id DESC"
 )
 
-AUDIENCE = "SELECT COUNT(*) FROM subscription WHERE coverage = ? AND COALESCE(waiting_until, 0) < ?"
+AUDIENCE = f"SELECT COUNT(*) FROM subscription WHERE coverage = ? AND chat NOT IN ({ABSENT})"
 
 
 class SqliteSubscriptions:
@@ -66,11 +66,15 @@ class SqliteSubscriptions:
         return inserted.rowcount > 0
 
     async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:
+        place = (PLATFORM_CODES[address.platform], address.chat, address.thread)
         async with self._database.write() as connection:
             deleted = await connection.execute(
                 "DELETE FROM subscription WHERE coverage = ? AND chat ="
                 " (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)",
-                (coverage, PLATFORM_CODES[address.platform], address.chat, address.thread),
+                (coverage, *place),
+            )
+            await connection.execute(
+                f"{END_DOUBT} AND chat = (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)", place
             )
         return deleted.rowcount > 0
 
@@ -79,13 +83,13 @@ class SqliteSubscriptions:
         return [rows.coverage(row) for row in found]
 
     async def audience(self, coverage: CoverageId) -> int:
-        (counted,) = await self._database.count(AUDIENCE, (coverage, FOREVER))
+        (counted,) = await self._database.count(AUDIENCE, (coverage,))
         return counted
 
-    async def suspend(self, address: Address, absence: Absence) -> None:
+    async def suspend(self, address: Address, absence: Absence, at: datetime) -> None:
         async with self._database.write() as connection:
             for chat, _ in await chats_at(connection, address):
-                await absent(connection, chat, absence)
+                await absent(connection, chat, absence, at)
 
     async def restore(self, address: Address) -> None:
         async with self._database.write() as connection:

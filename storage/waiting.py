@@ -1,13 +1,13 @@
-"""Waiting: throttled chats and their subscriptions, out of the due work until their time."""
+"""Waiting: throttled and suspended chats and their subscriptions, out of the due work until their time."""
 
 from datetime import datetime
 
 from storage.database import Database
-from storage.rows import FOREVER, milliseconds, moment
+from storage.rows import milliseconds, moment
 
 NEXT_END = (
     "SELECT MIN(ends) FROM ("
-    " SELECT MIN(waiting_until) AS ends FROM subscription WHERE waiting_until IS NOT NULL AND waiting_until < ?"
+    " SELECT MIN(waiting_until) AS ends FROM subscription WHERE waiting_until IS NOT NULL"
     " UNION ALL SELECT MIN(throttled_until) FROM chat WHERE throttled_until IS NOT NULL)"
 )
 """A chat may wait without a subscription, for a correction of what it received before."""
@@ -30,5 +30,5 @@ async def end_waiting(database: Database, now: datetime) -> datetime | None:
 
 
 async def _next_end(database: Database) -> int | None:
-    row = await database.read_one(NEXT_END, (FOREVER,))
+    row = await database.read_one(NEXT_END)
     return row[0] if row else None

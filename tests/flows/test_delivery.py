@@ -17,7 +17,10 @@ async def everybody_subscribes(news: Newsroom) -> tuple[Somebody, ...]:
 async def test_an_entry_reaches_every_chat_once(news: Newsroom) -> None:
     coverage = await news.covers()
     readers = await everybody_subscribes(news)
-    await news.publishes(coverage, "The roof has come down.", "Nobody is hurt.")
+    await news.publishes(coverage, "The roof has come down.")
+    for reader in readers:
+        await until_shown(reader, "The roof has come down.")
+    await news.publishes(coverage, "Nobody is hurt.")
     for reader in readers:
         messages = await until_shown(reader, "The roof has come down.", "Nobody is hurt.")
         texts = [
@@ -26,6 +29,20 @@ async def test_an_entry_reaches_every_chat_once(news: Newsroom) -> None:
         assert len(texts) == 2
         assert "The roof" in texts[0]
         assert "Nobody" in texts[1]
+
+
+async def test_what_comes_at_once_comes_in_one_message_and_is_corrected_there(news: Newsroom) -> None:
+    coverage = await news.covers()
+    readers = await everybody_subscribes(news)
+    roof, _ = await news.publishes(coverage, "The roof has come down.", "Nobody is hurt.")
+    for reader in readers:
+        messages = await until_shown(reader, "The roof has come down.", "Nobody is hurt.")
+        assert sum("The roof" in message.text and "Nobody" in message.text for message in messages) == 1
+    await news.parts.stream.correct([Correction(roof.id, 1, content_of("The roof holds."))], "test")
+    for reader in readers:
+        messages = await until_shown(reader, "The roof holds.")
+        assert sum("The roof holds." in message.text and "Nobody" in message.text for message in messages) == 1
+        assert not any("come down" in message.text for message in messages)
 
 
 async def test_who_comes_late_gets_the_newest_entry_and_what_follows(news: Newsroom) -> None:

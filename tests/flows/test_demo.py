@@ -17,7 +17,7 @@ async def test_the_demo_plays_through_and_every_chat_shows_what_it_should(capsys
     assert told["problems"] == []
     assert told["as_it_should_be"] is True
     for platform in ("telegram", "discord"):
-        assert told[platform]["sent"] > 40
+        assert told[platform]["sent"] > 30
         assert told[platform]["edited"] >= 4
         assert len(told[platform]["chats"]) == 2
 

@@ -1,0 +1,80 @@
+"""How a platform fares: whether it answers, whom it calls gone, until when it wants to be left alone."""
+
+import logging
+from datetime import timedelta
+from random import Random
+
+from bot.absences import Judgement, MassAbsence
+from bot.consequences import Consequence
+from bot.delivery import Chat, Outcome, Reinstated, Suspended
+from bot.errors import PlatformError
+from bot.line import Line
+from bot.log import say
+from bot.ports import Clock
+from bot.retry import growing
+
+log = logging.getLogger(__name__)
+
+
+class Condition:
+    """Fed with every answer; says how many requests may be tried."""
+
+    def __init__(self, line: Line, clock: Clock, random: Random) -> None:
+        self._line = line
+        self._clock = clock
+        self._random = random
+        self._absences = MassAbsence()
+        self._failures = 0
+        self.paused_until = float("-inf")
+        self.fatal: PlatformError | None = None
+
+    def places(self, window: int) -> int:
+        """None while pausing, one while it is not known whether the platform answers again."""
+        if self.fatal or self.paused_until > self._clock.monotonic():
+            return 0
+        return 1 if self._failures else window
+
+    def answered(self, chat: Chat) -> None:
+        """A request succeeded."""
+        self._failures = 0
+        self._heed(self._absences.answered(chat.key, unreachable=False, now=self._clock.monotonic()))
+
+    def failed(self, consequence: Consequence, error: PlatformError, chat: Chat) -> list[Outcome]:
+        """What the store is to be told; a chat is not called gone while many seem to be."""
+        say(log, "failed", logging.WARNING, chat=chat.address, kind=type(error).__name__, why=error)
+        if consequence.pause:
+            self._line.throttled(consequence.pause)
+            self._pause(consequence.pause)
+        if consequence.stop:
+            self.fatal = error
+        if consequence.failing:
+            self._fail()
+        if isinstance(consequence.outcome, Suspended):
+            return self._judged(consequence.outcome)
+        return [consequence.outcome]
+
+    def _judged(self, suspended: Suspended) -> list[Outcome]:
+        chat = suspended.chat
+        judgement = self._absences.answered(chat.key, unreachable=True, now=self._clock.monotonic())
+        self._heed(judgement)
+        if judgement.suspend:
+            return [suspended]
+        self._fail()
+        until = suspended.at + timedelta(seconds=judgement.wait)
+        return [Reinstated((chat.key, *judgement.restore), until)]
+
+    def _heed(self, judgement: Judgement) -> None:
+        if judgement.began:
+            say(log, "many-unreachable", logging.ERROR, restored=len(judgement.restore), means="us, not them")
+        if judgement.ended:
+            say(log, "reachable-again", logging.WARNING)
+
+    def _fail(self) -> None:
+        """What fails during a pause fails for the reason of the pause: it makes it no longer."""
+        if self.paused_until <= self._clock.monotonic():
+            self._failures += 1
+            self._pause(growing(self._failures, self._random))
+
+    def _pause(self, seconds: float) -> None:
+        self._line.pause(seconds)
+        self.paused_until = max(self.paused_until, self._clock.monotonic() + seconds)

@@ -1,0 +1,113 @@
+"""Settling what is in doubt, where the platform knows a message again: by its nonce, or in the chat's history."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.compose import closing, messages
+from bot.delivery import Delivered, Mark, Resolved
+from bot.errors import Unreachable
+from bot.merging import shown, shown_cut
+from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
+from bot.planning import LOUD_FOR, Sending
+from bot.ports import Platform
+from bot.richtext import RichText
+from bot.store import Store
+
+NONCE_WINDOW = timedelta(minutes=2)
+"""For so long a nonce is surely known. Discord says "the past few minutes" (documentation, "Create Message")."""
+
+
+def nonce_of(mark: Mark) -> str:
+    """The same for each repeat of the same message."""
+    entries = ",".join(str(one.entry) for one in mark.layout.carried) or f"-{mark.seq}"
+    return _nonce(f"{mark.chat.address}:{mark.coverage}:{entries}:{mark.part}")
+
+
+def nonce_of_correction(address: Address, entry: EntryId, revision: int, part: int) -> str:
+    """Of a message that a correction adds."""
+    return _nonce(f"{address}:{entry}:{part}:{revision}")
+
+
+def nonce_of_notice(address: Address) -> str:
+    """Of what a chat is told once about one of its topics."""
+    return _nonce(f"{address}:notice")
+
+
+def _nonce(name: str) -> str:
+    """At most 25 characters (Discord's limit)."""
+    return hashlib.blake2s(name.encode(), digest_size=12).hexdigest()
+
+
+def nonce_is_old(mark: Mark, now: datetime) -> bool:
+    """Would a repeat perhaps not be known again?"""
+    return now - mark.started_at >= NONCE_WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What becomes of a mark in doubt."""
+
+    platform: Platform
+    store: Store
+    mark: Mark
+    now: datetime
+
+    async def outcome(self) -> Delivered | Resolved | Sending:
+        """After one look into the chat's history, if need be. What is to be sent goes with the nonce of the first time;
+        what comes back may show the revision of then: the receipt says that one, so that it is corrected afterwards.
+
+        Raises `PlatformError`.
+        """
+        newest = [await self.store.stream.entry(one.entry) for one in self.mark.layout.carried]
+        again = await self._again(newest)
+        if again is None or nonce_is_old(self.mark, self.now):
+            found = await self._find()
+            if found is not None:
+                return Delivered(self.mark, found)
+        return Sending(self.mark, again, await self._before()) if again else Resolved(self.mark)
+
+    async def _find(self) -> MessageId | None:
+        """Where the history may not be read, nothing is found."""
+        rendered = self.platform.render(await self._as_marked())
+        try:
+            return await self.platform.find(self.mark.chat.address, rendered, self.mark.started_at)
+        except Unreachable:
+            return None
+
+    async def _again(self, newest: Sequence[Entry]) -> Message | None:
+        """None where it would not be sent any more: an entry was withdrawn, or has not so many parts."""
+        mark, fits = self.mark, self.platform.fits
+        if any(entry.state is EntryState.RETRACTED for entry in newest):
+            return None
+        coverage = await self.store.stream.coverage(mark.coverage)
+        if mark.layout.merged:
+            text = shown(mark.layout, newest, coverage, fits)
+            return await self._as_marked() if text is None else self._merged(text, newest)
+        parts = messages(newest[0], coverage, fits) if newest else (closing(coverage),)
+        return self._in_time(parts[mark.part]) if mark.part < len(parts) else None
+
+    async def _as_marked(self) -> Message:
+        mark, fits = self.mark, self.platform.fits
+        coverage = await self.store.stream.coverage(mark.coverage)
+        entries = [await self.store.stream.revision(one.entry, one.revision) for one in mark.layout.carried]
+        if mark.layout.merged:
+            return self._merged(shown_cut(mark.layout, entries, coverage, fits), entries)
+        parts = messages(entries[0], coverage, fits) if entries else (closing(coverage),)
+        return self._in_time(parts[min(mark.part, len(parts) - 1)])
+
+    def _merged(self, text: RichText, entries: Sequence[Entry]) -> Message:
+        return self._in_time(Message(text, silent=not any(entry.marks.breaking for entry in entries)))
+
+    def _in_time(self, message: Message) -> Message:
+        late = self.now - self.mark.started_at > LOUD_FOR
+        return replace(message, silent=True) if late else message
+
+    async def _before(self) -> MessageId | None:
+        """The part before this one."""
+        if not self.mark.part:
+            return None
+        (carried,) = self.mark.layout.carried
+        receipts = await self.store.deliveries.receipts(carried.entry, [self.mark.chat.key], self.platform.name)
+        return next((one.message for one in receipts if one.part == self.mark.part - 1), None)

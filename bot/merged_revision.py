@@ -1,0 +1,104 @@
+"""Bringing a correction or retraction to a message that shows several entries. Acts through the platform."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.delivery import Carried, Form, Layout, Receipt
+from bot.errors import EditRefused, MessageGone, Rejected
+from bot.merging import shown
+from bot.model import Coverage, Entry, EntryId, Message
+from bot.revision import Correcting
+from bot.richtext import RichText
+from bot.store import Store
+
+
+class MergedRevision:
+    """The whole message is shown anew, each entry at its newest revision.
+
+    An entry that has no room any more becomes a headline, and its text stands below. `layout` is that of the message.
+    """
+
+    def __init__(self, correcting: Correcting, store: Store, coverage: Coverage, layout: Layout) -> None:
+        self._correcting = correcting
+        self._store = store
+        self._coverage = coverage
+        self._own = correcting.outdated.receipts[0]
+        self.layout = layout
+
+    async def bring(self) -> None:
+        """Raises `PlatformError`. The entry's own receipt counts as brought after what stands below, so that another
+        attempt tells it."""
+        receipts = await self._store.deliveries.receipts_in(
+            self._own.chat, self._own.message, self._correcting.platform.name
+        )
+        entries = [await self._store.stream.entry(one.entry) for one in self.layout.carried]
+        try:
+            edited = await self._show(receipts, entries)
+        except MessageGone:
+            self._correcting.gone += receipts
+            return
+        if edited:
+            self._keep([one for one in receipts if one.entry != self._own.entry], entries)
+        if self._form(self._own.entry) is Form.BELOW and len(self._correcting.outdated.receipts) == 1:
+            await self._correcting.tell_anew(self._own.message, Form.BELOW)
+        self._keep([self._own], entries)
+
+    def leave_below(self) -> None:
+        """What stood below was deleted there: the headline is all that is left."""
+        self._lay(replace(self.layout, carried=self._formed({self._own.entry}, Form.LINE)))
+        self._correcting.kept.append(replace(self._correcting.brought(self._own), form=Form.LINE))
+
+    async def _show(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> bool:
+        """False when the message had to stay as it is; then the entry's own text is to stand below."""
+        layout, text = self._arranged(_behind(receipts, entries), entries)
+        if text is not None and await self._edit(Message(text)):
+            self._lay(layout)
+            return True
+        self._lay(self._with_headlines({self._own.entry}))
+        return False
+
+    async def _edit(self, message: Message) -> bool:
+        try:
+            await self._correcting.edit(self._own.message, message)
+        except EditRefused:
+            return False
+        except Rejected as error:
+            self._correcting.give_up(0, error)
+        return True
+
+    def _arranged(self, changed: set[EntryId], entries: Sequence[Entry]) -> tuple[Layout, RichText | None]:
+        """The first that fits: all as they were, this one as a headline, all that changed as headlines."""
+        whole = {one.entry for one in self.layout.carried if one.form is Form.FULL}
+        own = {self._own.entry}
+        ways = (self.layout, self._with_headlines(own), self._with_headlines(own | (changed & whole)))
+        texts = ((way, shown(way, entries, self._coverage, self._correcting.platform.fits)) for way in ways)
+        return next(((way, text) for way, text in texts if text is not None), (self.layout, None))
+
+    def _with_headlines(self, below: Collection[EntryId]) -> Layout:
+        """These entries' texts give way to their headlines."""
+        return replace(self.layout, carried=self._formed(below, Form.BELOW))
+
+    def _formed(self, entries: Collection[EntryId], form: Form) -> tuple[Carried, ...]:
+        return tuple(replace(one, form=form) if one.entry in entries else one for one in self.layout.carried)
+
+    def _lay(self, layout: Layout) -> None:
+        if layout != self.layout:
+            self.layout = layout
+            self._correcting.relaid.append((self._own.message, layout))
+
+    def _form(self, entry: EntryId) -> Form:
+        return next(one.form for one in self.layout.carried if one.entry == entry)
+
+    def _keep(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> None:
+        """What the message shows is up to date now, but for texts that are still to be told below."""
+        newest = {entry.id: entry.revision for entry in entries}
+        for one in receipts:
+            form = self._form(one.entry)
+            told = one.entry == self._own.entry or form is not Form.BELOW
+            self._correcting.kept.append(replace(one, revision=newest[one.entry] if told else one.revision, form=form))
+
+
+def _behind(receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:
+    """The entries of which an older revision is shown."""
+    newest = {entry.id: entry.revision for entry in entries}
+    return {one.entry for one in receipts if one.revision < newest[one.entry]}

@@ -1,0 +1,128 @@
+"""One request's way to the platform and back: a message that is due, a mark in doubt, a correction. Each ends in an
+outcome or in a `PlatformError`."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.budget import Act
+from bot.compose import messages, topic_gone
+from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
+from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_correction, nonce_of_notice
+from bot.errors import MessageGone, PlatformError, Rejected
+from bot.log import say
+from bot.merged_revision import MergedRevision
+from bot.model import Message, MessageId
+from bot.planning import Sending
+from bot.ports import Platform
+from bot.revision import Correcting, Revision, tell_where_it_went
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+Admit = Callable[[Chat, Act], Awaitable[None]]
+"""Waits for the budgets of a chat and of the account, for each request after the first that was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    platform: Platform
+    store: Store
+    admit: Admit
+
+    async def send(self, sending: Sending, now: Callable[[], datetime]) -> Delivered | GivenUp:
+        """Raises `PlatformError`; `Rejected` when the platform takes it in no form. Where a part was deleted as soon as
+        it had arrived, those that follow are not sent."""
+        mark = sending.mark
+        try:
+            message = await self._send(mark, sending.message, sending.reply_to)
+        except Rejected as error:
+            say(log, "rejected", logging.WARNING, chat=mark.chat.address, entry=_first(mark), why=error, next="plain")
+            await self.admit(mark.chat, Act.SEND)
+            message = await self._send(mark, replace(sending.message, markup=False), sending.reply_to)
+        if message is None and not mark.last:
+            return GivenUp(mark)
+        arrived = now()
+        say(log, "sent", chat=mark.chat.address, entry=_first(mark), part=mark.part, entries=len(mark.layout.carried))
+        return Delivered(
+            mark, message, tuple((entry, (arrived - since).total_seconds()) for entry, since in sending.since)
+        )
+
+    async def _send(self, mark: Mark, message: Message, reply_to: MessageId | None) -> MessageId | None:
+        """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
+        address, rendered, nonce = mark.chat.address, self.platform.render(message), nonce_of(mark)
+        try:
+            return await self.platform.send(address, rendered, nonce=nonce, reply_to=reply_to)
+        except MessageGone:
+            if reply_to is None:
+                return None
+        await self.admit(mark.chat, Act.SEND)
+        return await self._send(mark, message, None)
+
+    async def resolve(self, mark: Mark, now: datetime) -> Delivered | Resolved | GivenUp:
+        """Raises `PlatformError`."""
+        outcome: Delivered | Resolved | GivenUp
+        step = await Resolution(self.platform, self.store, mark, now).outcome()
+        if isinstance(step, Sending):
+            if nonce_is_old(mark, now):
+                await self.admit(mark.chat, Act.SEND)
+            outcome = await self.send(step, lambda: now)
+        else:
+            outcome = step
+        say(log, "settled", chat=mark.chat.address, entry=_first(mark), as_=type(outcome).__name__.lower())
+        return outcome
+
+    async def correcting(self, outdated: Outdated, admit: Callable[[], Awaitable[None]]) -> Correcting:
+        """What a correction needs to know; `bring` does it."""
+        entry = await self.store.stream.entry(outdated.entry)
+        coverage = await self.store.stream.coverage(entry.coverage)
+        composed = messages(entry, coverage, self.platform.fits)
+
+        def nonce(part: int) -> str:
+            return nonce_of_correction(outdated.chat.address, entry.id, entry.revision, part)
+
+        return Correcting(self.platform, admit, nonce, entry, composed, outdated)
+
+    async def bring(self, correcting: Correcting) -> None:
+        """Raises `PlatformError`; then `correcting.so_far` says what was brought."""
+        outdated = correcting.outdated
+        if outdated.frozen:
+            known = await self.store.deliveries.had([outdated.entry], outdated.chat.key, self.platform.name)
+            await tell_where_it_went(correcting, known=bool(known))
+        elif outdated.receipts[0].form is Form.ALONE:
+            await Revision(correcting, outdated.receipts).bring()
+        else:
+            await self._bring_merged(correcting)
+        say(log, "revised", chat=outdated.chat.address, entry=outdated.entry, revision=correcting.entry.revision)
+
+    async def _bring_merged(self, correcting: Correcting) -> None:
+        """The entry's place in a message with others, and what stands below that."""
+        correcting.offset = 1
+        first, *below = correcting.outdated.receipts
+        layout = await self.store.deliveries.layout(first.chat, first.message)
+        if layout is None:
+            await Revision(correcting, correcting.outdated.receipts).bring()
+            return
+        coverage = await self.store.stream.coverage(correcting.entry.coverage)
+        merged = MergedRevision(correcting, self.store, coverage, layout)
+        if first.revision < correcting.entry.revision:
+            await merged.bring()
+        if below:
+            revision = Revision(correcting, below)
+            await revision.bring()
+            if revision.lost and first not in correcting.gone:
+                merged.leave_below()
+
+    async def tell_of_topic(self, chat: Chat) -> None:
+        """Its administrators see in the chat itself why a topic stays quiet. Not told again; a failure is logged."""
+        whole = replace(chat.address, thread=0)
+        rendered = self.platform.render(topic_gone())
+        try:
+            await self.platform.send(whole, rendered, nonce=nonce_of_notice(chat.address))
+        except PlatformError as error:
+            say(log, "topic-not-told", logging.WARNING, chat=whole, why=error)
+
+
+def _first(mark: Mark) -> int | None:
+    return mark.layout.carried[0].entry if mark.layout.carried else None

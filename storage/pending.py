@@ -1,0 +1,80 @@
+"""What a position is behind by."""
+
+from collections.abc import Iterable
+
+from bot.delivery import Pending, StreamRow, Urgency
+from bot.model import Change, CoverageId, EntryState, Level, Seq
+from bot.store import MOST_PENDING
+from storage import rows
+from storage.database import Database
+from storage.rows import ENTRY_COLUMNS, LEVEL_CODES, Row, moment
+
+_TABLES = (
+    "stream INDEXED BY stream_pushed LEFT JOIN entry ON entry.id = stream.entry"
+    " LEFT JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
+    " WHERE stream.coverage = :coverage AND stream.seq > :after AND stream.seq <= :until AND stream.pushed = 1"
+    " AND (stream.entry IS NULL OR entry.state = :live)"
+)
+_COLUMNS = f"SELECT stream.seq, stream.change, stream.at, {ENTRY_COLUMNS} FROM {_TABLES}"
+
+WANTED = {
+    Level.ALL: "stream.breaking = 0",
+    Level.KEY: "stream.breaking = 0 AND (stream.key = 1 OR stream.entry IS NULL)",
+    Level.BREAKING: "stream.breaking = 0 AND stream.entry IS NULL",
+}
+WANTED_BREAKING = "stream.breaking = 1"
+
+
+def newest(wanted: str) -> str:
+    return f"{_COLUMNS} AND {wanted} ORDER BY stream.seq DESC LIMIT :limit"
+
+
+def oldest(wanted: str) -> str:
+    return f"{_COLUMNS} AND {wanted} ORDER BY stream.seq LIMIT :limit"
+
+
+def released(wanted: str) -> str:
+    """Where the next release begins: what lies before it may be counted, what is released may not."""
+    first = f"stream.change = '{Change.RELEASE}' ORDER BY stream.seq LIMIT 1"
+    return f"SELECT stream.seq FROM {_TABLES} AND {wanted} AND {first}"
+
+
+def number(wanted: str) -> str:
+    return f"SELECT COUNT(*) FROM {_TABLES} AND {wanted}"
+
+
+async def pending(database: Database, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+    """The head is read first: what is published while we look lies behind it, and stays due."""
+    wanted = WANTED_BREAKING if urgency is Urgency.BREAKING else WANTED[level]
+    until = await _head(database, coverage, level, urgency)
+    span = {"coverage": coverage, "after": after, "until": until, "live": EntryState.LIVE}
+    limit = {"limit": MOST_PENDING}
+    found = await database.read(newest(wanted), span | limit)
+    if len(found) < MOST_PENDING:
+        return Pending(_stream_rows(reversed(found)), 0, until)
+    first = await database.read(oldest(wanted), span | limit)
+    if first[0][1] == Change.RELEASE:
+        return Pending(_stream_rows(first), 0, Seq(first[-1][0]))
+    if release := await database.read(released(wanted), span):
+        until = Seq(release[0][0] - 1)
+        span["until"] = until
+        found = await database.read(newest(wanted), span | limit)
+    counted = await database.read(number(wanted), span)
+    return Pending(_stream_rows(reversed(found)), counted[0][0] - len(found), until)
+
+
+async def _head(database: Database, coverage: CoverageId, level: Level, urgency: Urgency) -> Seq:
+    column = "breaking" if urgency is Urgency.BREAKING else "ordinary"
+    row = await database.read_one(
+        f"SELECT {column} FROM head WHERE coverage = ? AND level = ?", (coverage, LEVEL_CODES[level])
+    )
+    return Seq(row[0] if row else 0)
+
+
+def _stream_rows(found: Iterable[Row]) -> tuple[StreamRow, ...]:
+    return tuple(_stream_row(row) for row in found)
+
+
+def _stream_row(row: Row) -> StreamRow:
+    entry = None if row[3] is None else rows.entry(row[3:])
+    return StreamRow(Seq(row[0]), Change(row[1]), entry, moment(row[2]))

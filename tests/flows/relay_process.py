@@ -1,0 +1,28 @@
+"""A relay as a process of its own, without limits of pace, whose clock is ahead: `python -m tests.flows.relay_process
+SECONDS`. Settings come from the environment, as for `tickertape run`."""
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+
+from bot.clock import SystemClock
+from bot.composition import assembled, stopping_on_signals
+from bot.settings import load
+
+
+class ClockAhead(SystemClock):
+    def __init__(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+
+async def serve(ahead: timedelta) -> None:
+    async with assembled(load(), limits=False, clock=ClockAhead(ahead)) as parts:
+        with stopping_on_signals(parts.relay):
+            await parts.relay.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(timedelta(seconds=float(sys.argv[1]))))

@@ -1,9 +1,11 @@
 # The two that a newcomer types are `make demo` and `make test`; both make .venv first where it is missing.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo run test check format bench simulate constraints clean
+.PHONY: help setup demo run test check format bench simulate crash constraints clean
 
 ARGS ?=
+ONLY ?=
+QUICK ?=
 
 help:
 	@echo 'Tickertape relays a news desk'\''s live updates to Telegram and Discord chats.'
@@ -18,8 +20,9 @@ help:
 	@echo '  make format       put the code into the form that check asks for'
 	@echo
 	@echo 'Measure it'
-	@echo '  make bench        deliveries per second, lateness, memory'
+	@echo '  make bench        deliveries per second, lateness, memory   ONLY="start disk" for some, QUICK=1 to try it'
 	@echo '  make simulate     random days with faults, checked chat by chat'
+	@echo '  make crash        the relay killed a hundred times while it serves a crowd'
 	@echo
 	@echo 'Keep it in order'
 	@echo '  make setup        make .venv and nothing else'
@@ -48,11 +51,14 @@ format: setup
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format --quiet .
 
-bench:
-	@echo 'bench: will measure deliveries per second, use of the allowed rate, lateness and memory on the loopback stand-ins; not built yet.'
+bench: setup
+	@QUICK='$(QUICK)' .venv/bin/python -m tests.bench $(ONLY)
 
 simulate:
 	@echo 'simulate: will run random days with faults in virtual time and check what every chat shows at the end; not built yet.'
+
+crash: setup
+	@CRASHES=$(or $(KILLS),100) .venv/bin/python -m pytest -q tests/flows/test_crash.py
 
 constraints: setup
 	@.venv/bin/python .ci/constraints.py

@@ -1,1 +1,13 @@
-"""The simulation: the real core and the real SQL in virtual time."""
+"""The simulation: the real core and the real SQL in virtual time, against platforms that do their worst.
+
+    story ──(publishes, corrects, retracts, subscribes, kills, …)──> stream and store
+      │                                                                 │
+      └──(outages, blocks, moves, clock jumps)──> provider <─account─ lanes of a life
+
+Reading order: `loop`, `clock`, `inline` (virtual time, the store without a thread); `wording` (texts that can be
+recognised); `rooms`, `weather`, `requests`, `provider`, `limits`, `account` (a platform); `engine`, `life`, `upkeep`
+(the relay's processes); `scenery`, `story`, `desk`, `crowd`, `readership` (what happens, and who should have what);
+`records`, `screen`, `standing`, `checks` (what is right in the end); `seed` (one whole run).
+
+`make simulate SEEDS=1000 FIRST=0` runs many. A seed is the same run wherever and whenever it runs.
+"""

@@ -1,0 +1,164 @@
+"""The platform as one life of the relay sees it: the port, on a provider. Notes each limit and wait that is broken."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.errors import PlatformError, Scope, Throttled
+from bot.model import Address, ChatKind, Message, MessageId, Rendered
+from bot.ports import Intake
+from bot.richtext import RichText
+from tests.simulation.limits import Waits, Windows
+from tests.simulation.provider import Provider
+from tests.simulation.requests import Act, Reply, Request
+from tests.simulation.trace import Trace
+from tests.simulation.wording import marked_up, without_markup
+
+LIMIT = 300
+"""Characters of one message, markup counted: so few that entries are often split."""
+
+
+class Account:
+    """`bot.ports.Platform`. `windows` are what this life may use, `waits` what it has to wait for."""
+
+    answers_privately = False
+
+    def __init__(
+        self, provider: Provider, life: int, windows: Windows, waits: Waits, in_flight: int, trace: Trace
+    ) -> None:
+        self.waits = waits
+        self._provider = provider
+        self._life = life
+        self._windows = windows
+        self._most = in_flight
+        self._trace = trace
+        self._busy: list[Address] = []
+        self._dead = False
+
+    @property
+    def name(self) -> str:
+        return self._provider.traits.name
+
+    def die(self) -> None:
+        self._dead = True
+        self._provider.bury(self._life)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Profile]:
+        yield Profile(1, "Ticker Bot")
+
+    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
+        """Nobody looks at the commands here."""
+
+    async def listen(self, intake: Intake) -> None:
+        """What comes in is the story's: it speaks to the store itself."""
+        del intake
+        await asyncio.Event().wait()
+
+    def fits(self, text: RichText) -> bool:
+        return len(marked_up(text)) <= LIMIT
+
+    def render(self, message: Message) -> Rendered:
+        body = (marked_up if message.markup else without_markup)(message.text)
+        return Rendered(body, message.silent, message.preview, message.markup)
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        sent = await self._exchange(Act.SEND, address, rendered, nonce=nonce, reply_to=reply_to)
+        assert sent is not None
+        return sent
+
+    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+        """Only where the bot can read what was said before."""
+        if not self._provider.traits.nonce_memory:
+            return None
+        return await self._exchange(Act.FIND, address, rendered, since=since)
+
+    async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        await self._exchange(Act.EDIT, address, rendered, message=message)
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        await self._exchange(Act.WITHDRAW, address, message=message)
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        """A pin looks like no pin to this simulation's readers."""
+
+    async def answer(
+        self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
+    ) -> MessageId | None:
+        """Nobody asks anything here."""
+        del incoming, answer, replacing
+        return None
+
+    async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
+        return Survey(chat or incoming.address, ChatKind.GROUP, "Rita's friends", True, ())
+
+    async def _exchange(
+        self,
+        act: Act,
+        address: Address,
+        rendered: Rendered | None = None,
+        *,
+        nonce: str = "",
+        reply_to: MessageId | None = None,
+        message: MessageId | None = None,
+        since: datetime | None = None,
+    ) -> MessageId | None:
+        if self._dead:
+            raise asyncio.CancelledError
+        loop = asyncio.get_running_loop()
+        answered: asyncio.Future[MessageId | None] = loop.create_future()
+
+        def answer(reply: Reply) -> None:
+            self._told(request, answered, reply)
+
+        body, markup = (rendered.body, rendered.markup) if rendered else ("", True)
+        request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since)
+        self._look_over(request, loop.time())
+        self._busy.append(address)
+        self._provider.accept(request)
+        try:
+            return await answered
+        finally:
+            self._busy.remove(address)
+
+    def _told(self, request: Request, answered: asyncio.Future[MessageId | None], reply: Reply) -> None:
+        now = asyncio.get_running_loop().time()
+        if isinstance(reply, Throttled) and reply.scope is Scope.ACCOUNT:
+            self.waits.tell_account(now, reply.retry_after)
+        elif isinstance(reply, Throttled):
+            self.waits.tell(request.address, now, reply.retry_after)
+        if answered.done():
+            return
+        if isinstance(reply, PlatformError):
+            answered.set_exception(reply)
+        else:
+            answered.set_result(reply)
+
+    def _look_over(self, request: Request, now: float) -> None:
+        """Note what a request breaks as it leaves, and what the platform will say to it."""
+        chat, act = request.address, request.act
+        for wrong in self._broken(chat, act, now):
+            self._trace.find(now, wrong, chat)
+        self._windows.add(chat, act, now)
+        windows = self._provider.windows
+        if (free := windows.account_free_at(now)) > now:
+            request.over = Throttled(free - now, Scope.ACCOUNT)
+        elif (free := windows.chat_free_at(chat, act, now)) > now:
+            request.over = Throttled(free - now, Scope.CHAT)
+        else:
+            windows.add(chat, act, now)
+
+    def _broken(self, chat: Address, act: Act, now: float) -> list[str]:
+        wait = self.waits.broken(chat, now)
+        checks = {
+            wait: wait is not None,
+            "two requests at once in one chat": chat in self._busy,
+            f"more than {self._most} requests in flight": len(self._busy) >= self._most,
+            "the account's limit exceeded": self._windows.account_free_at(now) > now,
+            f"the chat's limit of {act}s exceeded": self._windows.chat_free_at(chat, act, now) > now,
+        }
+        return [what for what, broken in checks.items() if broken and what]

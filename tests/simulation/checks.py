@@ -1,0 +1,156 @@
+"""What must hold when a run has come to rest."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.model import Address
+from tests.simulation.provider import Provider
+from tests.simulation.readership import Item, Reader, Readership
+from tests.simulation.records import Records
+from tests.simulation.rooms import Post
+from tests.simulation.screen import Screen, screen, showing
+from tests.simulation.standing import Standing, of_item, standing
+from tests.simulation.wording import closed, items, told
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was agreed on: `repeats_are_safe` where nothing is doubled, `skips` where what is in doubt is left out."""
+
+    repeats_are_safe: bool
+    skips: bool
+
+
+class Checks:
+    """`providers` and `terms` are by platform."""
+
+    def __init__(
+        self, readership: Readership, providers: Mapping[str, Provider], terms: Mapping[str, Terms], records: Records
+    ) -> None:
+        self._readership = readership
+        self._providers = providers
+        self._terms = terms
+        self._records = records
+
+    def findings(self) -> Iterator[tuple[Address | None, str]]:
+        for what, number in self._records.leftovers.items():
+            if number:
+                yield None, f"{number} {what} are left"
+        for reader in self._readership.readers:
+            for what in self._of_reader(reader):
+                yield reader.address, what
+
+    def _of_reader(self, reader: Reader) -> Iterator[str]:
+        provider = self._providers[reader.address.platform]
+        seen = screen(reader, provider.rooms, self._records)
+        yield from self._receipts(reader, provider)
+        yield from self._messages(reader, seen)
+        yield from self._order(reader, seen)
+        if not reader.away:
+            yield from self._standing(reader)
+            yield from self._closings(reader, seen)
+            yield from self._items(reader, seen)
+
+    def _receipts(self, reader: Reader, provider: Provider) -> Iterator[str]:
+        by_entry = {item.entry.id: item.number for item in self._readership.items.values()}
+        for address in reader.addresses:
+            posts = provider.rooms[address].posts
+            for message, entries in self._records.receipts[address].items():
+                post = next((post for post in posts.values() if post.id == message), None)
+                if post is None:
+                    yield f"a receipt of message #{message}, which never was"
+                elif post.shown:
+                    for entry in entries:
+                        number = by_entry[next(known for known in by_entry if known == entry)]
+                        if number not in items(post.body) and "withdrawn" not in post.body.lower():
+                            yield f"a receipt says that {post} shows item {number}: {told(post.body)}"
+
+    def _messages(self, reader: Reader, seen: Screen) -> Iterator[str]:
+        for post in seen.stray:
+            yield f"no receipt of message {post}: {told(post.body)}"
+        if self._terms[reader.address.platform].repeats_are_safe and not reader.away:
+            for post in seen.doubtful:
+                yield f"left behind: {post}: {told(post.body)}"
+        for post in [*seen.known, *seen.doubtful, *seen.frozen, *seen.stray]:
+            for number in sorted(items(post.body) - reader.allowed):
+                yield f"was not to get item {number}: {post}"
+
+    def _order(self, reader: Reader, seen: Screen) -> Iterator[str]:
+        furthest: dict[tuple[int, bool], tuple[int, int]] = {}
+        for number, (message, _) in sorted(seen.firsts().items(), key=lambda first: first[1]):
+            item = self._readership.items[number]
+            if number in reader.owed or item.pushed_as is None:
+                continue
+            kind = (item.entry.coverage, item.entry.marks.breaking)
+            newest, other = furthest.get(kind, (0, 0))
+            if item.pushed_as < newest:
+                yield f"item {number} in #{message} after item {other}, which is newer"
+            furthest[kind] = max((newest, other), (item.pushed_as, number))
+
+    def _standing(self, reader: Reader) -> Iterator[str]:
+        for address in reader.addresses:
+            if absence := self._records.absences.get(address):
+                yield f"suspended wrongly: {absence}"
+            for subscription in self._records.subscriptions[address]:
+                if subscription.wrong:
+                    yield f"coverage {subscription.coverage}: {subscription.wrong}"
+
+    def _closings(self, reader: Reader, seen: Screen) -> Iterator[str]:
+        shown: dict[str, list[Post]] = {}
+        for post in seen.closings:
+            for title in closed(post.body):
+                shown.setdefault(title, []).append(post)
+        for title in sorted(shown.keys() - reader.told):
+            yield f"was not to be told that {title} has ended"
+        for title in sorted(reader.closings):
+            sure = [post for post in shown.get(title, []) if not post.doubtful]
+            excused = self._terms[reader.address.platform].skips or len(reader.addresses) > 1
+            if len(sure) > 1 or (not sure and not excused and not seen.lost):
+                yield f"was told {len(sure)} times that {title} has ended"
+
+    def _items(self, reader: Reader, seen: Screen) -> Iterator[str]:
+        known, frozen = showing(seen.known), showing(seen.frozen)
+        left_out: Counter[str] = Counter()
+        for number in sorted(reader.allowed):
+            item, posts = self._readership.items[number], known.get(number, [])
+            stands = standing(item, posts)
+            if self._excused(reader, seen, item):
+                continue
+            if number in frozen:
+                if not self._told_beside(item, posts, frozen[number]):
+                    yield f"item {number}: shown as {_said(posts)}, before {_said(frozen[number])}"
+            elif stands is Standing.WRONG and not self._broken_off(reader, item, posts):
+                yield f"item {number}: shown as {_said(posts)}"
+            elif stands is Standing.NOT_AT_ALL and number in reader.wanted and not item.retracted:
+                left_out[item.story.coverage.title] += 1
+                if left_out[item.story.coverage.title] > seen.counted[item.story.coverage.title]:
+                    yield f"item {number}: missing"
+
+    def _broken_off(self, reader: Reader, item: Item, posts: list[Post]) -> bool:
+        """Who unfollows while parts are on their way gets no more of them."""
+        places = tuple(piece.place for post in posts for piece in of_item(item, post) if not piece.struck)
+        return item.number not in reader.wanted and places == item.wording.places[: len(places)]
+
+    def _told_beside(self, item: Item, known: list[Post], frozen: list[Post]) -> bool:
+        """What cannot be changed shows the newest, or something that says so stands beside it."""
+        pieces = [piece for post in [*known, *frozen] for piece in of_item(item, post)]
+        if item.retracted:
+            return item.wording.link or any(piece.struck for piece in pieces)
+        return any(piece.revision == item.wording.revision for piece in pieces)
+
+    def _excused(self, reader: Reader, seen: Screen, item: Item) -> bool:
+        """The platform or somebody there kept the bot from showing it, or it was left out as agreed on. Some revision
+        that the platform takes in no form may have kept out all later ones."""
+        platform = reader.address.platform
+        skipped = item.number in seen.doubted or item.entry.id in seen.marked
+        refuses = self._providers[platform].manners.refuses
+        return (
+            item.number in seen.excused
+            or (self._terms[platform].skips and skipped)
+            or any((item.number, revision) in refuses for revision in item.wordings)
+        )
+
+
+def _said(posts: list[Post]) -> str:
+    return "; ".join(f"{post} {told(post.body)}" for post in posts)

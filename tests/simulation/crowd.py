@@ -1,0 +1,154 @@
+"""The readers of a story: they come and go, block and unblock, move, and delete messages."""
+
+import asyncio
+from collections.abc import Callable
+from random import Random
+
+from bot.errors import Absence
+from bot.model import Address, ChatKind, Level
+from bot.store import SubscriptionStore
+from tests.simulation.clock import VirtualClock
+from tests.simulation.provider import Provider
+from tests.simulation.readership import Reader, Readership, Thread
+from tests.simulation.trace import Trace
+
+LEVELS = (Level.ALL, Level.ALL, Level.ALL, Level.KEY, Level.BREAKING)
+ABSENCES = (Absence.BLOCKED, Absence.REMOVED, Absence.NO_RIGHTS, Absence.GONE)
+
+
+class Crowd:
+    """`turn` is the desk's: whatever is written comes in one order. `wake` rings the lanes."""
+
+    def __init__(
+        self,
+        subscriptions: SubscriptionStore,
+        readership: Readership,
+        providers: dict[str, Provider],
+        turn: asyncio.Lock,
+        wake: Callable[[], None],
+        clock: VirtualClock,
+        random: Random,
+        trace: Trace,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._readership = readership
+        self._providers = providers
+        self._turn = turn
+        self._wake = wake
+        self._clock = clock
+        self._random = random
+        self._trace = trace
+
+    def gather(self, number: int) -> None:
+        """So many chats, on all platforms."""
+        for place in range(1, number + 1):
+            name = self._random.choice(list(self._providers))
+            kind = self._random.choice((ChatKind.PRIVATE, ChatKind.PRIVATE, ChatKind.GROUP))
+            thread = self._random.choice((0, 0, 7)) if kind is ChatKind.GROUP and name == "telegram" else 0
+            address = Address(name, place if kind is ChatKind.PRIVATE else -place, thread)
+            self._providers[name].open(address, kind)
+            self._readership.readers.append(Reader(kind, [address]))
+
+    async def follow(self, reader: Reader | None = None) -> None:
+        """Somebody who does not follow it yet."""
+        thread = self._thread()
+        reader = reader or self._reader()
+        if thread is None or reader is None or thread.coverage.id in reader.follows:
+            return
+        level = self._random.choice(LEVELS)
+        async with self._turn:
+            if reader.away or not await self._subscribe(reader, thread, level):
+                return
+            self._note("follows", reader, thread.coverage.title, level)
+            self._readership.followed(reader, thread, level)
+        self._wake()
+
+    async def unfollow(self) -> None:
+        reader = self._reader()
+        if reader is None or not reader.follows:
+            return
+        followed = self._random.choice(list(reader.follows))
+        thread = next(thread for thread in self._readership.threads if thread.coverage.id == followed)
+        async with self._turn:
+            await self._subscriptions.unsubscribe(reader.address, thread.coverage.id)
+            self._note("unfollows", reader, thread.coverage.title)
+            self._readership.unfollowed(reader, thread)
+
+    async def leave(self) -> None:
+        """Out of reach, with or without a word from the platform; mostly back some time later."""
+        reader = self._reader()
+        if reader is None:
+            return
+        absence = self._absence(reader)
+        room = self._providers[reader.address.platform].rooms[reader.address]
+        reader.away, room.absence = True, absence
+        self._note("leaves", reader, absence)
+        if self._random.random() < 0.3 and absence is not Absence.TOPIC_GONE:
+            async with self._turn:
+                await self._subscriptions.suspend(reader.address, absence, self._clock.now())
+        await self._clock.sleep(self._random.uniform(60.0, 1800.0))
+        if self._random.random() < 0.8:
+            room.absence = None
+            async with self._turn:
+                await self._subscriptions.restore(reader.address)
+                reader.away = False
+                self._note("returns", reader)
+            self._wake()
+
+    async def move(self) -> None:
+        """A group becomes a supergroup: told, found out, or both."""
+        groups = [
+            reader
+            for reader in self._present()
+            if reader.kind is ChatKind.GROUP and reader.address.platform == "telegram" and not reader.address.thread
+        ]
+        if not groups:
+            return
+        reader = self._random.choice(groups)
+        old = reader.address
+        new = Address(old.platform, -1000 * len(reader.addresses) + old.chat)
+        provider = self._providers[old.platform]
+        provider.open(new, reader.kind)
+        provider.rooms[old].successor = new
+        reader.addresses.append(new)
+        self._note("moves", reader, "from", old)
+        if self._random.random() < 0.6:
+            await self._clock.sleep(self._random.choice((0.0, 0.2, 5.0)))
+            async with self._turn:
+                await self._subscriptions.move(old, new)
+            self._wake()
+
+    def delete(self) -> None:
+        """Somebody deletes one of the newest messages of the bot."""
+        reader = self._reader()
+        if reader is None:
+            return
+        room = self._providers[reader.address.platform].rooms[reader.address]
+        if room.shown:
+            post = self._random.choice(room.shown[-3:])
+            room.lose(post)
+            self._note("deletes", reader, post)
+
+    async def _subscribe(self, reader: Reader, thread: Thread, level: Level) -> bool:
+        return thread.open and await self._subscriptions.subscribe(
+            reader.address, reader.kind, "Rita Reader", thread.coverage.id, level, self._clock.now()
+        )
+
+    def _absence(self, reader: Reader) -> Absence:
+        if reader.address.thread and self._random.random() < 0.5:
+            return Absence.TOPIC_GONE
+        return Absence.BLOCKED if reader.kind is ChatKind.PRIVATE else self._random.choice(ABSENCES)
+
+    def _present(self) -> list[Reader]:
+        return [reader for reader in self._readership.readers if not reader.away]
+
+    def _reader(self) -> Reader | None:
+        present = self._present()
+        return self._random.choice(present) if present else None
+
+    def _thread(self) -> Thread | None:
+        running = [thread for thread in self._readership.threads if thread.open]
+        return self._random.choice(running) if running else None
+
+    def _note(self, what: str, reader: Reader, *detail: object) -> None:
+        self._trace.add(self._clock.monotonic(), what, reader.address, *detail)

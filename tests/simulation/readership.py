@@ -1,0 +1,110 @@
+"""Who should have what: kept beside the store, from what happened alone."""
+
+from dataclasses import dataclass, field
+
+from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
+from tests.simulation.wording import Wording
+
+
+@dataclass(slots=True)
+class Item:
+    """An entry as the story knows it; `entry` is how it was last written. `wordings` are by revision.
+
+    `pushed_as` is its place among all that was pushed.
+    """
+
+    number: int
+    story: "Thread"
+    entry: Entry
+    wordings: dict[int, Wording]
+    pushed_as: int | None = None
+
+    @property
+    def retracted(self) -> bool:
+        return self.entry.state is EntryState.RETRACTED
+
+    @property
+    def wording(self) -> Wording:
+        """The newest."""
+        return self.wordings[max(self.wordings)]
+
+
+@dataclass(slots=True)
+class Thread:
+    """A coverage as the story knows it."""
+
+    coverage: Coverage
+    open: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Reader:
+    """`addresses`: where the chat was, and last where it is. `wanted` must be shown, `allowed` may be.
+
+    `owed`: shown out of the order. `closings`: the coverages whose end must be told; `told` those where it may be.
+    `away`: it cannot be reached any more.
+    """
+
+    kind: ChatKind
+    addresses: list[Address]
+    follows: dict[int, Level] = field(default_factory=dict)
+    wanted: set[int] = field(default_factory=set)
+    allowed: set[int] = field(default_factory=set)
+    owed: set[int] = field(default_factory=set)
+    closings: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    away: bool = False
+
+    @property
+    def address(self) -> Address:
+        return self.addresses[-1]
+
+
+def reads(level: Level, marks: Marks) -> bool:
+    return level is Level.ALL or marks.breaking or (level is Level.KEY and marks.key)
+
+
+class Readership:
+    def __init__(self) -> None:
+        self.readers: list[Reader] = []
+        self.items: dict[int, Item] = {}
+        self.threads: list[Thread] = []
+        self._pushed = 0
+
+    def stored(self, item: Item) -> None:
+        self.items[item.number] = item
+
+    def pushed(self, item: Item) -> None:
+        self._pushed += 1
+        item.pushed_as = self._pushed
+        for reader in self.readers:
+            level = reader.follows.get(item.entry.coverage)
+            if level and reads(level, item.entry.marks):
+                reader.wanted.add(item.number)
+                reader.allowed.add(item.number)
+
+    def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
+        reader.follows[thread.coverage.id] = level
+        live = [
+            item
+            for item in self.items.values()
+            if item.story is thread and not item.retracted and reads(level, item.entry.marks)
+        ]
+        if live:
+            newest = max(live, key=lambda item: (item.entry.published_at, item.entry.number))
+            reader.wanted.add(newest.number)
+            reader.allowed.add(newest.number)
+            reader.owed.add(newest.number)
+
+    def unfollowed(self, reader: Reader, thread: Thread) -> None:
+        """What it has not got by now, it does not get; nobody knows here which that is."""
+        if reader.follows.pop(thread.coverage.id, None):
+            reader.wanted -= {number for number, item in self.items.items() if item.story is thread}
+            reader.closings.discard(thread.coverage.title)
+
+    def closed(self, thread: Thread) -> None:
+        thread.open = False
+        for reader in self.readers:
+            if thread.coverage.id in reader.follows:
+                reader.closings.add(thread.coverage.title)
+                reader.told.add(thread.coverage.title)

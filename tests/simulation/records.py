@@ -1,0 +1,91 @@
+"""What the database says when a run is over."""
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.model import Address
+
+PLATFORMS = ("telegram", "discord")
+
+RECEIPTS = (
+    "SELECT chat.platform, chat.chat, chat.thread, receipt.entry, receipt.message, receipt.revision"
+    " FROM receipt JOIN chat ON chat.id = receipt.chat AND chat.platform = receipt.platform"
+)
+CHATS = "SELECT platform, chat, thread, absence FROM chat WHERE successor IS NULL"
+SUBSCRIPTIONS = (
+    "SELECT chat.platform, chat.chat, chat.thread, s.coverage, s.ordinary, s.breaking, s.owed, s.waiting_until,"
+    " head.ordinary, head.breaking, (SELECT MAX(max(ordinary, breaking)) FROM head WHERE coverage = s.coverage)"
+    " FROM subscription AS s JOIN chat ON chat.id = s.chat"
+    " JOIN head ON head.coverage = s.coverage AND head.level = s.level"
+)
+
+UNFINISHED = (
+    "SELECT EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
+    "  WHERE s.waiting_until IS NOT NULL AND chat.absence IS NULL)"
+    " OR EXISTS (SELECT 1 FROM chat WHERE throttled_until IS NOT NULL AND absence IS NULL)"
+    " OR EXISTS (SELECT 1 FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL)"
+)
+"""A chat that is away is tried again now and then, as long as it is."""
+
+LEFTOVERS = {
+    "marks": "SELECT COUNT(*) FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL",
+    "corrections": "SELECT COUNT(*) FROM revising",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Positions, the heads that they should have reached, and the newest head of the coverage."""
+
+    coverage: int
+    ordinary: int
+    breaking: int
+    owed: int | None
+    waiting_until: int | None
+    ordinary_head: int
+    breaking_head: int
+    newest_head: int
+
+    @property
+    def wrong(self) -> str | None:
+        if self.owed is not None:
+            return "an entry is owed still"
+        if self.waiting_until is not None:
+            return "waits still"
+        for position, head in ((self.ordinary, self.ordinary_head), (self.breaking, self.breaking_head)):
+            if not head <= position <= self.newest_head:
+                return f"position {position} where the head is {head}, the newest {self.newest_head}"
+        return None
+
+
+@dataclass(slots=True)
+class Records:
+    """`receipts`: of each message, the entries and revisions that it is said to show. `absences`: of each chat that
+    did not move on, why it is suspended."""
+
+    receipts: defaultdict[Address, defaultdict[int, dict[int, int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    absences: dict[Address, str | None] = field(default_factory=dict)
+    subscriptions: defaultdict[Address, list[Subscription]] = field(default_factory=lambda: defaultdict(list))
+    leftovers: dict[str, int] = field(default_factory=dict)
+
+
+def records(database: sqlite3.Connection) -> Records:
+    found = Records()
+    for platform, chat, thread, entry, message, revision in database.execute(RECEIPTS):
+        found.receipts[Address(PLATFORMS[platform], chat, thread)][message][entry] = revision
+    for platform, chat, thread, absence in database.execute(CHATS):
+        found.absences[Address(PLATFORMS[platform], chat, thread)] = absence
+    for platform, chat, thread, *values in database.execute(SUBSCRIPTIONS):
+        found.subscriptions[Address(PLATFORMS[platform], chat, thread)].append(Subscription(*values))
+    for what, sql in LEFTOVERS.items():
+        ((found.leftovers[what],),) = database.execute(sql)
+    return found
+
+
+def unfinished(database: sqlite3.Connection) -> bool:
+    """Does anything wait, or is on its way?"""
+    ((found,),) = database.execute(UNFINISHED)
+    return bool(found)

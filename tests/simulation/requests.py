@@ -1,0 +1,48 @@
+"""One request on its way to a platform and back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.errors import PlatformError
+from bot.model import Address, MessageId
+from tests.simulation.rooms import Post
+from tests.simulation.wording import told
+
+Reply = MessageId | PlatformError | None
+"""The id of a new message, an error, or nothing to say."""
+
+
+class Act(StrEnum):
+    SEND = "send"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    FIND = "find"
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """`message` is the one to edit or withdraw, `answer` takes the reply. `over` is what it exceeded as it left.
+
+    `landed` is the message that it made, or found again. `orphaned`: its sender died, so nobody takes the reply.
+    """
+
+    act: Act
+    address: Address
+    life: int
+    answer: Callable[[Reply], None]
+    body: str = ""
+    markup: bool = True
+    nonce: str = ""
+    reply_to: MessageId | None = None
+    message: MessageId | None = None
+    since: datetime | None = None
+    over: PlatformError | None = None
+    landed: Post | None = None
+    orphaned: bool = False
+
+    def __str__(self) -> str:
+        target = f" #{self.message}" if self.message else ""
+        plain = "" if self.markup else " without markup"
+        return f"{self.act}{target}{plain} {told(self.body)}".rstrip()

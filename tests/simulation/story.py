@@ -1,0 +1,165 @@
+"""A story: what happens in one run, drawn by chance, until everything ends well and the relay comes to rest."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from bot.store import Store
+from tests.simulation.clock import VirtualClock
+from tests.simulation.crowd import Crowd
+from tests.simulation.desk import Desk
+from tests.simulation.provider import Provider
+from tests.simulation.records import unfinished
+from tests.simulation.scenery import Scenery
+from tests.simulation.trace import Trace
+from tests.simulation.upkeep import Upkeep
+
+BOUND = 3 * 3600.0
+"""Seconds of virtual time within which the relay has to come to rest: the clock may have been set back an hour."""
+
+PEACE = 600.0
+"""Seconds for which nothing may happen after that."""
+
+Act = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who makes things happen."""
+
+    desk: Desk
+    crowd: Crowd
+    upkeep: Upkeep
+    providers: Mapping[str, Provider]
+    clock: VirtualClock
+    store: Store
+    database: sqlite3.Connection
+    trace: Trace
+
+
+class Story:
+    def __init__(self, scenery: Scenery, cast: Cast, random: Random) -> None:
+        self._scenery = scenery
+        self._cast = cast
+        self._random = random
+
+    async def tell(self) -> None:
+        """To the end, in bad weather and in good; afterwards the relay is stopped in order."""
+        async with asyncio.TaskGroup() as lives:
+            self._cast.upkeep.start(lives)
+            async with asyncio.TaskGroup() as happening:
+                await self._open()
+                acts = self._acts(happening, lives)
+                weights = [weight for weight, _ in acts]
+                for _ in range(self._scenery.acts):
+                    await self._cast.clock.sleep(self._gap())
+                    ((_, act),) = self._random.choices(acts, weights)
+                    await act()
+            self._clear()
+            if self._cast.upkeep.refused:
+                await self._cast.upkeep.restart(lives)
+            await self._rest()
+            await self._cast.upkeep.stop()
+
+    async def _open(self) -> None:
+        for _ in range(self._scenery.coverages):
+            await self._cast.desk.open()
+        self._cast.crowd.gather(self._scenery.readers)
+        for _ in range(self._scenery.readers * 2):
+            await self._cast.crowd.follow()
+
+    def _acts(self, happening: asyncio.TaskGroup, lives: asyncio.TaskGroup) -> list[tuple[float, Act]]:
+        """What may happen, and how often; what takes its time goes on beside the rest."""
+        desk, crowd, upkeep, scenery = self._cast.desk, self._cast.crowd, self._cast.upkeep, self._scenery
+
+        def beside(act: Callable[[], Awaitable[None]]) -> Act:
+            async def begin() -> None:
+                happening.create_task(_await(act()))
+
+            return begin
+
+        async def delete() -> None:
+            crowd.delete()
+
+        return [
+            (10.0, desk.publish),
+            (5.0, desk.correct),
+            (1.5, desk.retract),
+            (0.5, desk.release),
+            (0.1, desk.close),
+            (1.5, crowd.follow),
+            (0.7, crowd.unfollow),
+            (0.5, delete),
+            (0.7, beside(crowd.leave)),
+            (0.4, beside(crowd.move)),
+            (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
+            (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
+            (0.4 * scenery.outages, beside(self._outage)),
+            (0.1 * scenery.outages, beside(self._revocation)),
+            (0.5 * scenery.clock, self._set_clock),
+        ]
+
+    def _gap(self) -> float:
+        """Seconds until something else happens: mostly while the last thing is still on its way."""
+        kind = self._random.random()
+        if kind < 0.25:
+            return 0.0
+        longest = 0.3 if kind < 0.55 else 5.0 if kind < 0.8 else 60.0 if kind < 0.95 else 900.0
+        return self._random.uniform(0.0, longest)
+
+    async def _outage(self) -> None:
+        provider = self._random.choice(list(self._cast.providers.values()))
+        provider.manners.down = True
+        self._note("outage", provider)
+        await self._cast.clock.sleep(self._random.choice((1.0, 20.0, 300.0)))
+        provider.manners.down = False
+
+    async def _revocation(self) -> None:
+        provider = self._random.choice(list(self._cast.providers.values()))
+        provider.manners.revoked = True
+        self._note("revoked", provider)
+        await self._cast.clock.sleep(20.0)
+        provider.manners.revoked = False
+
+    async def _set_clock(self) -> None:
+        seconds = self._random.choice((-3600.0, -30.0, 30.0, 3600.0))
+        self._cast.clock.set(seconds)
+        self._cast.trace.add(self._cast.clock.monotonic(), "clock set", None, seconds)
+        if seconds > 0:
+            self._cast.upkeep.forget_waits()
+
+    def _clear(self) -> None:
+        for provider in self._cast.providers.values():
+            provider.weather.clear()
+        self._cast.trace.add(self._cast.clock.monotonic(), "all is well")
+
+    async def _rest(self) -> None:
+        """Wait until nothing is left to do; then nothing may be done."""
+        clock, trace = self._cast.clock, self._cast.trace
+        began, pause = clock.monotonic(), 1.0
+        while not await self._quiet():
+            if clock.monotonic() > began + BOUND:
+                trace.find(clock.monotonic(), f"still not at rest after {BOUND:.0f} s")
+                return
+            await clock.sleep(pause)
+            pause = min(2 * pause, 60.0)
+        requests = trace.counts["leaves"]
+        await clock.sleep(PEACE)
+        if trace.counts["leaves"] != requests:
+            trace.find(clock.monotonic(), "requests although nothing was left to do")
+
+    async def _quiet(self) -> bool:
+        deliveries = self._cast.store.deliveries
+        for name, provider in self._cast.providers.items():
+            if not provider.idle or await deliveries.due(name, 1) or await deliveries.outdated(name, 1):
+                return False
+        return not unfinished(self._cast.database)
+
+    def _note(self, what: str, provider: Provider) -> None:
+        self._cast.trace.add(self._cast.clock.monotonic(), what, None, provider.traits.name)
+
+
+async def _await(work: Awaitable[None]) -> None:
+    await work

@@ -1,0 +1,142 @@
+"""Texts that can be recognised: each sentence says of which item, revision and place in it it is.
+
+An item is an entry under the story's own number, which is known before the entry is written. Place 0 is the headline;
+a sentence reads like `7.2.3 smoke over the quay.`
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+from bot.model import Content
+from bot.richtext import Inline, RichText, Span, from_paragraphs, join, plain, plain_inline
+
+WORDS = ("smoke", "over", "the", "quay", "while", "boats", "wait", "far", "out", "and", "nobody", "knows", "when")
+_NOTICE = re.compile(r"Withdrawn \d")
+_EARLIER = re.compile(r"([\d,]+) earlier: /latest")
+_TITLE = re.compile(r"C\d+$")
+_TOKEN = re.compile(r"~|(\d+)\.(\d+)\.(\d+)")
+_CLOSING = re.compile(r"has ended: \*?(C\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One sentence of an item; `struck` where it is shown as withdrawn."""
+
+    item: int
+    revision: int
+    place: int
+    struck: bool = False
+
+    def __str__(self) -> str:
+        text = f"{self.item}.{self.revision}.{self.place}"
+        return f"~{text}~" if self.struck else text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one revision of an item is told; `places` are those of its sentences, in order."""
+
+    item: int
+    revision: int
+    places: tuple[int, ...]
+    link: bool = False
+
+    def content(self, random: Random) -> Content:
+        """The entry that says so."""
+        if self.link:
+            return Content(link=f"https://example.org/{self._token(1)}")
+        headline = self._sentence(0, random) if self.places[0] == 0 else None
+        sentences = [self._sentence(place, random) for place in self.places if place]
+        paragraphs = [" ".join(sentences[first : first + 3]) for first in range(0, len(sentences), 3)]
+        return Content(headline=headline, body=from_paragraphs(paragraphs))
+
+    def _token(self, place: int) -> str:
+        return f"{self.item}.{self.revision}.{place}"
+
+    def _sentence(self, place: int, random: Random) -> str:
+        count = random.randrange(2, 9)
+        first = random.randrange(len(WORDS) - count)
+        return f"{self._token(place)} {' '.join(WORDS[first : first + count])}."
+
+
+def wording(item: int, revision: int, random: Random) -> Wording:
+    """Mostly short, sometimes so long that it makes several messages."""
+    kind = random.random()
+    if kind < 0.04:
+        return Wording(item, revision, (1,), link=True)
+    if kind < 0.08:
+        return Wording(item, revision, (0,))
+    length = random.randrange(6, 18) if kind > 0.85 else random.randrange(1, 4)
+    first = 1 if kind < 0.2 else 0
+    return Wording(item, revision, tuple(range(first, length + 1)))
+
+
+def marked_up(text: RichText) -> str:
+    """The markup of the simulated platforms: `*bold*`, `~struck~`."""
+    return join(text, lambda block: "".join(_inline(inline) for inline in block.inlines))
+
+
+def _inline(inline: Inline) -> str:
+    shown = plain_inline(inline)
+    if isinstance(inline, Span):
+        shown = f"*{shown}*" if inline.bold else shown
+        shown = f"~{shown}~" if inline.struck else shown
+    return shown
+
+
+def without_markup(text: RichText) -> str:
+    return plain(text)
+
+
+@lru_cache(maxsize=4096)
+def read(body: str) -> tuple[Piece, ...]:
+    """What a reader of this message sees, in its order."""
+    found: list[Piece] = []
+    for line in body.split("\n"):
+        struck = "~" not in body and _withdrawn(body, line)
+        for match in _TOKEN.finditer(line):
+            if match[0] == "~":
+                struck = not struck
+            else:
+                found.append(Piece(int(match[1]), int(match[2]), int(match[3]), struck))
+    return tuple(found)
+
+
+def _withdrawn(body: str, line: str) -> bool:
+    """Without markup, a notice says it of a whole message, or a word of one line among others."""
+    return "(withdrawn)" in line or _NOTICE.search(body) is not None
+
+
+def earlier(body: str) -> int:
+    """How many entries this message only counts."""
+    match = _EARLIER.search(body)
+    return int(match[1].replace(",", "")) if match else 0
+
+
+def coverage(body: str) -> str:
+    """The title of the coverage, with which every message of entries ends."""
+    match = _TITLE.search(body)
+    return match[0] if match else ""
+
+
+def closed(body: str) -> list[str]:
+    """The titles of the coverages whose end this message tells."""
+    return _CLOSING.findall(body)
+
+
+def items(body: str) -> set[int]:
+    return {piece.item for piece in read(body)}
+
+
+def told(body: str) -> str:
+    """A message in short: of each item what stands there, like `7.2[0-3]`, and `~7.2[0-3]~` where it is struck."""
+    found: dict[tuple[int, int, bool], list[int]] = {}
+    for piece in read(body):
+        found.setdefault((piece.item, piece.revision, piece.struck), []).append(piece.place)
+    shown = [
+        f"{'~' * struck}{item}.{revision}[{places[0]}-{places[-1]}]{'~' * struck}"
+        for (item, revision, struck), places in found.items()
+    ]
+    return " ".join([*shown, *(f"end of {title}" for title in closed(body))])

@@ -60,7 +60,8 @@ class Act(StrEnum):
 class Pace:
     """What a platform lets one account do: in all, in a private chat, in a group or channel.
 
-    Where nothing is said of edits, they are sent as often as messages, and old ones as often as others.
+    Where nothing is said of edits, they are sent as often as messages, and old ones as often as others. `paid` is for
+    messages that are paid for, on top of what goes for nothing.
     """
 
     account: Rate
@@ -69,6 +70,7 @@ class Pace:
     private_edit: Rate | None = None
     group_edit: Rate | None = None
     old_edit: Rate | None = None
+    paid: Rate | None = None
 
     def of(self, kind: ChatKind, act: Act) -> Rate:
         """How often that may be done in one chat of that kind."""

@@ -24,11 +24,13 @@ class Line:
 
     An answer goes before all messages as long as answers keep to their tenth, and takes more where no message waits.
     Nothing is held back for answers that may come: the next place is never further away than one interval.
-    `learned` is the part of the rate that the platform was found to allow before.
+    `learned` is the part of the rate that the platform was found to allow before. What is to wait here is to wait in
+    the line `beside` as well.
     """
 
-    def __init__(self, rate: Rate, clock: Clock, *, learned: float = 1.0) -> None:
+    def __init__(self, rate: Rate, clock: Clock, *, learned: float = 1.0, beside: "Line | None" = None) -> None:
         self._rate = rate
+        self._beside = beside
         self._budget = Budget(rate)
         self._share = Budget(_tenth(rate))
         self._learned = LearnedRate(learned, clock.monotonic())
@@ -110,12 +112,14 @@ class Line:
     def pause(self, seconds: float) -> None:
         """Nobody goes before that is over."""
         self._budget.pause(self._clock.monotonic() + seconds)
+        if self._beside:
+            self._beside.pause(seconds)
 
     def throttled(self, seconds: float) -> None:
         """The platform told the whole account to wait: nobody goes before that is over, and then more slowly."""
         now = self._clock.monotonic()
         self._learned.throttled(now, now + seconds)
-        self._budget.pause(now + seconds)
+        self.pause(seconds)
 
 
 def _tenth(rate: Rate) -> Rate:

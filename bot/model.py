@@ -159,9 +159,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message in a platform's own markup, ready for the wire."""
+    """A message in a platform's own markup, ready for the wire.
+
+    `paid` lets the platform charge for sending it, where it takes money for going faster.
+    """
 
     body: str
     silent: bool
     preview: bool
     markup: bool = True
+    paid: bool = False

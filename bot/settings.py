@@ -19,6 +19,7 @@ from pydantic_settings import (
 
 from bot.consequences import InDoubtPolicy
 from bot.errors import SettingsInvalid
+from bot.purse import PaidBroadcast
 
 FILE = "tickertape.toml"
 PREFIX = "TICKERTAPE_"
@@ -86,6 +87,8 @@ class Settings(BaseSettings):
     telegram_desk_chats: Ids = ()
     telegram_rate: float = Field(30.0, ge=2, le=1000)
     telegram_window: int = Field(64, ge=1, le=512)
+    telegram_paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
+    telegram_paid_cap: int = Field(0, ge=0, le=1_000_000)
 
     discord_token: SecretStr | None = None
     discord_api_base: Address = "https://discord.com/api/v10"
@@ -98,6 +101,11 @@ class Settings(BaseSettings):
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """Messages a second of each platform's account, by its name."""
+        return {"telegram": self.telegram_rate, "discord": self.discord_rate}
 
     @property
     def secrets(self) -> tuple[str, ...]:

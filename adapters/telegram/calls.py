@@ -109,6 +109,8 @@ def _placed(address: Address, rendered: Rendered) -> dict[str, str]:
         parameters["message_thread_id"] = str(address.thread)
     if rendered.silent:
         parameters["disable_notification"] = "true"
+    if rendered.paid:
+        parameters["allow_paid_broadcast"] = "true"
     return parameters
 
 

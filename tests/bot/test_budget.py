@@ -1,6 +1,5 @@
 """Budgets: how often we may call."""
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle, pairwise
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from bot.budget import Act, Budget, Budgets, Pace, Rate
 from bot.model import ChatKind
 from tests.bot.clock import BEGINNING
+from tests.bot.waiting import most_in_any_window
 
 TEN_A_SECOND = Rate(limit=10, window=1.0)
 TWENTY_A_MINUTE = Rate(limit=20, window=60.0, burst=3)
@@ -27,11 +27,6 @@ rates = st.builds(
 )
 gaps = st.lists(st.one_of(st.just(0.0), st.floats(0.0, 0.1), st.floats(0.0, 30.0)), min_size=1, max_size=120)
 seeds = st.integers(0, 2**32)
-
-
-def most_in_any_window(times: list[float], window: float) -> int:
-    """The largest number of times in any window that holds one of its ends."""
-    return max(bisect_left(times, start + window - 1e-6) - number for number, start in enumerate(times))
 
 
 def punctual() -> float:

@@ -1,7 +1,6 @@
 """Where requests wait for the account's budget."""
 
 import asyncio
-from collections import Counter
 from random import Random
 
 import pytest
@@ -10,47 +9,7 @@ from bot.budget import UNLIMITED, Rate
 from bot.line import Errand, Line
 from tests.bot.clock import BEGINNING, HandClock, LeapingClock
 from tests.bot.pulse import Pulse
-from tests.bot.test_budget import most_in_any_window
-
-TEN_A_SECOND = Rate(limit=10, window=1.0, slack=0.0)
-TELEGRAM = Rate(limit=30, window=1.0)
-MESSAGE, ANSWER = Errand.MESSAGE, Errand.ANSWER
-
-
-class Waiting:
-    """Requests that wait in a line, and the order and time in which they were let through."""
-
-    def __init__(self, line: Line, clock: LeapingClock | HandClock) -> None:
-        self.line = line
-        self.clock = clock
-        self.admitted: list[tuple[int, float]] = []
-        self.errands: list[Errand] = []
-
-    async def request(self, number: int, errand: Errand = MESSAGE) -> None:
-        await self.line.admit(errand)
-        self.admitted.append((number, self.clock.monotonic()))
-        self.errands.append(errand)
-
-    @property
-    def order(self) -> list[int]:
-        return [number for number, _ in self.admitted]
-
-    @property
-    def times(self) -> list[float]:
-        return [at for _, at in self.admitted]
-
-
-class LateClock(LeapingClock):
-    """Each sleep ends up to two milliseconds too late."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._random = Random(11)
-
-    async def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
-        self.elapsed += seconds + self._random.uniform(0.0, 0.002)
-        await asyncio.sleep(0)
+from tests.bot.waiting import ANSWER, MESSAGE, TEN_A_SECOND, LateClock, Waiting, most_in_any_window
 
 
 @pytest.fixture
@@ -182,98 +141,3 @@ async def test_an_idle_line_is_one_where_nobody_has_to_wait() -> None:
         assert not line.idle()
     clock.advance(TEN_A_SECOND.interval)
     assert line.idle()
-
-
-async def test_an_answer_goes_before_the_messages_that_wait(waiting: Waiting) -> None:
-    await waiting.line.admit()
-    async with asyncio.TaskGroup() as requests:
-        for number in range(20):
-            requests.create_task(waiting.request(number))
-        requests.create_task(waiting.request(99, ANSWER))
-    assert waiting.order == [99, *range(20)]
-
-
-async def test_while_messages_wait_answers_get_a_tenth(waiting: Waiting) -> None:
-    async with asyncio.TaskGroup() as requests:
-        for number in range(1000):
-            requests.create_task(waiting.request(number))
-            requests.create_task(waiting.request(number, ANSWER))
-    while_both_wait = Counter(waiting.errands[:1000])
-    assert while_both_wait[ANSWER] == pytest.approx(100, abs=2)
-    evenly = [Counter(waiting.errands[start : start + 100])[ANSWER] for start in range(0, 1000, 100)]
-    assert all(count in (9, 10, 11) for count in evenly)
-
-
-async def test_answers_take_what_no_message_wants(waiting: Waiting) -> None:
-    async with asyncio.TaskGroup() as requests:
-        for number in range(200):
-            requests.create_task(waiting.request(number, ANSWER))
-    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
-
-
-async def test_messages_take_all_while_nobody_asks(waiting: Waiting) -> None:
-    async with asyncio.TaskGroup() as requests:
-        for number in range(200):
-            requests.create_task(waiting.request(number))
-    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
-
-
-async def flow(clock: HandClock, ends: asyncio.Task[None]) -> None:
-    """Let time pass whenever nobody has anything else to do."""
-    while not ends.done():
-        for _ in range(20):
-            await asyncio.sleep(0)
-        if clock.waits:
-            clock.advance(clock.waits[0])
-
-
-@pytest.mark.parametrize(("learned", "patience"), [(1.0, 0.1), (0.1, 0.7)])
-async def test_an_answer_now_and_then_waits_for_one_place_however_many_messages_there_are(
-    learned: float, patience: float
-) -> None:
-    clock = HandClock(Pulse())
-    line = Line(TELEGRAM, clock, learned=learned)
-    waits: list[float] = []
-
-    async def people_ask() -> None:
-        for _ in range(8):
-            await clock.sleep(0.4 / learned)
-            asked = clock.monotonic()
-            await line.admit(ANSWER)
-            waits.append(clock.monotonic() - asked)
-
-    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
-        backlog = [tasks.create_task(line.admit()) for _ in range(2000)]
-        await flow(clock, tasks.create_task(people_ask()))
-        assert not backlog[-1].done()
-        for task in backlog:
-            task.cancel()
-    assert max(waits) < patience
-
-
-async def test_a_refused_account_waits_and_then_goes_more_slowly(waiting: Waiting) -> None:
-    waiting.line.throttled(20)
-    waiting.line.throttled(10)
-    assert waiting.line.learned == 0.75
-    assert waiting.line.rate == pytest.approx(7.5)
-    for number in range(11):
-        await waiting.request(number)
-    assert waiting.times[0] == BEGINNING + 20
-    assert waiting.times[-1] - waiting.times[0] == pytest.approx(10 * TEN_A_SECOND.interval / 0.75, rel=0.01)
-
-
-async def test_a_line_goes_on_with_what_was_learned_before(clock: LeapingClock) -> None:
-    line = Line(TEN_A_SECOND, clock, learned=0.5)
-    waiting = Waiting(line, clock)
-    for number in range(3):
-        await waiting.request(number)
-    assert waiting.times[1] - waiting.times[0] == pytest.approx(0.2)
-    assert line.learned == pytest.approx(0.5, abs=0.001)
-    clock.advance(1000)
-    assert line.learned == 1.0
-    assert line.rate == pytest.approx(10)
-
-
-async def test_a_pause_that_is_nobody_elses_fault_teaches_nothing(waiting: Waiting) -> None:
-    waiting.line.pause(20)
-    assert waiting.line.learned == 1.0

@@ -88,6 +88,8 @@ def test_a_single_id_needs_no_list(folder: Path) -> None:
 WRONG = {
     "telegram_rate": ("fast", "1", "1001", "nan"),
     "telegram_window": ("0", "1.5"),
+    "telegram_paid_broadcast": ("on", "true", ""),
+    "telegram_paid_cap": ("-1", "0.5", "much"),
     "discord_window": ("129",),
     "telegram_editors": ("Eddie", "1, two", "true"),
     "telegram_api_base": ("example.org", "ftp://example.org", "https://", ""),

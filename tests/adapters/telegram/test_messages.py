@@ -1,6 +1,7 @@
 """Messages sent, edited, withdrawn and pinned, as the chats of the stand-in show them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
@@ -102,6 +103,17 @@ async def test_an_id_that_telegram_takes_for_none_is_withdrawn_already(api: Api)
     async with platform.session():
         await platform.withdraw(at(7), MessageId(3))
     assert [call.method for call in api.calls] == ["getMe", "deleteMessage"]
+
+
+async def test_only_what_may_cost_something_says_so_and_an_edit_never_does(api: Api) -> None:
+    platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
+    api.answers(ok(BOT), ok({"message_id": 9}), ok({"message_id": 10}))
+    paid = replace(rendered("Breaking"), paid=True)
+    async with platform.session():
+        await platform.send(at(7), rendered("Steam"), nonce="n1")
+        await platform.send(at(7), paid, nonce="n2")
+        await platform.edit(at(7), MessageId(10), paid)
+    assert [call.form.get("allow_paid_broadcast") for call in api.calls[1:]] == [None, "true", None]
 
 
 @pytest.mark.parametrize("strange", [True, {"message_id": "nine"}, None])

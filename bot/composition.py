@@ -68,7 +68,7 @@ class Parts:
     store: Store
 
 
-def platforms(settings: Settings) -> dict[str, Platform]:
+def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
     """Those that have a token. Raises `NothingToRun`."""
     found: dict[str, Platform] = {}
     if settings.telegram_token:
@@ -77,6 +77,9 @@ def platforms(settings: Settings) -> dict[str, Platform]:
             api_base=settings.telegram_api_base,
             window=settings.telegram_window,
             desk_chats=settings.telegram_desk_chats,
+            now=clock.now,
+            sleep=clock.sleep,
+            read_timeout=settings.answer_timeout,
         )
     if settings.discord_token:
         found["discord"] = DiscordPlatform(
@@ -85,6 +88,10 @@ def platforms(settings: Settings) -> dict[str, Platform]:
             gateway=settings.discord_gateway,
             desk_guilds=settings.discord_desk_guilds,
             window=settings.discord_window,
+            now=clock.now,
+            pause=clock.sleep,
+            monotonic=clock.monotonic,
+            read_timeout=settings.answer_timeout,
         )
     if not found:
         raise NothingToRun(
@@ -117,7 +124,7 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
 def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Clock | None = None) -> Parts:
     """The relay on an open store. Raises `NothingToRun`."""
     clock, random, wake = clock or SystemClock(), Random(), Wake()
-    served = platforms(settings)
+    served = platforms(settings, clock)
     pace = lane_settings(settings, limits=limits)
     lanes = {name: Lane(platform, store, pace[name], clock, random) for name, platform in served.items()}
     wake.lanes.extend(lanes.values())
@@ -150,7 +157,8 @@ async def assembled(settings: Settings, *, limits: bool = True, clock: Clock | N
 
     Raises `DatabaseTaken`, `SettingsInvalid`, `NothingToRun`.
     """
-    platforms(settings)
+    clock = clock or SystemClock()
+    platforms(settings, clock)
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
             yield assemble(settings, store, limits=limits, clock=clock)

@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     discord_window: int = Field(16, ge=1, le=128)
 
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
+    answer_timeout: float = Field(25.0, gt=0, le=300)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
 

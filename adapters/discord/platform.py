@@ -37,7 +37,10 @@ log = logging.getLogger(__name__)
 # Connections beside those of the lane's window: the gateway's, and replies that must not wait for one.
 _SPARE_CONNECTIONS = 16
 
-_TIMES = aiohttp.ClientTimeout(total=30, connect=10, sock_read=25)
+_CONNECT_SECONDS = 10.0
+
+# Long, since a send whose answer is not awaited is in doubt.
+_READ_SECONDS = 25.0
 
 # Requests in flight may finish when a session ends.
 _FINISHED_WITHIN = 10.0
@@ -50,7 +53,8 @@ def _now() -> datetime:
 class DiscordPlatform:
     """One bot account. `desk_guilds` are the servers that show the editors' commands; `window` is how many requests
     the lane has in flight at most; `now` and `pause` are the time of day and the wait between attempts to connect;
-    `monotonic` gives seconds that never go back; `ban_after` is how many invalid requests Discord bans an address for.
+    `monotonic` gives seconds that never go back; `ban_after` is how many invalid requests Discord bans an address for;
+    `read_timeout` is how many seconds an answer is waited for.
 
     discord.py keeps the address of the REST interface for the whole process (see `client`).
     """
@@ -70,6 +74,7 @@ class DiscordPlatform:
         pause: Pause = asyncio.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         ban_after: int = LIMIT,
+        read_timeout: float = _READ_SECONDS,
     ) -> None:
         self._token = token
         self._api_base = api_base
@@ -78,6 +83,9 @@ class DiscordPlatform:
         self._connections = window + _SPARE_CONNECTIONS
         self._now = now
         self._pause = pause
+        self._times = aiohttp.ClientTimeout(
+            total=_CONNECT_SECONDS + read_timeout, connect=_CONNECT_SECONDS, sock_read=read_timeout
+        )
         self._allowance = Allowance(now, monotonic, InvalidRequests(ban_after))
         self._open: Client | None = None
         self._forms: frozenset[str] = frozenset()
@@ -94,7 +102,9 @@ class DiscordPlatform:
     async def session(self) -> AsyncIterator[Profile]:
         connector = aiohttp.TCPConnector(limit=self._connections)
         async with (
-            aiohttp.ClientSession(connector=connector, timeout=_TIMES, cookie_jar=aiohttp.DummyCookieJar()) as wire,
+            aiohttp.ClientSession(
+                connector=connector, timeout=self._times, cookie_jar=aiohttp.DummyCookieJar()
+            ) as wire,
             Client(wire, connector, self._api_base, self._allowance) as client,
         ):
             profile = await self._logged_in(client)

@@ -36,7 +36,7 @@ class Account:
 
 
 @asynccontextmanager
-async def open_account(token: SecretStr, api_base: str, window: int) -> AsyncIterator[Account]:
+async def open_account(token: SecretStr, api_base: str, window: int, read_timeout: float) -> AsyncIterator[Account]:
     """Connections for `window` messages at once and one poll. Raises `Unauthorised`, `Outage`, `Throttled`."""
     for name in _TALKATIVE:
         # Their debugging lines and httpx's ordinary ones show addresses, which the token is part of.
@@ -45,7 +45,10 @@ async def open_account(token: SecretStr, api_base: str, window: int) -> AsyncIte
     if not _TOKEN.fullmatch(secret):
         raise Unauthorised("the Telegram token is not of the form 123456:ABC-def")
     base = f"{api_base.rstrip('/')}/bot"
-    async with AiohttpRequest(window + SPARE_CONNECTIONS) as sending, AiohttpRequest(1) as polling:
+    async with (
+        AiohttpRequest(window + SPARE_CONNECTIONS, read_timeout=read_timeout) as sending,
+        AiohttpRequest(1, read_timeout=read_timeout) as polling,
+    ):
         bot = Bot(secret, base_url=base, request=sending, get_updates_request=polling)
         me = await _own_profile(bot)
         yield Account(me=me, bot=bot, calls=Calls(sending, base + secret), polling=polling, url=base + secret)

@@ -17,6 +17,7 @@ from adapters.telegram.commands import Announcement, menus
 from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import read
 from adapters.telegram.polling import Polling, Sleep
+from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
@@ -31,7 +32,8 @@ def utc_now() -> datetime:
 
 class TelegramPlatform:
     """One bot account. `window` is how many messages may be on their way at once; `desk_chats` are ids of chats where
-    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1."""
+    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1; `read_timeout` is
+    how many seconds an answer is waited for."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class TelegramPlatform:
         now: Callable[[], datetime] = utc_now,
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
+        read_timeout: float = READ_SECONDS,
     ) -> None:
         self._token = token
         self._api_base = api_base
@@ -51,6 +54,7 @@ class TelegramPlatform:
         self._now = now
         self._sleep = sleep
         self._jitter = jitter
+        self._read_timeout = read_timeout
         self._announcement = Announcement()
         self._opened: Account | None = None
 
@@ -70,7 +74,7 @@ class TelegramPlatform:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Profile]:
-        async with open_account(self._token, self._api_base, self._window) as account:
+        async with open_account(self._token, self._api_base, self._window, self._read_timeout) as account:
             self._opened = account
             log.info("connected platform=telegram account=%s", account.me.username)
             try:
@@ -101,6 +105,11 @@ class TelegramPlatform:
         """Telegram knows no nonce: a send that is in doubt stays so."""
         del nonce
         return await self._account.calls.send(address, rendered, reply_to=reply_to)
+
+    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+        """A bot cannot read what a chat shows."""
+        del address, rendered, since
+        return None
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         await self._account.calls.edit(address, message, rendered)

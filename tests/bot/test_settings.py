@@ -95,6 +95,7 @@ WRONG = {
     "telegram_api_base": ("example.org", "ftp://example.org", "https://", ""),
     "discord_gateway": ("gateway",),
     "in_doubt": ("perhaps",),
+    "answer_timeout": ("0", "301", "never"),
     "log_level": ("loud",),
     "log_json": ("perhaps",),
 }

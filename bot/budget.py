@@ -1,6 +1,5 @@
 """Budgets: how often we may call. Deciding is pure; `bot.line` is where requests wait their turn."""
 
-import asyncio
 import math
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bot.model import ChatKind
-from bot.ports import Clock
 
 SLACK = 0.02
 """Seconds. At 30 requests a second it costs two per cent of the rate."""
@@ -131,27 +129,3 @@ class Budgets(Generic[Key]):
             self._budgets = {kept: budget for kept, budget in self._budgets.items() if budget.spent(now)}
             self._sweep_at = max(1024, 2 * len(self._budgets))
         self._budgets.setdefault(key, Budget(rate)).take(now, rate)
-
-
-class Line:
-    """Where requests wait for the account's budget: first in, first out, one wake-up per admission."""
-
-    def __init__(self, rate: Rate, clock: Clock) -> None:
-        self._budget = Budget(rate)
-        self._clock = clock
-        self._turn = asyncio.Lock()
-
-    async def admit(self) -> None:
-        """Return when this request may go."""
-        async with self._turn:
-            while (wait := self.wait()) > 0:
-                await self._clock.sleep(wait)
-            self._budget.take(self._clock.monotonic())
-
-    def wait(self) -> float:
-        """Seconds until the next request may go."""
-        now = self._clock.monotonic()
-        return self._budget.ready_at(now) - now
-
-    def pause(self, seconds: float) -> None:
-        self._budget.pause(self._clock.monotonic() + seconds)

@@ -78,7 +78,7 @@ class Checks:
 
     def _order(self, reader: Reader, seen: Screen) -> Iterator[str]:
         furthest: dict[tuple[int, bool], tuple[int, int]] = {}
-        for number, (message, _) in sorted(seen.firsts().items(), key=lambda first: first[1]):
+        for number, (message, _) in sorted(seen.firsts.items(), key=lambda first: first[1]):
             item = self._readership.items[number]
             if number in reader.owed or item.pushed_as is None:
                 continue

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from bot.errors import Absence
@@ -47,6 +48,8 @@ class Crowd:
             thread = self._random.choice((0, 0, 7)) if kind is ChatKind.GROUP and name == "telegram" else 0
             address = Address(name, place if kind is ChatKind.PRIVATE else -place, thread)
             self._providers[name].open(address, kind)
+            if thread:
+                self._providers[name].open(replace(address, thread=0), kind)
             self._readership.readers.append(Reader(kind, [address]))
 
     async def follow(self, reader: Reader | None = None) -> None:
@@ -82,7 +85,7 @@ class Crowd:
         absence = self._absence(reader)
         room = self._providers[reader.address.platform].rooms[reader.address]
         reader.away, room.absence = True, absence
-        self._note("leaves", reader, absence)
+        self._note("goes", reader, absence)
         if self._random.random() < 0.3 and absence is not Absence.TOPIC_GONE:
             async with self._turn:
                 await self._subscriptions.suspend(reader.address, absence, self._clock.now())

@@ -100,6 +100,11 @@ def _open() -> sqlite3.Connection:
     return opened
 
 
+def database_on(connection: InlineConnection) -> Database:
+    """Writer and readers share the one connection."""
+    return Database(connection, connection, connection)
+
+
 def store_on(connection: InlineConnection) -> SqliteStore:
-    """The real store; writer and readers share the one connection."""
-    return SqliteStore(Database(connection, connection, connection))
+    """The real store."""
+    return SqliteStore(database_on(connection))

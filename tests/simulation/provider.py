@@ -26,7 +26,7 @@ from tests.simulation.limits import Windows
 from tests.simulation.loop import BEGINNING
 from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.rooms import Fate, Post, Room
-from tests.simulation.trace import Trace
+from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.weather import Trouble, Weather
 from tests.simulation.wording import items, read
 
@@ -82,7 +82,7 @@ class Provider:
         """A request leaves its sender."""
         trouble = self.weather.trouble()
         seconds = self.weather.distance.draw(self.weather.random)
-        self._trace.add(self._now(), "leaves", request.address, request)
+        self._trace.add(self._now(), LEAVES, request.address, request)
         if trouble is Trouble.REFUSED or (self.manners.down and self.weather.random.random() < 0.8):
             self._later(seconds, request, self._reply, request, Outage("cannot connect"))
         else:

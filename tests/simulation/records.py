@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.model import Address
+from tests.simulation.rooms import Post
+from tests.simulation.wording import closed
 
 PLATFORMS = ("telegram", "discord")
 
@@ -89,3 +91,22 @@ def unfinished(database: sqlite3.Connection) -> bool:
     """Does anything wait, or is on its way?"""
     ((found,),) = database.execute(UNFINISHED)
     return bool(found)
+
+
+RECEIVED = "SELECT EXISTS (SELECT 1 FROM receipt WHERE message = ? AND platform = ?)"
+FOLLOWED = (
+    "SELECT EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
+    " JOIN coverage ON coverage.id = s.coverage WHERE coverage.title = ?"
+    " AND chat.platform = ? AND chat.chat = ? AND chat.thread = ?)"
+)
+
+
+def written(database: sqlite3.Connection, address: Address, post: Post) -> bool:
+    """Does the database know of this message? A closing line has no receipt, but ends its subscription."""
+    platform = PLATFORMS.index(address.platform)
+    ((received,),) = database.execute(RECEIVED, (post.id, platform))
+    ended = [
+        not database.execute(FOLLOWED, (title, platform, address.chat, address.thread)).fetchone()[0]
+        for title in closed(post.body)
+    ]
+    return bool(received) or any(ended)

@@ -17,6 +17,7 @@ class Screen:
     since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them.
 
     `counted`: how many entries of each coverage messages only counted. `lost`: somebody deleted some.
+    `firsts`: where each item was shown first, as the bot knows: message, and place in the message.
     """
 
     known: list[Post] = field(default_factory=list)
@@ -29,14 +30,7 @@ class Screen:
     marked: set[EntryId] = field(default_factory=set)
     counted: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: bool = False
-
-    def firsts(self) -> dict[int, tuple[int, int]]:
-        """Where each item is shown first: message, and place in the message."""
-        found: dict[int, tuple[int, int]] = {}
-        for post in sorted(self.known + self.frozen, key=lambda post: post.id):
-            for place, piece in enumerate(read(post.body)):
-                found.setdefault(piece.item, (post.id, place))
-        return found
+    firsts: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def showing(posts: Iterable[Post]) -> dict[int, list[Post]]:
@@ -60,6 +54,16 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
         found.lost |= any(not post.shown for post in room.posts.values())
         for post in room.shown:
             _sort(found, post, known=post.id in records.receipts[address], moved=address != reader.address)
+        found.firsts |= {item: first for item, first in _firsts(room).items() if item not in found.firsts}
+    return found
+
+
+def _firsts(room: Room) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for post in room.posts.values():
+        if not post.doubtful:
+            for place, piece in enumerate(read(post.first_body)):
+                found.setdefault(piece.item, (post.id, place))
     return found
 
 

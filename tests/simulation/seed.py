@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from bot.consequences import InDoubtPolicy
 from bot.stream import Stream
@@ -71,10 +72,17 @@ def play(seed: int, engine: Engine = AS_IT_IS) -> Outcome:
 
 
 async def _watched(seed: int, engine: Engine, database: sqlite3.Connection, trace: Trace) -> None:
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: trace.find(0.0, _said(context)))
     playing = asyncio.create_task(_play(seed, engine, database, trace))
     await asyncio.wait([playing])
     if error := playing.exception():
         trace.find(0.0, "".join(traceback.format_exception(error)))
+
+
+def _said(context: Mapping[str, Any]) -> str:
+    """What nobody waited for went wrong."""
+    error = context.get("exception")
+    return "".join(traceback.format_exception(error)) if error else str(context["message"])
 
 
 async def _play(seed: int, engine: Engine, database: sqlite3.Connection, trace: Trace) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from bot.model import Address
 from bot.store import Store
 from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
@@ -13,7 +14,7 @@ from tests.simulation.desk import Desk
 from tests.simulation.provider import Provider
 from tests.simulation.records import unfinished
 from tests.simulation.scenery import Scenery
-from tests.simulation.trace import Trace
+from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
 
 BOUND = 3 * 3600.0
@@ -145,10 +146,15 @@ class Story:
                 return
             await clock.sleep(pause)
             pause = min(2 * pause, 60.0)
-        requests = trace.counts["leaves"]
+        peace = len(trace.lines)
         await clock.sleep(PEACE)
-        if trace.counts["leaves"] != requests:
-            trace.find(clock.monotonic(), "requests although nothing was left to do")
+        for line in trace.lines[peace:]:
+            if line.what == LEAVES and not self._probe(line.chat):
+                trace.find(clock.monotonic(), f"nothing was left to do, and yet: {line}", line.chat)
+
+    def _probe(self, chat: Address | None) -> bool:
+        """A chat that is away is tried again now and then."""
+        return chat is not None and self._cast.providers[chat.platform].rooms[chat].absence is not None
 
     async def _quiet(self) -> bool:
         deliveries = self._cast.store.deliveries

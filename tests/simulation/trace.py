@@ -6,6 +6,9 @@ from hashlib import blake2s
 
 from bot.model import Address
 
+LEAVES = "leaves"
+"""A request does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -4,19 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from random import Random
 
-from bot.delivery import Mark
-from bot.model import Address, EntryId
 from tests.simulation.account import Account
 from tests.simulation.inline import InlineConnection, no_pause, store_on
 from tests.simulation.life import Life, Machine
 from tests.simulation.limits import Waits, Windows
 from tests.simulation.provider import Provider
-from tests.simulation.records import PLATFORMS
-from tests.simulation.rooms import Post
+from tests.simulation.records import written
 from tests.simulation.scenery import Branch
 from tests.simulation.trace import Trace
-
-HAS_RECEIPT = "SELECT 1 FROM receipt WHERE message = ? AND platform = ?"
 
 
 class Upkeep:
@@ -72,7 +67,7 @@ class Upkeep:
             self._trace.add(self._now(), "dies")
             self._life.die()
             self._running.cancel()
-            await self._disown()
+            await self._disown(self._life)
             for account in self._life.accounts:
                 self._waits[account.name] = account.waits.inherited(self._now())
             self._life = None
@@ -105,26 +100,18 @@ class Upkeep:
     def refused(self) -> bool:
         return self._life is not None and self._life.refused is not None
 
-    async def _disown(self) -> None:
-        """What was marked when the process died is in doubt, even if the answer came: nobody wrote it down."""
+    async def _disown(self, life: Life) -> None:
+        """What was not written down when the process died is in doubt, even if the answer came."""
         database = self._machine.database
         deliveries = store_on(InlineConnection(database, no_pause)).deliveries
         for name, provider in self._providers.items():
             for mark in await deliveries.marked(name):
-                room = provider.rooms[mark.chat.address]
-                room.marked |= entries(mark)
-                newest = self._newest(mark.chat.address)
-                if newest and not database.execute(HAS_RECEIPT, (newest.id, PLATFORMS.index(name))).fetchone():
-                    newest.doubtful = True
-
-    def _newest(self, address: Address) -> Post | None:
-        posts = list(self._providers[address.platform].rooms[address].posts.values())
-        return posts[-1] if posts and posts[-1].life == self.lives else None
+                provider.rooms[mark.chat.address].marked |= {carried.entry for carried in mark.layout.carried}
+            for address, room in provider.rooms.items():
+                since = life.settled.get(address, float("-inf"))
+                for post in room.posts.values():
+                    if post.life == self.lives and post.at > since and not written(database, address, post):
+                        post.doubtful = True
 
     def _now(self) -> float:
         return self._machine.clock.monotonic()
-
-
-def entries(mark: Mark) -> set[EntryId]:
-    """What a message that was on its way shows."""
-    return {carried.entry for carried in mark.layout.carried}

@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from bot import consequences
@@ -35,6 +36,7 @@ from bot.delivery import (
 from bot.errors import PlatformError
 from bot.line import Errand, Line
 from bot.log import say
+from bot.meters import NO_METERS, Meters
 from bot.model import ChatKey
 from bot.planning import Plan, Planner, Sending
 from bot.ports import Clock, Platform
@@ -59,14 +61,23 @@ class LaneSettings:
 
 
 class Lane:
-    def __init__(self, platform: Platform, store: Store, settings: LaneSettings, clock: Clock, random: Random) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        store: Store,
+        settings: LaneSettings,
+        clock: Clock,
+        random: Random,
+        meters: Meters = NO_METERS,
+    ) -> None:
         self._platform = platform
         self._store = store
         self._policy = None if settings.repeats_are_safe else settings.in_doubt
         self._clock = clock
+        self._meters = meters
         self._line = Line(settings.pace.account, clock)
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._service = Service(platform, store, self._admit_again)
+        self._service = Service(platform, store)
         self._condition = Condition(self._line, clock, random)
         self._places = Window(settings.window)
         self._in_flight: dict[ChatKey, float] = {}
@@ -161,6 +172,7 @@ class Lane:
             settled = list(self._outcomes)
             if settled or plan.passed or plan.marks:
                 await self._store.deliveries.turn(self._platform.name, [*settled, *plan.passed], plan.marks)
+                self._meters.turned(self._platform.name, settled)
             for outcome in settled:
                 self._outcomes.popleft()
                 self._land(outcome)
@@ -194,7 +206,7 @@ class Lane:
         mark = sending.mark
         await self._admitted(mark)
         try:
-            delivered = await self._service.send(sending, self._clock.now)
+            delivered = await self._service.send(sending, self._clock.now, partial(self._admitted_again, mark))
         except PlatformError as error:
             self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
             if consequences.of_topic(error, mark.chat):
@@ -206,7 +218,7 @@ class Lane:
     async def _resolve(self, mark: Mark) -> None:
         await self._admitted(mark)
         try:
-            outcome = await self._service.resolve(mark, self._clock.now())
+            outcome = await self._service.resolve(mark, self._clock.now, partial(self._admitted_again, mark))
         except PlatformError as error:
             self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
         else:
@@ -219,14 +231,23 @@ class Lane:
         except asyncio.CancelledError:
             self._outcomes.append(Unsent(mark))
             raise
+        self._planner.spend(mark.chat, Act.SEND)
         self._in_flight[mark.chat.key] = self._clock.monotonic()
+
+    async def _admitted_again(self, mark: Mark) -> None:
+        """The same for one more request, of which it is known that the first had no effect."""
+        try:
+            await self._admit_again(mark.chat, Act.SEND)
+        except asyncio.CancelledError:
+            self._outcomes.append(Unsent(mark))
+            raise
 
     async def _admit_again(self, chat: Chat, act: Act) -> None:
         """A request more to a chat than was planned waits for the chat's budget as well."""
         while (wait := self._planner.ready_in(chat, act)) > 0:
             await self._clock.sleep(wait)
-        self._planner.spend(chat, act)
         await self._line.admit()
+        self._planner.spend(chat, act)
 
     async def _revise(self, outdated: Outdated) -> None:
         correcting = await self._service.correcting(outdated, self._admission(outdated.chat))
@@ -239,7 +260,7 @@ class Lane:
             self._succeed(correcting.so_far, outdated.chat)
 
     def _admission(self, chat: Chat) -> Callable[[], Coroutine[None, None, None]]:
-        """The plan has taken the first request from the chat's budget."""
+        """The plan has seen that the chat's budget has room for the first request."""
         first = True
 
         async def admit() -> None:
@@ -247,6 +268,7 @@ class Lane:
             if first:
                 first = False
                 await self._line.admit()
+                self._planner.spend(chat, Act.EDIT)
             else:
                 await self._admit_again(chat, Act.EDIT)
 
@@ -258,6 +280,7 @@ class Lane:
         self._bell.set()
 
     def _suffer(self, consequence: Consequence, error: PlatformError, chat: Chat) -> None:
+        self._meters.failed(self._platform.name, error)
         self._outcomes.extend(self._condition.failed(consequence, error, chat))
         self._bell.set()
 

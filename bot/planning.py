@@ -82,8 +82,6 @@ class Planner:
         received = await self._received(fresh, pending)
         for due, behind in zip(fresh, pending, strict=True):
             await self._take(plan, due, behind, received.get(due.chat.key, []))
-        for chat, act in self._requests(plan):
-            self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
         self._given += plan.size
         return plan
 
@@ -93,7 +91,7 @@ class Planner:
         return self._chats.ready_at(chat.address, now, self._pace.of(chat.kind, act)) - now
 
     def spend(self, chat: Chat, act: Act) -> None:
-        """One request more than was planned."""
+        """A request leaves now: what waited for the account counts from then on."""
         self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
 
     async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
@@ -137,10 +135,6 @@ class Planner:
         if ready > now:
             plan.look_again = min(ready, plan.look_again or ready)
         return ready <= now
-
-    def _requests(self, plan: Plan) -> Iterator[tuple[Chat, Act]]:
-        yield from ((mark.chat, Act.SEND) for mark in plan.marks)
-        yield from ((outdated.chat, Act.EDIT) for outdated in plan.revisions)
 
     async def _take_doubted(self, plan: Plan, due: Due) -> None:
         mark = await self._store.deliveries.doubted(due.chat.key)

@@ -241,7 +241,8 @@ class Relocated:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A correction or retraction was brought to a chat: its receipts are now `kept`, without those `gone`.
+    """A correction, or a retraction if `retracted`, was brought to a chat: its receipts are now `kept`, without those
+    `gone`.
 
     `relaid` is the new layout of a message that shows several entries.
     """
@@ -251,6 +252,7 @@ class Revised:
     kept: tuple[Receipt, ...]
     gone: tuple[Receipt, ...] = ()
     relaid: tuple[tuple[MessageId, Layout], ...] = ()
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.compose import late_correction, reduced
 from bot.delivery import Form, Layout, Outdated, Receipt, Revised
 from bot.errors import EditRefused, MessageGone, PlatformError, Rejected
 from bot.log import say
-from bot.model import Entry, Message, MessageId
+from bot.model import Entry, EntryState, Message, MessageId
 from bot.ports import Platform
 from bot.splitting import shorten
 
@@ -40,7 +40,14 @@ class Correcting:
     @property
     def so_far(self) -> Revised:
         """After an error, what is left out is still outdated."""
-        return Revised(self.outdated, self.entry.revision, tuple(self.kept), tuple(self.gone), tuple(self.relaid))
+        return Revised(
+            self.outdated,
+            self.entry.revision,
+            tuple(self.kept),
+            tuple(self.gone),
+            tuple(self.relaid),
+            retracted=self.entry.state is EntryState.RETRACTED,
+        )
 
     async def edit(self, shown: MessageId, message: Message) -> None:
         """Raises `PlatformError`; `Rejected` when the platform takes it in no form."""

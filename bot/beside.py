@@ -1,4 +1,4 @@
-"""What may run beside a relay: commands that write into its database, which it notices by itself.
+"""What may run beside a relay: commands that write into its database, which it notices by itself, or only read it.
 
 Composed apart from the relay, so that such a command need not load the platforms' libraries.
 """
@@ -11,9 +11,10 @@ from bot.clock import SystemClock
 from bot.model import Document
 from bot.settings import Settings
 from bot.sources.arrival import Arrival, arrive, coverage_for
+from bot.status import Status, look
 from bot.store import Store
 from bot.stream import Stream
-from storage.sqlite import open_store
+from storage.sqlite import open_store, open_store_to_read
 
 
 @asynccontextmanager
@@ -33,3 +34,9 @@ async def import_document(
         else:
             coverage = await coverage_for(store.stream, stream, document, source, fallback=Path(source).stem)
         return await arrive(store.stream, stream, document, coverage, publish=publish)
+
+
+async def status(settings: Settings) -> Status:
+    """How things stand on both platforms, whether they have a token or not. Raises `SettingsInvalid`."""
+    async with open_store_to_read(settings.database) as store:
+        return await look(store, settings.rates, SystemClock().now())

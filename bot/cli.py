@@ -1,4 +1,4 @@
-"""The command line: `run`, `import`, `demo`, `sandbox`. Each error that is ours is one line and an exit code."""
+"""The command line: each command is thin, each error that is ours is one line and an exit code."""
 
 import asyncio
 import sys
@@ -10,7 +10,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from bot import beside
+from bot import beside, status
 from bot.errors import (
     DatabaseTaken,
     DocumentNotUnderstood,
@@ -143,6 +143,25 @@ def _as_text(document: Document) -> str:
         inferred = " (date inferred)" if entry.date_inferred else ""
         lines += ["", f"{entry.published_at:%Y-%m-%d %H:%M} UTC{inferred}", *entry.paragraphs]
     return "\n".join(lines)
+
+
+@app.command("status")
+def tell_status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, as the README describes it.")] = False,
+) -> None:
+    """Tell how the lanes stand and how far the newest entries got; beside a relay, without any token."""
+    settings = load()
+    context.obj.configure(settings, usual="warning")
+    found = asyncio.run(beside.status(settings))
+    if as_json:
+        typer.echo(status.to_json(found))
+    else:
+        from rich.console import Console
+
+        from bot.table import tables
+
+        Console().print(tables(found))
 
 
 @app.command("demo")

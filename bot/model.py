@@ -36,6 +36,8 @@ class ChatKind(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
     CHANNEL = "channel"
+    ANNOUNCEMENT = "announcement"
+    """A channel that others can follow: what is crossposted there appears in them too."""
 
 
 class Level(StrEnum):

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.conversation import Incoming, Person
 from bot.delivery import (
+    Chat,
     Due,
     Layout,
     Mark,
@@ -90,6 +91,34 @@ class Draft:
     content: Content
     state: DraftState
     entry: EntryId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crosspost:
+    """A message of an announcement channel that is to be published to the channels that follow it.
+
+    `tries`: how often that was asked for. `asked`: when the channel's messages were asked for lately, each the last
+    time, oldest first. `until`: its crossposts wait until then.
+    """
+
+    chat: Chat
+    message: MessageId
+    entry: EntryId
+    breaking: bool
+    tries: int = 0
+    asked: tuple[datetime, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrosspostAnswer:
+    """What came of asking. `over`: published, or not to be any more; `closed`: nor is anything else that waits in this
+    channel. `until`: its crossposts wait until then."""
+
+    crosspost: Crosspost
+    over: bool = False
+    closed: bool = False
+    until: datetime | None = None
 
 
 MOST_PENDING = 200
@@ -263,6 +292,25 @@ class DeliveryStore(Protocol):
         """Changes when another process has written."""
 
 
+class CrosspostStore(Protocol):
+    """Messages of announcement channels that are to go on to the channels that follow them.
+
+    `DeliveryStore.turn` adds every message that carries a key or breaking entry.
+    """
+
+    async def first(self, platform: str, since: datetime, asked_since: datetime) -> list[Crosspost]:
+        """Of each channel that can be reached what goes first: breaking entries, then the newest, an entry's parts in
+        order. Left out are retracted entries and messages from before `since`. `asked_since` bounds `asked`."""
+
+    async def ask(self, crossposts: Sequence[Crosspost], at: datetime) -> None:
+        """The platform is asked for these now; known also after a crash."""
+
+    async def settle(self, answers: Sequence[CrosspostAnswer]) -> None: ...
+
+    async def forget(self, before: datetime) -> None:
+        """Messages from before then, with the times at which they were asked for."""
+
+
 class DeskStore(Protocol):
     """Incoming, editors, drafts, the audit record."""
 
@@ -312,6 +360,9 @@ class Store(Protocol):
 
     @property
     def deliveries(self) -> DeliveryStore: ...
+
+    @property
+    def crossposts(self) -> CrosspostStore: ...
 
     @property
     def desk(self) -> DeskStore: ...

@@ -9,6 +9,7 @@ import aiosqlite
 from bot.delivery import Due, Layout, Mark, Receipt, Urgency, coarse
 from bot.model import EntryId, MessageId
 from storage.corrections import ADVANCE
+from storage.crossposts import ANNOUNCE
 from storage.database import Parameters
 from storage.layouts import FORM_CODES, to_json
 from storage.marks import DOUBT, END_DOUBT, doubts
@@ -104,6 +105,11 @@ class Batch:
             )
             # One that was corrected while it was being sent: its correction goes back to this chat.
             self._add(_REOPEN, (self._platform, receipt.chat - 1, receipt.entry, receipt.revision))
+
+    def announce(self, chat: int, message: MessageId, entry: EntryId, since: datetime | None = None) -> None:
+        """For the channels that follow this one."""
+        values = {"chat": chat, "message": message, "entry": entry, "platform": self._platform}
+        self._add(ANNOUNCE, values | {"since": milliseconds(since) if since else None})
 
     def lay(self, chat: int, message: MessageId, layout: Layout) -> None:
         self._add(

@@ -21,7 +21,7 @@ from bot.delivery import (
     Suspended,
     Unsent,
 )
-from bot.model import MessageId
+from bot.model import ChatKind, MessageId
 from storage.batch import Batch
 from storage.chats import absent, relocate, returned
 
@@ -79,6 +79,7 @@ def _gather(batch: Batch, outcome: Outcome) -> None:
 def _gather_revised(batch: Batch, revised: Revised) -> None:
     batch.drop(revised.gone)
     batch.receive(revised.kept)
+    _announce(batch, revised)
     for message, layout in revised.relaid:
         batch.lay(revised.outdated.chat.key, message, layout)
 
@@ -121,10 +122,22 @@ def _gather_unsent(batch: Batch, unsent: Unsent) -> None:
         batch.wait(unsent.mark.chat.key, unsent.until)
 
 
+def _announce(batch: Batch, revised: Revised) -> None:
+    """The messages that a correction added."""
+    if revised.outdated.chat.kind is ChatKind.ANNOUNCEMENT:
+        before = {receipt.message for receipt in revised.outdated.receipts}
+        for receipt in revised.kept:
+            if receipt.message not in before:
+                batch.announce(receipt.chat, receipt.message, receipt.entry)
+
+
 def _receive(batch: Batch, mark: Mark, message: MessageId) -> None:
     batch.receive(
         Receipt(one.entry, mark.chat.key, mark.part, message, one.revision, one.form) for one in mark.layout.carried
     )
+    if mark.chat.kind is ChatKind.ANNOUNCEMENT:
+        for one in mark.layout.carried:
+            batch.announce(mark.chat.key, message, one.entry, mark.started_at)
     if mark.layout.merged:
         batch.lay(mark.chat.key, message, mark.layout)
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
@@ -18,6 +19,7 @@ class SqliteStore:
         self.stream = SqliteStream(database)
         self.subscriptions = SqliteSubscriptions(database)
         self.deliveries = SqliteDeliveries(database)
+        self.crossposts = SqliteCrossposts(database)
         self.desk = SqliteDesk(database)
 
 

@@ -59,7 +59,7 @@ def chat_kind(channel: object) -> ChatKind:
     if isinstance(channel, discord.DMChannel):
         return ChatKind.PRIVATE
     if isinstance(channel, discord.TextChannel) and channel.is_news():
-        return ChatKind.CHANNEL
+        return ChatKind.ANNOUNCEMENT
     return ChatKind.GROUP
 
 

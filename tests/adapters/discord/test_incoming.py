@@ -36,7 +36,7 @@ async def test_a_command_comes_in_with_who_where_and_what(
     ("title", "kind", "shown"),
     [
         ("Rita Reader", ChatKind.PRIVATE, ""),
-        ("#announcements", ChatKind.CHANNEL, "#announcements (Quayside Readers)"),
+        ("#announcements", ChatKind.ANNOUNCEMENT, "#announcements (Quayside Readers)"),
         ("harbour talk", ChatKind.GROUP, "#harbour talk (Quayside Readers)"),
     ],
 )

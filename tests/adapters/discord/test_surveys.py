@@ -83,9 +83,9 @@ async def test_another_channel_is_looked_at_from_elsewhere(
     announcements = place(sandbox, "#announcements")
     from_gail = await asked(sandbox, desk, "#live", "Gail Guildadmin")
     title = "#announcements (Quayside Readers)"
-    assert await platform.survey(from_gail, announcements) == Survey(announcements, ChatKind.CHANNEL, title, True)
+    assert await platform.survey(from_gail, announcements) == Survey(announcements, ChatKind.ANNOUNCEMENT, title, True)
     from_rita = await asked(sandbox, desk, "#live", "Rita Reader")
-    assert await platform.survey(from_rita, announcements) == Survey(announcements, ChatKind.CHANNEL, title, False)
+    assert await platform.survey(from_rita, announcements) == Survey(announcements, ChatKind.ANNOUNCEMENT, title, False)
 
 
 async def test_somebody_who_is_not_in_the_server_manages_nothing_there(

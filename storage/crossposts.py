@@ -1,0 +1,100 @@
+"""Messages of announcement channels that go on to the channels that follow them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+
+from bot.model import EntryId, EntryState, MessageId
+from bot.store import Crosspost, CrosspostAnswer
+from storage import rows
+from storage.database import Database
+from storage.rows import CHAT_COLUMNS, PLATFORM_CODES, Row, milliseconds, moment
+
+ANNOUNCE = (
+    "INSERT OR IGNORE INTO crosspost (chat, message, entry, platform, breaking, since)"
+    " SELECT :chat, :message, id, :platform, breaking,"
+    "  COALESCE(:since, (SELECT at FROM stream WHERE seq = entry.changed_as))"
+    " FROM entry WHERE id = :entry AND (key = 1 OR breaking = 1)"
+)
+"""Without a time: since the entry was changed."""
+
+_WAITING = "crosspost INDEXED BY crosspost_waiting WHERE platform = :platform AND over = 0"
+
+_FIRST = (
+    "SELECT waiting.message, waiting.entry FROM crosspost AS waiting INDEXED BY crosspost_waiting"
+    " CROSS JOIN entry ON entry.id = waiting.entry"
+    " WHERE waiting.platform = :platform AND waiting.over = 0 AND waiting.chat = channel.id"
+    f" AND waiting.since >= :since AND entry.state = '{EntryState.LIVE}'"
+    " ORDER BY waiting.breaking DESC, waiting.entry DESC, waiting.message LIMIT 1"
+)
+
+_ASKED = (
+    "SELECT json_group_array(at) FROM (SELECT MAX(asked_at) AS at FROM crosspost INDEXED BY crosspost_asked"
+    " WHERE chat = channel.id AND asked_at >= :asked_since GROUP BY message)"
+)
+
+FIRST = (
+    "WITH RECURSIVE channel (id) AS ("
+    f" SELECT MIN(chat) FROM {_WAITING}"
+    f" UNION ALL SELECT (SELECT MIN(chat) FROM {_WAITING} AND chat > channel.id)"
+    "  FROM channel WHERE channel.id IS NOT NULL)"
+    f" SELECT {CHAT_COLUMNS}, first.message, first.entry, first.breaking, first.tries,"
+    f"  chat.crossposts_throttled_until, ({_ASKED})"
+    " FROM channel CROSS JOIN chat ON chat.id = channel.id"
+    f" CROSS JOIN crosspost AS first ON first.chat = channel.id AND (first.message, first.entry) = ({_FIRST})"
+    " WHERE chat.absence IS NULL"
+)
+"""The channels are stepped through, so that nothing else of what waits is read."""
+
+ASK = "UPDATE crosspost SET asked_at = ?, tries = tries + 1 WHERE chat = ? AND message = ?"
+END = "UPDATE crosspost SET over = 1 WHERE chat = ? AND message = ?"
+CLOSE = "UPDATE crosspost SET over = 1 WHERE platform = ? AND chat = ? AND over = 0"
+WAIT = "UPDATE chat SET crossposts_throttled_until = max(COALESCE(crossposts_throttled_until, 0), ?) WHERE id = ?"
+FORGET = "DELETE FROM crosspost WHERE since < ?"
+
+
+class SqliteCrossposts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def first(self, platform: str, since: datetime, asked_since: datetime) -> list[Crosspost]:
+        found = await self._database.read(
+            FIRST,
+            {
+                "platform": PLATFORM_CODES[platform],
+                "since": milliseconds(since),
+                "asked_since": milliseconds(asked_since),
+            },
+        )
+        return [_crosspost(row) for row in found]
+
+    async def ask(self, crossposts: Sequence[Crosspost], at: datetime) -> None:
+        async with self._database.write() as connection:
+            asked = [(milliseconds(at), one.chat.key, one.message) for one in crossposts]
+            await connection.executemany(ASK, asked)
+
+    async def settle(self, answers: Sequence[CrosspostAnswer]) -> None:
+        over = [(one.crosspost.chat.key, one.crosspost.message) for one in answers if one.over]
+        closed = [one.crosspost.chat for one in answers if one.closed]
+        waits = [(milliseconds(one.until), one.crosspost.chat.key) for one in answers if one.until]
+        async with self._database.write() as connection:
+            await connection.executemany(END, over)
+            await connection.executemany(CLOSE, [(PLATFORM_CODES[chat.address.platform], chat.key) for chat in closed])
+            await connection.executemany(WAIT, waits)
+
+    async def forget(self, before: datetime) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(FORGET, (milliseconds(before),))
+
+
+def _crosspost(row: Row) -> Crosspost:
+    return Crosspost(
+        chat=rows.chat(row),
+        message=MessageId(row[6]),
+        entry=EntryId(row[7]),
+        breaking=bool(row[8]),
+        tries=row[9],
+        until=None if row[10] is None else moment(row[10]),
+        asked=tuple(moment(at) for at in sorted(orjson.loads(row[11]))),
+    )

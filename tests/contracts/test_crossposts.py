@@ -1,0 +1,299 @@
+"""Messages of announcement channels that wait to go on to the channels that follow them."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.delivery import Delivered, Mark, Outdated, Revised
+from bot.errors import Absence
+from bot.model import Address, ChatKind, Coverage, Entry, Level, Marks, MessageId
+from bot.store import Crosspost, CrosspostAnswer, Store
+from tests.contracts.conftest import Opening
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import BREAKING, KEY, MINUTE, START, Newsroom
+
+HOUR = timedelta(hours=1)
+PLAIN = Marks()
+
+
+@dataclass(frozen=True)
+class Station:
+    """Announcement channels of one coverage, and what waits in them."""
+
+    newsroom: Newsroom
+    courier: Courier
+    coverage: Coverage
+
+    async def channel(self, number: int = 1, kind: ChatKind = ChatKind.ANNOUNCEMENT) -> Address:
+        address = Address("discord", number)
+        await self.newsroom.store.subscriptions.subscribe(
+            address, kind, "#announcements", self.coverage.id, Level.ALL, self.newsroom.tick()
+        )
+        return address
+
+    async def publish(self, marks: Marks = KEY) -> Entry:
+        return await self.newsroom.publish(self.coverage, marks=marks)
+
+    async def deliver(self, *marks: Marks) -> list[Entry]:
+        """Entries that have arrived, one after the other, each in a message of its own."""
+        entries = []
+        for each in marks:
+            entries.append(await self.publish(each))
+            await self.courier.serve()
+        return entries
+
+    async def first(self, store: Store | None = None, since: timedelta = timedelta(0)) -> list[Crosspost]:
+        crossposts = (store or self.newsroom.store).crossposts
+        return await crossposts.first("discord", START + since, START)
+
+    async def only(self) -> Crosspost:
+        (crosspost,) = await self.first()
+        return crosspost
+
+    async def all_in_turn(self) -> list[Crosspost]:
+        """What goes first, and what goes first then, until nothing waits."""
+        gone = []
+        while found := await self.first():
+            gone += found
+            await self.settle(*(CrosspostAnswer(one, over=True) for one in found))
+        return gone
+
+    async def settle(self, *answers: CrosspostAnswer) -> None:
+        await self.newsroom.store.crossposts.settle(answers)
+
+    async def ask(self, *crossposts: Crosspost) -> None:
+        await self.newsroom.store.crossposts.ask(crossposts, self.newsroom.tick())
+
+
+@pytest.fixture
+async def station(newsroom: Newsroom, store: Store) -> Station:
+    return Station(newsroom, Courier(store, "discord"), await newsroom.open())
+
+
+@pytest.mark.parametrize(
+    ("marks", "waits"), [(PLAIN, False), (KEY, True), (BREAKING, True), (Marks(breaking=True), True)]
+)
+async def test_what_carries_a_key_or_breaking_entry_waits(station: Station, marks: Marks, waits: bool) -> None:
+    channel = await station.channel()
+    (entry,) = await station.deliver(marks)
+    found = await station.first()
+    assert [(one.chat.address, one.entry, one.breaking) for one in found] == [
+        (channel, entry.id, marks.breaking)
+    ] * waits
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ChatKind if kind is not ChatKind.ANNOUNCEMENT])
+async def test_other_chats_announce_nothing(station: Station, kind: ChatKind) -> None:
+    await station.channel(kind=kind)
+    await station.deliver(BREAKING)
+    assert await station.first() == []
+
+
+async def test_nothing_waits_before_it_has_arrived(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    mark = await station.courier.begin()
+    assert await station.first() == []
+    await station.courier.arrive(mark)
+    assert len(await station.first()) == 1
+
+
+async def test_breaking_entries_go_first_then_the_newest(station: Station) -> None:
+    await station.channel()
+    entries = await station.deliver(KEY, BREAKING, KEY, BREAKING)
+    gone = [entries.index(await station.newsroom.store.stream.entry(one.entry)) for one in await station.all_in_turn()]
+    assert gone == [3, 1, 2, 0]
+
+
+async def test_the_parts_of_an_entry_go_in_their_order(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    mark = await station.courier.begin(parts=3)
+    for part in range(3):
+        await station.courier.arrive(replace(mark, part=part))
+    messages = [one.message for one in await station.all_in_turn()]
+    assert len(messages) == 3
+    assert messages == sorted(messages)
+
+
+async def test_each_channel_has_its_own_first(station: Station) -> None:
+    channels = {await station.channel(number) for number in range(1, 4)}
+    newest = (await station.deliver(KEY, KEY))[-1]
+    found = await station.first()
+    assert {one.chat.address for one in found} == channels
+    assert {one.entry for one in found} == {newest.id}
+
+
+async def together(station: Station, *marks: Marks) -> tuple[Mark, list[Entry]]:
+    """Entries that arrived in one message."""
+    entries = [await station.publish(each) for each in marks]
+    mark = await station.courier.begin(together=len(entries))
+    await station.courier.arrive(mark)
+    return mark, entries
+
+
+async def test_a_message_with_several_entries_goes_once(station: Station) -> None:
+    await station.channel()
+    _, entries = await together(station, KEY, PLAIN, KEY)
+    assert [one.entry for one in await station.all_in_turn()] == [entries[2].id]
+
+
+async def test_a_message_with_several_entries_stays_for_the_one_that_was_not_retracted(station: Station) -> None:
+    await station.channel()
+    _, entries = await together(station, KEY, PLAIN, KEY)
+    await station.newsroom.retract(entries[2])
+    assert (await station.only()).entry == entries[0].id
+    await station.newsroom.retract(entries[0])
+    assert await station.first() == []
+
+
+async def test_what_is_retracted_waits_no_more(station: Station) -> None:
+    await station.channel()
+    kept, retracted = await station.deliver(KEY, BREAKING)
+    await station.newsroom.retract(retracted)
+    assert [one.entry for one in await station.first()] == [kept.id]
+
+
+async def test_what_is_too_old_waits_no_more(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    mark = await station.courier.begin()
+    await station.courier.arrive(replace(mark, started_at=START + HOUR))
+    assert len(await station.first(since=HOUR)) == 1
+    assert await station.first(since=HOUR + MINUTE) == []
+
+
+async def test_a_channel_that_is_away_is_left_out_until_it_returns(station: Station) -> None:
+    channel = await station.channel()
+    await station.deliver(KEY)
+    await station.newsroom.store.subscriptions.suspend(channel, Absence.REMOVED, station.newsroom.tick())
+    assert await station.first() == []
+    await station.newsroom.store.subscriptions.restore(channel)
+    assert len(await station.first()) == 1
+
+
+async def test_what_was_asked_for_counts_when_it_is_over_and_once_each(station: Station) -> None:
+    await station.channel()
+    await station.deliver(KEY, KEY, KEY)
+    newest = await station.only()
+    await station.ask(newest)
+    await station.ask(newest)
+    twice = await station.only()
+    assert (twice.message, twice.tries, twice.asked) == (newest.message, 2, (station.newsroom.now,))
+    await station.settle(CrosspostAnswer(twice, over=True))
+    following = await station.only()
+    assert (following.tries, following.asked) == (0, twice.asked)
+    await station.ask(following)
+    assert (await station.only()).asked == (*twice.asked, station.newsroom.now)
+
+
+async def test_what_was_asked_for_long_ago_does_not_count(station: Station) -> None:
+    await station.channel()
+    await station.deliver(KEY)
+    await station.ask(await station.only())
+    asked = station.newsroom.now
+    crossposts = station.newsroom.store.crossposts
+    assert [one.asked for one in await crossposts.first("discord", START, asked)] == [(asked,)]
+    assert [one.asked for one in await crossposts.first("discord", START, asked + MINUTE)] == [()]
+
+
+async def test_only_its_own_channel_counts(station: Station) -> None:
+    for number in (1, 2):
+        await station.channel(number)
+    await station.deliver(KEY)
+    one, other = await station.first()
+    await station.ask(one)
+    asked = {found.chat.key: found.asked for found in await station.first()}
+    assert asked == {one.chat.key: (station.newsroom.now,), other.chat.key: ()}
+
+
+async def test_a_closed_channel_waits_for_nothing_but_what_comes_later(station: Station) -> None:
+    for number in (1, 2):
+        await station.channel(number)
+    await station.deliver(KEY, KEY)
+    closed, open_still = await station.first()
+    await station.settle(CrosspostAnswer(closed, over=True, closed=True))
+    assert [one.chat for one in await station.first()] == [open_still.chat]
+    (later,) = await station.deliver(KEY)
+    assert {one.chat: one.entry for one in await station.first()}[closed.chat] == later.id
+
+
+async def test_the_wait_of_a_channel_is_never_shortened_and_binds_nothing_else(station: Station) -> None:
+    await station.channel()
+    await station.deliver(KEY)
+    waiting = await station.only()
+    for minutes in (50, 20):
+        await station.settle(CrosspostAnswer(waiting, until=START + minutes * MINUTE))
+    assert (await station.only()).until == START + 50 * MINUTE
+    await station.publish()
+    assert [due.chat for due in await station.courier.due()] == [waiting.chat]
+
+
+async def test_all_of_it_outlives_the_process(opening: Opening) -> None:
+    async with opening() as store:
+        newsroom = Newsroom(store)
+        station = Station(newsroom, Courier(store, "discord"), await newsroom.open())
+        await station.channel()
+        await station.deliver(KEY, BREAKING)
+        await station.ask(await station.only())
+        await station.settle(CrosspostAnswer(await station.only(), until=START + HOUR))
+        before = await station.first()
+    async with opening() as store:
+        assert await station.first(store) == before
+
+
+async def test_a_delivery_that_is_told_twice_waits_once(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    delivered = await station.courier.arrive(await station.courier.begin())
+    await station.settle(CrosspostAnswer(await station.only(), over=True))
+    await station.courier.turn(delivered)
+    assert await station.first() == []
+
+
+async def test_what_was_deleted_on_arrival_does_not_wait(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    await station.courier.turn(Delivered(await station.courier.begin(), None))
+    assert await station.first() == []
+
+
+async def test_a_message_that_a_correction_adds_waits_since_then(station: Station) -> None:
+    await station.channel()
+    (entry,) = await station.deliver(KEY)
+    await station.all_in_turn()
+    corrected = await station.newsroom.correct(entry)
+    at = station.newsroom.now
+    (outdated,) = await station.courier.outdated()
+    await station.courier.turn(with_part_added(outdated, corrected))
+    (added,) = await station.newsroom.store.crossposts.first("discord", at, START)
+    assert (added.message, added.entry) == (MessageId(7_000), entry.id)
+    assert await station.newsroom.store.crossposts.first("discord", at + MINUTE, START) == []
+
+
+def with_part_added(outdated: Outdated, entry: Entry) -> Revised:
+    (receipt,) = outdated.receipts
+    kept = replace(receipt, revision=entry.revision)
+    return Revised(outdated, entry.revision, (kept, replace(kept, part=1, message=MessageId(7_000))))
+
+
+async def test_what_is_forgotten_is_gone_with_its_times(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    mark = await station.courier.begin()
+    await station.courier.arrive(replace(mark, started_at=START))
+    await station.ask(await station.only())
+    await station.newsroom.store.crossposts.forget(START)
+    assert len((await station.only()).asked) == 1
+    await station.newsroom.store.crossposts.forget(START + MINUTE)
+    assert await station.first() == []
+    (later,) = await station.deliver(KEY)
+    only = await station.only()
+    assert (only.entry, only.asked) == (later.id, ())
+
+
+async def test_other_platforms_see_nothing_of_it(station: Station) -> None:
+    await station.channel()
+    await station.deliver(BREAKING)
+    assert await station.newsroom.store.crossposts.first("telegram", START, START) == []

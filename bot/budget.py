@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 from bot.model import ChatKind
 
-SLACK = 0.02
-"""Seconds. At 30 requests a second it costs two per cent of the rate."""
+SLACK = 0.035
+"""Seconds. At 30 requests a second it costs three and a half per cent of the rate."""
 
-LATENESS_SHARE = 0.25
+LATENESS_SHARE = 1 / 7
 """The part of the slack that makes up for timers that wake late; the rest is the network's."""
 
 
@@ -20,15 +20,18 @@ class Rate:
     """At most `limit` requests arrive in any `window` seconds, of which `burst` may leave at once.
 
     A bucket with one place every `interval` seconds and a `tolerance` needs n × interval - tolerance seconds for n
-    requests after the first. Both are chosen so that `limit` requests after the first need the window and three
-    quarters of the `slack`: so much later than another may a request be on its way without harm. The last quarter is in
-    the tolerance: a request that leaves late by no more than that does not delay those behind it.
+    requests after the first. Both are chosen so that `limit` requests after the first need the window and six sevenths
+    of the `slack`: so much later than another may a request be on its way without harm. The last seventh is in the
+    tolerance: a request that leaves late by no more than that does not delay those behind it.
+
+    What has a rate `within` another counts there as well.
     """
 
     limit: float
     window: float
     burst: float = 1.0
     slack: float = SLACK
+    within: "Rate | None" = None
 
     @property
     def interval(self) -> float:
@@ -84,24 +87,33 @@ class Pace:
 class Budget:
     """A bucket as one number: the time up to which it is used (the generic cell rate algorithm).
 
-    What goes may differ: each takes as much as its own rate says, and waits until its own rate has room. Then no rate
-    is exceeded by what it counts, since the others only take more.
+    What goes may have a rate of its own within the one of the budget: then a second bucket counts it as well.
     """
 
-    __slots__ = ("_paused_until", "_rate", "_used_until")
+    __slots__ = ("_part_used_until", "_paused_until", "_rate", "_used_until")
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
         self._used_until = float("-inf")
+        self._part_used_until = float("-inf")
         self._paused_until = float("-inf")
 
     def ready_at(self, now: float, rate: Rate | None = None) -> float:
         """When the next request may go: `now` or later."""
-        return max(now, self._used_until - (rate or self._rate).tolerance, self._paused_until)
+        rate = rate or self._rate
+        ready = max(now, self._paused_until)
+        if rate.within:
+            ready = max(ready, self._part_used_until - rate.tolerance)
+            rate = rate.within
+        return max(ready, self._used_until - rate.tolerance)
 
     def take(self, now: float, rate: Rate | None = None, *, factor: float = 1.0) -> None:
         """A request goes. `factor` is the part of the rate that is used: at 0.5 it takes two places."""
-        self._used_until = max(self._used_until, now) + (rate or self._rate).interval / factor
+        rate = rate or self._rate
+        if rate.within:
+            self._part_used_until = max(self._part_used_until, now) + rate.interval / factor
+            rate = rate.within
+        self._used_until = max(self._used_until, now) + rate.interval / factor
 
     def pause(self, until: float) -> None:
         """Nothing before then; deadlines combine with `max`, so that no later answer can shorten the wait."""
@@ -109,7 +121,7 @@ class Budget:
 
     def spent(self, now: float) -> bool:
         """Is anything of it in use? If not, it is as good as new and may be forgotten."""
-        return max(self._used_until, self._paused_until) > now
+        return max(self._used_until, self._part_used_until, self._paused_until) > now
 
 
 class Budgets(Generic[Key]):

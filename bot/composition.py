@@ -28,14 +28,14 @@ from bot.stream import Stream
 from storage.lock import relay_lock
 from storage.sqlite import open_store
 
-PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
+PRIVATE_CHAT = Rate(limit=3, window=3.0, burst=2)
 """Telegram: about one message a second to one chat, with a small burst."""
 
 GROUP_CHAT = Rate(limit=20, window=60.0, burst=3)
 """Telegram: 20 messages a minute to a group or channel."""
 
-PRIVATE_EDIT = Rate(limit=1, window=1.5)
-GROUP_EDIT = Rate(limit=15, window=60.0, burst=2)
+PRIVATE_EDIT = Rate(limit=15, window=60.0, burst=3, within=PRIVATE_CHAT)
+GROUP_EDIT = Rate(limit=15, window=60.0, burst=3, within=GROUP_CHAT)
 """Telegram names no limit for edits; waits of minutes were seen after edits as frequent as messages."""
 
 MOST_PAID = 1000
@@ -44,7 +44,7 @@ MOST_PAID = 1000
 DISCORD_CHANNEL = Rate(limit=5, window=5.0, burst=2)
 """Discord: 5 messages in 5 seconds to a channel, as observed; its library learns the exact buckets."""
 
-OLD_EDIT = Rate(limit=3, window=6.0)
+OLD_EDIT = Rate(limit=3, window=6.0, within=DISCORD_CHANNEL)
 """Discord: edits of messages older than an hour, in a channel (error 30046)."""
 
 

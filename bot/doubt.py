@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.compose import closing, messages
+from bot.compose import closing, messages, reduced
 from bot.delivery import Delivered, Mark, Resolved
 from bot.errors import Unreachable
 from bot.merging import shown, shown_cut
@@ -55,18 +55,22 @@ class Resolution:
     now: datetime
 
     async def outcome(self) -> Delivered | Resolved | Sending:
-        """After one look into the chat's history, if need be. What is to be sent goes with the nonce of the first time;
-        what comes back may show the revision of then: the receipt says that one, so that it is corrected afterwards.
+        """While the nonce is known, the message is sent with it once more, as what it would be now; what comes back may
+        be the one of then, and its receipt says so, so that it is corrected afterwards. A message that would not be
+        sent any more is sent as well: only so is it known, whether it came or not, and can be withdrawn. Later, the
+        chat's history is looked through.
 
         Raises `PlatformError`.
         """
         newest = [await self.store.stream.entry(one.entry) for one in self.mark.layout.carried]
         again = await self._again(newest)
-        if again is None or nonce_is_old(self.mark, self.now):
+        if nonce_is_old(self.mark, self.now):
             found = await self._find()
             if found is not None:
                 return Delivered(self.mark, found)
-        return Sending(self.mark, again, await self._before()) if again else Resolved(self.mark)
+            if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
+                return Resolved(self.mark)
+        return Sending(self.mark, again or reduced(), await self._before())
 
     async def _find(self) -> MessageId | None:
         """Where the history may not be read, nothing is found."""
@@ -77,10 +81,8 @@ class Resolution:
             return None
 
     async def _again(self, newest: Sequence[Entry]) -> Message | None:
-        """None where it would not be sent any more: an entry was withdrawn, or has not so many parts."""
+        """None where the entry has not so many parts any more."""
         mark, fits = self.mark, self.platform.fits
-        if any(entry.state is EntryState.RETRACTED for entry in newest):
-            return None
         coverage = await self.store.stream.coverage(mark.coverage)
         if mark.layout.merged:
             text = shown(mark.layout, newest, coverage, fits)

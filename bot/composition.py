@@ -1,6 +1,7 @@
 """The composition root: the one place where platforms and storage are plugged into the core."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -10,13 +11,17 @@ from random import Random
 
 from adapters.discord import DiscordPlatform
 from adapters.telegram import TelegramPlatform
+from adapters.web import MetricsServer
 from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims
 from bot.clock import SystemClock
 from bot.desk import Desk
 from bot.errors import NothingToRun
+from bot.figures import Watch
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
+from bot.log import say
+from bot.meters import NO_METERS, Tally
 from bot.ports import Clock, Platform
 from bot.readers import Readers
 from bot.relay import Crew, Relay
@@ -27,6 +32,8 @@ from bot.store import Store
 from bot.stream import Stream
 from storage.lock import relay_lock
 from storage.sqlite import open_store
+
+log = logging.getLogger(__name__)
 
 PRIVATE_CHAT = Rate(limit=3, window=3.0, burst=2)
 """Telegram: about one message a second to one chat, with a small burst."""
@@ -66,6 +73,7 @@ class Parts:
     relay: Relay
     stream: Stream
     store: Store
+    watch: Watch
 
 
 def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
@@ -121,12 +129,24 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
     }
 
 
+def desks(settings: Settings) -> dict[str, DeskSettings]:
+    """Who may post, and where, on each platform."""
+    return {
+        "telegram": DeskSettings(frozenset(settings.telegram_editors), frozenset(settings.telegram_desk_chats)),
+        "discord": DeskSettings(
+            frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds), in_private=False
+        ),
+    }
+
+
 def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Clock | None = None) -> Parts:
     """The relay on an open store. Raises `NothingToRun`."""
     clock, random, wake = clock or SystemClock(), Random(), Wake()
     served = platforms(settings, clock)
     pace = lane_settings(settings, limits=limits)
-    lanes = {name: Lane(platform, store, pace[name], clock, random) for name, platform in served.items()}
+    tally = Tally()
+    meters = NO_METERS if settings.metrics_port is None else tally
+    lanes = {name: Lane(platform, store, pace[name], clock, random, meters) for name, platform in served.items()}
     wake.lanes.extend(lanes.values())
 
     async def admit(name: str) -> None:
@@ -135,20 +155,13 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     stream = Stream(store.stream, clock, wake)
     reports = Reports(store.deliveries, clock, admit)
     claims = Claims(store.desk, clock)
-    roles = Roles(
-        store.desk,
-        {
-            "telegram": DeskSettings(frozenset(settings.telegram_editors), frozenset(settings.telegram_desk_chats)),
-            "discord": DeskSettings(
-                frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds), in_private=False
-            ),
-        },
-    )
+    roles = Roles(store.desk, desks(settings))
     readers = Readers(store, clock, wake)
     desk = Desk(store, stream, reports, clock)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
     crew = Crew(served, lanes, intake, reports, claims, roles)
-    return Parts(Relay(crew, store.deliveries, clock, random), stream, store)
+    watch = Watch(store.deliveries, tally, settings.rates, clock)
+    return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch)
 
 
 @asynccontextmanager
@@ -161,7 +174,20 @@ async def assembled(settings: Settings, *, limits: bool = True, clock: Clock | N
     platforms(settings, clock)
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
-            yield assemble(settings, store, limits=limits, clock=clock)
+            parts = assemble(settings, store, limits=limits, clock=clock)
+            async with watched(settings, parts.watch):
+                yield parts
+
+
+@asynccontextmanager
+async def watched(settings: Settings, watch: Watch) -> AsyncIterator[None]:
+    """With the metrics served, where a port is set for them. Raises `SettingsInvalid`."""
+    if settings.metrics_port is None:
+        yield
+        return
+    async with MetricsServer(watch.read, settings.metrics_host, settings.metrics_port) as server:
+        say(log, "metrics", at=server.url)
+        yield
 
 
 async def run_relay(settings: Settings) -> None:

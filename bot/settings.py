@@ -65,6 +65,7 @@ def _file(value: Path) -> Path:
 
 Address = Annotated[str, AfterValidator(_address)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
+Port = Annotated[int | None, BeforeValidator(lambda value: None if value == "" else value)]
 
 
 class Settings(BaseSettings):
@@ -102,6 +103,8 @@ class Settings(BaseSettings):
     answer_timeout: float = Field(25.0, gt=0, le=300)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
+    metrics_port: Port = Field(None, ge=0, le=65_535)
+    metrics_host: str = Field("127.0.0.1", min_length=1)
 
     @property
     def rates(self) -> dict[str, float]:

@@ -80,6 +80,12 @@ def test_lists_of_ids_may_be_written_in_many_ways(
     assert load().telegram_desk_chats == ids
 
 
+@pytest.mark.parametrize(("written", "port"), [("", None), ("0", 0), ("9464", 9464)])
+def test_metrics_have_a_port_or_none(monkeypatch: pytest.MonkeyPatch, written: str, port: int | None) -> None:
+    monkeypatch.setenv("TICKERTAPE_METRICS_PORT", written)
+    assert load().metrics_port == port
+
+
 def test_a_single_id_needs_no_list(folder: Path) -> None:
     (folder / FILE).write_text("discord_editors = 8\n", encoding="utf-8")
     assert load().discord_editors == (8,)
@@ -98,6 +104,8 @@ WRONG = {
     "answer_timeout": ("0", "301", "never"),
     "log_level": ("loud",),
     "log_json": ("perhaps",),
+    "metrics_port": ("-1", "65536", "any"),
+    "metrics_host": ("",),
 }
 
 

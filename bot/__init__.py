@@ -18,6 +18,8 @@ Reading order:
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `beside` (what may run beside a relay), `cli`, `demo`.
+7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures` (both,
+   for metrics).
 
 What decides is pure: time, randomness and settings come in as arguments. What acts is thin.
 """

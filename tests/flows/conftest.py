@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.newsroom import Newsroom, Platforms, both_platforms, newsroom
+from tests.flows.town import Site, Town, site
 
 
 @pytest.fixture
@@ -16,3 +17,15 @@ async def platforms() -> AsyncIterator[Platforms]:
 async def news(platforms: Platforms, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with newsroom(platforms, tmp_path / "news.sqlite3") as news:
         yield news
+
+
+@pytest.fixture
+async def grounds(tmp_path: Path) -> AsyncIterator[Site]:
+    async with site(tmp_path / "news.sqlite3") as grounds:
+        yield grounds
+
+
+@pytest.fixture
+async def town(grounds: Site) -> AsyncIterator[Town]:
+    async with grounds.town() as town:
+        yield town

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -13,15 +12,19 @@ from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.telegram.calls import Passage, straight_through
 from adapters.sandbox.view import ChatView, MessageView
+from bot.clock import SystemClock
 from bot.composition import Parts, assembled
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_EDITOR, ROLE_READER, Somebody, in_chat, in_private, of_role
 from bot.model import Content, Coverage, Entry, Marks
+from bot.ports import Clock
 from bot.richtext import from_paragraphs
 from bot.settings import FixedSettings, Settings
 from bot.store import Publication
 
 PATIENCE = 10.0
 """Seconds after which something that should happen counts as not happening; never waited for when all is well."""
+
+REAL_TIME = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,11 @@ class Platforms:
 
 
 @asynccontextmanager
-async def both_platforms(passage: Passage = straight_through) -> AsyncIterator[Platforms]:
+async def both_platforms(passage: Passage = straight_through, clock: Clock = REAL_TIME) -> AsyncIterator[Platforms]:
     """Without the platforms' limits. `passage` is what every call to Telegram passes."""
     async with (
-        TelegramSandbox(limits=None, latency=0, passage=passage) as telegram,
-        DiscordSandbox(limits=None, latency=0) as discord,
+        TelegramSandbox(limits=None, latency=0, now=clock.now, sleep=clock.sleep, passage=passage) as telegram,
+        DiscordSandbox(limits=None, latency=0, now=clock.now, sleep=clock.sleep) as discord,
     ):
         telegram.populate()
         discord.populate()
@@ -64,6 +67,7 @@ class Newsroom:
 
     platforms: Platforms
     parts: Parts
+    clock: Clock
 
     @property
     def everybody(self) -> tuple[Somebody, ...]:
@@ -90,7 +94,7 @@ class Newsroom:
         return await self.parts.stream.open(title, standfirst)
 
     async def publishes(self, coverage: Coverage, *texts: str, breaking: bool = False) -> list[Entry]:
-        now = datetime.now(UTC)
+        now = self.clock.now()
         return await self.parts.stream.publish(
             [
                 Publication(coverage.id, Content(body=from_paragraphs([text])), now, Marks(breaking=breaking))
@@ -101,15 +105,17 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def newsroom(platforms: Platforms, database: Path, **others: object) -> AsyncIterator[Newsroom]:
+async def newsroom(
+    platforms: Platforms, database: Path, clock: Clock = REAL_TIME, **others: object
+) -> AsyncIterator[Newsroom]:
     """A relay on these platforms, without limits of pace, until the end of the block."""
     settings = platforms.settings(database, **others)
-    async with assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
+    async with assembled(settings, limits=False, clock=clock) as parts, asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(parts.relay.run(), name="relay")
         async with asyncio.timeout(PATIENCE):
             await parts.relay.connected()
             await platforms.discord.connected()
-        yield Newsroom(platforms, parts)
+        yield Newsroom(platforms, parts, clock)
         parts.relay.stop()
         await serving
 

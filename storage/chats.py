@@ -128,15 +128,7 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
     target = int(made[0][0])
     if target == chat:
         return
-    await connection.execute(
-        "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, since)"
-        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, since FROM subscription WHERE chat = ?"
-        " ON CONFLICT DO UPDATE SET ordinary = max(ordinary, excluded.ordinary),"
-        "  breaking = max(breaking, excluded.breaking)",
-        (target, chat),
-    )
-    await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
-    await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
+    await _hand_over(connection, chat, target)
     await connection.execute(
         "UPDATE chat SET absence = :moved, absent_since = NULL, successor = :target"
         " WHERE id = :chat OR successor = :chat",
@@ -147,6 +139,19 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
     await end_absence(connection, target)
     await _take_up(connection, target)
     await forget_debts(connection, target)
+
+
+async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -> None:
+    """What one chat follows, to another; where both follow it, the larger position counts."""
+    await connection.execute(
+        "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, since)"
+        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, since FROM subscription WHERE chat = ?"
+        " ON CONFLICT DO UPDATE SET ordinary = max(ordinary, excluded.ordinary),"
+        "  breaking = max(breaking, excluded.breaking)",
+        (target, chat),
+    )
+    await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
+    await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
 
 
 async def chats_at(connection: aiosqlite.Connection, address: Address) -> list[tuple[int, int]]:

@@ -1,10 +1,27 @@
 """A courier: a lane in miniature, which serves one chat at a time and keeps what each chat shows."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.delivery import Chat, Delivered, Due, Mark, Outcome, Outdated, Passed, Revised, StreamRow, Urgency
+from bot.delivery import (
+    Carried,
+    Chat,
+    Delivered,
+    Due,
+    Form,
+    Layout,
+    Mark,
+    Outcome,
+    Outdated,
+    Passed,
+    Pending,
+    Receipt,
+    Revised,
+    StreamRow,
+    Urgency,
+)
 from bot.model import Address, Change, EntryId, EntryState, MessageId
 from bot.store import Store
 from tests.contracts.newsroom import START
@@ -33,33 +50,19 @@ class Courier:
     async def turn(self, *outcomes: Outcome, marks: tuple[Mark, ...] = ()) -> None:
         await self.store.deliveries.turn(self.platform, outcomes, marks)
 
-    async def mark(self, due: Due, parts: int = 1, at: datetime = START) -> Mark | None:
-        """Begin to serve a chat; None when nothing is left that it should get."""
-        head = await self.store.deliveries.head(due.coverage, due.level, due.urgency)
-        row = await self._next(due)
-        if row is None:
-            await self.turn(Passed(due, head))
-            return None
-        if row.entry and row.change is Change.RELEASE and await self._has(due.chat, row.entry.id):
-            await self.turn(Passed(due, row.seq))
-            return await self.mark(replace(due, after=row.seq), parts, at)
-        mark = Mark(
-            chat=due.chat,
-            coverage=due.coverage,
-            urgency=due.urgency,
-            seq=row.seq,
-            entry=row.entry.id if row.entry else None,
-            revision=row.entry.revision if row.entry else 0,
-            part=0,
-            parts=parts,
-            started_at=at,
-        )
-        await self.turn(marks=(mark,))
+    async def mark(self, due: Due, parts: int = 1, at: datetime = START, together: int = 1) -> Mark | None:
+        """Begin to serve a chat, with so many entries in one message; None when nothing is left that it should get.
+
+        What is in doubt there goes first, as it was.
+        """
+        mark = await self._doubted(due) if due.doubted else await self._composed(due, parts, at, together)
+        if mark:
+            await self.turn(marks=(mark,))
         return mark
 
-    async def begin(self, parts: int = 1) -> Mark:
+    async def begin(self, parts: int = 1, together: int = 1) -> Mark:
         """Begin to serve the first chat that is due."""
-        mark = await self.mark((await self.due())[0], parts)
+        mark = await self.mark((await self.due())[0], parts, together=together)
         assert mark
         return mark
 
@@ -67,18 +70,25 @@ class Courier:
         """It is on the chat's screen, and the store is told."""
         delivered = Delivered(mark, self.message())
         address = mark.chat.address
-        if mark.entry is not None:
-            self.shown[address][mark.entry] = mark.revision
+        self.shown[address].update({one.entry: one.revision for one in mark.layout.carried})
         if mark.part == 0:
-            self.sent[address].append(mark.entry)
+            self.sent[address] += [*carried(mark), *([None] if mark.layout.closes else [])]
         await self.turn(delivered)
         return delivered
 
+    async def arrive_part(self, mark: Mark, part: int) -> Delivered:
+        return await self.arrive(replace(mark, part=part))
+
     async def revise(self, outdated: Outdated) -> None:
+        """What is frozen is told anew, in one message."""
         entry = await self.store.stream.entry(outdated.entry)
         kept = tuple(replace(receipt, revision=entry.revision) for receipt in outdated.receipts)
+        gone: tuple[Receipt, ...] = ()
+        if outdated.frozen:
+            gone = outdated.receipts
+            kept = (Receipt(entry.id, outdated.chat.key, 0, self.message(), entry.revision),)
         self.shown[outdated.chat.address][entry.id] = entry.revision
-        await self.turn(Revised(outdated, entry.revision, kept))
+        await self.turn(Revised(outdated, entry.revision, kept, gone))
 
     async def serve(self) -> None:
         """Deliver and correct until nothing is left to do."""
@@ -97,13 +107,63 @@ class Courier:
         self._messages += 1
         return MessageId(self._messages)
 
-    async def _next(self, due: Due) -> StreamRow | None:
-        if due.urgency is Urgency.OWED:
-            assert due.owed is not None
-            entry = await self.store.stream.entry(due.owed)
-            has_it = entry.state is EntryState.RETRACTED or await self._has(due.chat, entry.id)
-            return None if has_it else StreamRow(due.after, Change.PUBLICATION, entry)
-        return await self.store.deliveries.next_row(due.coverage, due.level, due.urgency, due.after)
+    async def pending(self, due: Due) -> Pending:
+        """What a subscription is to be sent next."""
+        if due.owed is None:
+            return await self.store.deliveries.pending(due.coverage, due.level, due.urgency, due.after)
+        assert due.urgency is Urgency.OWED
+        entry = await self.store.stream.entry(due.owed)
+        if entry.state is EntryState.RETRACTED or await self._has(due.chat, entry.id):
+            return Pending((), 0, due.after)
+        return Pending((StreamRow(due.after, Change.PUBLICATION, entry, entry.published_at),), 0, due.after)
+
+    async def received(self, mark: Mark) -> list[Receipt]:
+        """What the chat has of the entries that a mark carries."""
+        chats, deliveries = [mark.chat.key], self.store.deliveries
+        found = [await deliveries.receipts(entry, chats, self.platform) for entry in carried(mark)]
+        return [receipt for receipts in found for receipt in receipts]
+
+    async def cases(self) -> tuple[int, int]:
+        """How many were in doubt so far, and how many of them were not sent again."""
+        status = await self.store.deliveries.status(self.platform, START)
+        return status.in_doubt, status.skipped
+
+    async def _doubted(self, due: Due) -> Mark:
+        mark = await self.store.deliveries.doubted(due.chat.key)
+        assert mark
+        return replace(mark, chat=due.chat)
+
+    async def _composed(self, due: Due, parts: int, at: datetime, together: int) -> Mark | None:
+        pending = await self.pending(due)
+        rows = [row for row in pending.rows if not await self._had(due.chat, row)]
+        if not rows:
+            await self.turn(Passed(due, pending.until))
+            return None
+        shown = rows[:together]
+        return Mark(
+            chat=due.chat,
+            coverage=due.coverage,
+            urgency=due.urgency,
+            seq=shown[-1].seq if len(shown) < len(rows) else pending.until,
+            layout=layout_of(shown, pending.earlier),
+            started_at=at,
+            parts=parts,
+        )
+
+    async def _had(self, chat: Chat, row: StreamRow) -> bool:
+        """What is released may have been owed to the chat."""
+        return row.change is Change.RELEASE and row.entry is not None and await self._has(chat, row.entry.id)
 
     async def _has(self, chat: Chat, entry: EntryId) -> bool:
-        return bool(await self.store.deliveries.receipts(entry, chat.key, self.platform))
+        return bool(await self.store.deliveries.had([entry], chat.key, self.platform))
+
+
+def layout_of(rows: Sequence[StreamRow], earlier: int = 0) -> Layout:
+    """Alone, or whole beside others."""
+    form = Form.ALONE if len(rows) == 1 and not earlier else Form.FULL
+    shown = tuple(Carried(row.entry.id, row.entry.revision, form) for row in rows if row.entry)
+    return Layout(shown, earlier, closes=rows[-1].entry is None)
+
+
+def carried(mark: Mark) -> list[EntryId]:
+    return [one.entry for one in mark.layout.carried]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation import Incoming, IncomingKind, Person
+from bot.errors import Absence
 from bot.model import Address, ChatKind, Content, Coverage, Entry, Level, Marks
 from bot.richtext import from_paragraphs
 from bot.store import Correction, Publication, Store
@@ -104,3 +105,7 @@ class Newsroom:
         return await self.store.subscriptions.subscribe(
             address, ChatKind.PRIVATE, "Rita Reader", coverage.id, level, self.tick()
         )
+
+    async def suspend(self, address: Address, absence: Absence = Absence.BLOCKED) -> None:
+        """The platform says that nobody is there."""
+        await self.store.subscriptions.suspend(address, absence, self.tick())

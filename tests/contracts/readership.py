@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.delivery import Mark
 from bot.model import Address, CoverageId, Entry, EntryId, Level, Marks
+from tests.contracts.courier import carried
 
 Shown = Mapping[Address, Mapping[EntryId, int]]
 
@@ -38,22 +39,22 @@ class Readership:
         self.wanted[address] -= entries
         return self._followed[address].pop(coverage, None) is not None
 
+    def follows(self, address: Address, coverage: CoverageId) -> bool:
+        return coverage in self._followed[address]
+
     def wants(self, address: Address, mark: Mark) -> bool:
         """What was given up once may be tried again, when it is released after it was owed."""
-        if mark.coverage not in self._followed[address]:
-            return False
-        return mark.entry is None or mark.entry in self.wanted[address] | self._given_up[address]
+        wanted = self.wanted[address] | self._given_up[address]
+        return self.follows(address, mark.coverage) and set(carried(mark)) <= wanted
 
     def served(self, address: Address, mark: Mark) -> None:
-        if mark.entry is None:
+        self.wanted[address] -= set(carried(mark))
+        if mark.layout.closes:
             self._followed[address].pop(mark.coverage, None)
-        else:
-            self.wanted[address].discard(mark.entry)
 
     def given_up(self, address: Address, mark: Mark) -> None:
         self.served(address, mark)
-        if mark.entry is not None:
-            self._given_up[address].add(mark.entry)
+        self._given_up[address] |= set(carried(mark))
 
 
 def reads(level: Level, marks: Marks) -> bool:

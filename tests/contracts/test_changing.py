@@ -101,16 +101,15 @@ async def test_an_entry_retracted_before_it_was_sent_never_is(newsroom: Newsroom
     assert await courier.due() == []
 
 
-async def test_next_row_passes_over_retracted_entries(newsroom: Newsroom, courier: Courier) -> None:
+async def test_retracted_entries_are_not_pending(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     await newsroom.reader(coverage)
     await newsroom.retract(await newsroom.publish(coverage))
     kept = await newsroom.publish(coverage)
     (due,) = await courier.due()
-    row = await newsroom.store.deliveries.next_row(coverage.id, due.level, due.urgency, due.after)
-    assert row
-    assert row.entry == kept
-    assert await newsroom.store.deliveries.next_row(coverage.id, due.level, due.urgency, row.seq) is None
+    pending = await courier.pending(due)
+    assert [row.entry for row in pending.rows] == [kept]
+    assert (await courier.pending(replace(due, after=pending.rows[0].seq))).rows == ()
 
 
 async def test_an_entry_retracted_after_it_was_sent_is_outdated(newsroom: Newsroom, courier: Courier) -> None:

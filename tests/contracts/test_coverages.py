@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.delivery import Urgency
+from bot.delivery import Pending, Urgency
 from bot.errors import NoSuchCoverage
 from bot.model import Change, Coverage, CoverageId, CoverageState, Level, Seq
 from bot.store import StreamStore
@@ -98,10 +98,9 @@ async def test_one_closing_line_goes_to_every_level(newsroom: Newsroom) -> None:
     due = await deliveries.due("telegram", 10)
     assert {one.chat.address for one in due} == set(readers)
     for one in due:
-        row = await deliveries.next_row(coverage.id, one.level, one.urgency, one.after)
-        assert row
-        assert (row.change, row.entry) == (Change.CLOSING, None)
-        assert await deliveries.next_row(coverage.id, one.level, one.urgency, row.seq) is None
+        pending = await deliveries.pending(coverage.id, one.level, one.urgency, one.after)
+        assert [(row.change, row.entry) for row in pending.rows] == [(Change.CLOSING, None)]
+        assert pending.until == pending.rows[0].seq
 
 
 ASKING: dict[str, Callable[[StreamStore, CoverageId], Awaitable[object]]] = {
@@ -123,7 +122,8 @@ async def test_a_coverage_that_is_not_there_is_refused(newsroom: Newsroom, asked
 async def test_the_head_of_a_new_coverage_is_before_everything(newsroom: Newsroom) -> None:
     coverage = await newsroom.open()
     for level in Level:
-        assert await newsroom.store.deliveries.head(coverage.id, level, Urgency.ORDINARY) == Seq(0)
+        pending = await newsroom.store.deliveries.pending(coverage.id, level, Urgency.ORDINARY, Seq(0))
+        assert pending == Pending((), 0, Seq(0))
 
 
 async def test_coverages_survive_reopening(opening: Opening) -> None:

@@ -1,7 +1,7 @@
 """Due work: who is served first, and what a subscription is due for."""
 
 from bot.delivery import Due, Urgency
-from bot.model import Coverage, Level
+from bot.model import Level
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, Newsroom
 
@@ -110,24 +110,3 @@ async def test_a_breaking_entry_leaves_the_ordinary_position_alone(newsroom: New
     last = await newsroom.publish(coverage)
     await courier.serve()
     assert courier.sent[reader] == [alarm.id, *backlog, last.id]
-
-
-async def test_the_next_row_is_the_one_after_the_position(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    entries = [await newsroom.publish(coverage) for _ in range(3)]
-    assert await rows_behind(newsroom, courier, coverage) == [entry.id for entry in entries]
-
-
-async def rows_behind(newsroom: Newsroom, courier: Courier, coverage: Coverage) -> list[int]:
-    """What the only due subscription is to be sent, row by row, up to the head."""
-    (due,) = await courier.due()
-    deliveries = newsroom.store.deliveries
-    after, found = due.after, []
-    while row := await deliveries.next_row(coverage.id, due.level, due.urgency, after):
-        assert row.entry
-        assert row.seq > after
-        found.append(row.entry.id)
-        after = row.seq
-    assert after == await deliveries.head(coverage.id, due.level, due.urgency)
-    return [int(entry) for entry in found]

@@ -82,18 +82,6 @@ async def test_what_is_owed_is_forgotten_where_the_new_address_has_it(newsroom: 
     assert courier.sent == {SUPERGROUP: [entry.id]}
 
 
-async def test_receipts_of_the_former_address_are_frozen(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.follow(GROUP, coverage)
-    entry = await newsroom.publish(coverage)
-    await courier.serve()
-    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
-    await newsroom.correct(entry)
-    assert await courier.outdated() == []
-    await newsroom.store.subscriptions.restore(GROUP)
-    assert await courier.outdated() == []
-
-
 async def test_a_move_is_told_twice_without_harm(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     await newsroom.follow(GROUP, coverage)
@@ -141,7 +129,7 @@ async def test_a_chat_that_was_away_is_reached_at_its_new_address(newsroom: News
     coverage = await newsroom.open()
     await newsroom.follow(GROUP, coverage)
     entry = await newsroom.publish(coverage)
-    await newsroom.store.subscriptions.suspend(GROUP, Absence.REMOVED)
+    await newsroom.suspend(GROUP, Absence.REMOVED)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
     await courier.serve()
     assert courier.sent == {SUPERGROUP: [entry.id]}
@@ -152,7 +140,7 @@ async def test_an_address_that_was_away_is_back_when_a_chat_moves_there(newsroom
     await newsroom.follow(SUPERGROUP, flood)
     old = await newsroom.publish(flood)
     await courier.serve()
-    await newsroom.store.subscriptions.suspend(SUPERGROUP, Absence.REMOVED)
+    await newsroom.suspend(SUPERGROUP, Absence.REMOVED)
     await newsroom.correct(old)
     missed = await newsroom.publish(flood)
     await newsroom.follow(GROUP, fire)

@@ -99,13 +99,13 @@ async def test_parts_may_go_and_parts_may_come(newsroom: Newsroom, courier: Cour
     longer = (replace(only, revision=2), replace(only, revision=2, part=1, message=courier.message()))
     await courier.turn(Revised(outdated, 2, longer))
     deliveries = newsroom.store.deliveries
-    assert tuple(await deliveries.receipts(entry.id, outdated.chat.key, "telegram")) == longer
+    assert tuple(await deliveries.receipts(entry.id, [outdated.chat.key], "telegram")) == longer
     assert await courier.outdated() == []
     await newsroom.correct(entry, "Shorter again.")
     (outdated,) = await courier.outdated()
     shorter = replace(longer[0], revision=3)
-    await courier.turn(Revised(outdated, 3, (shorter,), gone=(1,)))
-    assert await deliveries.receipts(entry.id, outdated.chat.key, "telegram") == [shorter]
+    await courier.turn(Revised(outdated, 3, (shorter,), gone=(longer[1],)))
+    assert await deliveries.receipts(entry.id, [outdated.chat.key], "telegram") == [shorter]
     assert await courier.outdated() == []
 
 
@@ -113,9 +113,9 @@ async def test_an_entry_whose_messages_are_all_gone_is_outdated_no_more(newsroom
     entry = await entry_on_screens(newsroom, courier)
     await newsroom.retract(entry)
     (outdated,) = await courier.outdated()
-    await courier.turn(Revised(outdated, 2, (), gone=(0,)))
+    await courier.turn(Revised(outdated, 2, (), gone=outdated.receipts))
     assert await courier.outdated() == []
-    assert await newsroom.store.deliveries.receipts(entry.id, outdated.chat.key, "telegram") == []
+    assert await newsroom.store.deliveries.receipts(entry.id, [outdated.chat.key], "telegram") == []
 
 
 async def test_an_entry_corrected_while_it_was_being_sent_is_outdated_when_it_arrived(

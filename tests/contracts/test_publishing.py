@@ -71,7 +71,7 @@ async def test_pictures_only_are_never_sent(newsroom: Newsroom, courier: Courier
     entry = await newsroom.publish(coverage, PICTURES_ONLY, marks)
     assert not entry.pushed
     assert await courier.due() == []
-    assert await newsroom.store.deliveries.head(coverage.id, Level.ALL, Urgency.BREAKING) == Seq(0)
+    assert (await newsroom.store.deliveries.pending(coverage.id, Level.ALL, Urgency.BREAKING, Seq(0))).until == Seq(0)
 
 
 async def test_the_same_origin_may_be_in_two_coverages(newsroom: Newsroom) -> None:

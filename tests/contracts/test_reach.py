@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from bot.delivery import GivenUp, Reach, Unsent
+import pytest
+
+from bot.delivery import Delivered, GivenUp, Reach, Unsent
 from bot.errors import Absence
 from bot.model import Level, Marks
 from tests.contracts.courier import Courier
@@ -43,7 +45,7 @@ async def test_readers_on_all_platforms_are_the_audience(newsroom: Newsroom, cou
 async def test_who_cannot_be_reached_is_counted_apart(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     away, present = [await newsroom.reader(coverage) for _ in range(2)]
-    await newsroom.store.subscriptions.suspend(away, Absence.BLOCKED)
+    await newsroom.suspend(away, Absence.BLOCKED)
     entry = await newsroom.publish(coverage)
     await courier.serve()
     assert courier.sent == {present: [entry.id]}
@@ -113,3 +115,46 @@ async def test_what_is_stored_only_expects_nobody(newsroom: Newsroom) -> None:
     await newsroom.reader(coverage)
     entry = await newsroom.store_only(coverage)
     assert await newsroom.store.deliveries.reach(entry.id) == Reach(audience=0, reached=0, unreachable=0)
+
+
+@pytest.mark.parametrize(
+    ("delays", "half_within"),
+    [([0.3], 0.3), ([0.0], 0.1), ([0.2, 8.0], 0.2), ([0.2, 1.0, 8.0], 1.0), ([31.24, 31.24, 400.0], 32.0)],
+)
+async def test_half_of_the_deliveries_stayed_within_a_delay(
+    newsroom: Newsroom, courier: Courier, delays: list[float], half_within: float
+) -> None:
+    """Told in tenths of a second, rounded up to two digits."""
+    coverage = await newsroom.open()
+    for _ in delays:
+        await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    assert (await newsroom.store.deliveries.reach(entry.id)).half_within is None
+    for delay in delays:
+        mark = await courier.begin()
+        await courier.turn(Delivered(mark, courier.message(), ((entry.id, delay),)))
+    count = len(delays)
+    assert await newsroom.store.deliveries.reach(entry.id) == Reach(count, count, 0, half_within)
+
+
+async def test_each_entry_of_a_message_has_its_own_delay(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    older, newer = [await newsroom.publish(coverage) for _ in range(2)]
+    mark = await courier.begin(together=2)
+    await courier.turn(Delivered(mark, courier.message(), ((older.id, 61.0), (newer.id, 1.0))))
+    reaches = [await newsroom.store.deliveries.reach(entry.id) for entry in (older, newer)]
+    assert [reach.half_within for reach in reaches] == [61.0, 1.0]
+
+
+async def test_delays_of_all_platforms_are_counted_together(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    for _ in range(2):
+        await newsroom.reader(coverage, platform="discord")
+    entry = await newsroom.publish(coverage)
+    await courier.turn(Delivered(await courier.begin(), courier.message(), ((entry.id, 5.0),)))
+    discord = Courier(newsroom.store, "discord")
+    marks = [mark for due in await discord.due() if (mark := await discord.mark(due))]
+    await discord.turn(*(Delivered(mark, discord.message(), ((entry.id, 9.0),)) for mark in marks))
+    assert (await newsroom.store.deliveries.reach(entry.id)).half_within == 9.0

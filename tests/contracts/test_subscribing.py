@@ -3,7 +3,7 @@
 import pytest
 
 from bot.delivery import Delivered, Urgency
-from bot.errors import Absence, CoverageClosed, NoSuchCoverage
+from bot.errors import CoverageClosed, NoSuchCoverage
 from bot.model import ChatKind, CoverageId, Level, Marks
 from bot.store import Correction
 from tests.contracts.courier import Courier
@@ -195,7 +195,7 @@ async def test_the_audience_counts_the_chats_that_can_be_reached(newsroom: Newsr
     readers.append(await newsroom.reader(coverage, platform="discord"))
     subscriptions = newsroom.store.subscriptions
     assert await subscriptions.audience(coverage.id) == 4
-    await subscriptions.suspend(readers[0], Absence.BLOCKED)
+    await newsroom.suspend(readers[0])
     await subscriptions.unsubscribe(readers[1], coverage.id)
     assert await subscriptions.audience(coverage.id) == 2
 
@@ -208,7 +208,7 @@ async def test_ids_of_any_size_come_back_as_they_were(newsroom: Newsroom, courie
     mark = await courier.begin()
     assert mark.chat.address == chat(number, thread=number)
     await courier.turn(Delivered(mark, courier.message()))
-    assert len(await newsroom.store.deliveries.receipts(entry.id, mark.chat.key, "telegram")) == 1
+    assert len(await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "telegram")) == 1
 
 
 async def test_a_closed_coverage_cannot_be_followed(newsroom: Newsroom) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.delivery import Delivered, GivenUp, Passed, Receipt, Suspended, Unsent, Urgency
+from bot.delivery import Delivered, GivenUp, Layout, Passed, Receipt, Suspended, Unsent, Urgency
 from bot.errors import Absence
 from bot.model import MessageId
 from tests.contracts.conftest import Opening
-from tests.contracts.courier import Courier
+from tests.contracts.courier import Courier, carried, layout_of
 from tests.contracts.newsroom import BREAKING, MINUTE, START, Newsroom
 
 
@@ -16,7 +16,7 @@ async def test_what_was_delivered_has_a_receipt_and_is_due_no_more(newsroom: New
     entry = await newsroom.publish(coverage)
     mark = await courier.begin()
     await courier.turn(Delivered(mark, MessageId(7_000)))
-    assert await newsroom.store.deliveries.receipts(entry.id, mark.chat.key, "telegram") == [
+    assert await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "telegram") == [
         Receipt(entry.id, mark.chat.key, 0, MessageId(7_000), 1)
     ]
     assert await courier.due() == []
@@ -40,10 +40,8 @@ async def test_what_is_passed_over_is_due_no_more(newsroom: Newsroom, courier: C
     reader = await newsroom.reader(coverage)
     passed, next_one = await newsroom.publish(coverage), await newsroom.publish(coverage)
     (due,) = await courier.due()
-    row = await newsroom.store.deliveries.next_row(coverage.id, due.level, due.urgency, due.after)
-    assert row
-    await courier.turn(Passed(due, row.seq))
-    assert await newsroom.store.deliveries.receipts(passed.id, due.chat.key, "telegram") == []
+    await courier.turn(Passed(due, (await courier.pending(due)).rows[0].seq))
+    assert await newsroom.store.deliveries.receipts(passed.id, [due.chat.key], "telegram") == []
     await courier.serve()
     assert courier.sent[reader] == [next_one.id]
 
@@ -82,7 +80,7 @@ async def test_after_what_was_given_up_the_chat_goes_on(newsroom: Newsroom, cour
     reader = await newsroom.reader(coverage)
     refused, next_one = await newsroom.publish(coverage), await newsroom.publish(coverage)
     mark = await courier.begin()
-    assert mark.entry == refused.id
+    assert carried(mark) == [refused.id]
     await courier.turn(GivenUp(mark))
     await courier.serve()
     assert courier.sent[reader] == [next_one.id]
@@ -102,10 +100,10 @@ async def test_breaking_and_ordinary_positions_move_apart(newsroom: Newsroom, co
     ordinary = await newsroom.publish(coverage)
     alarm = await newsroom.publish(coverage, marks=BREAKING)
     mark = await courier.begin()
-    assert (mark.entry, mark.urgency) == (alarm.id, Urgency.BREAKING)
+    assert (carried(mark), mark.urgency) == ([alarm.id], Urgency.BREAKING)
     await courier.arrive(mark)
     mark = await courier.begin()
-    assert (mark.entry, mark.urgency) == (ordinary.id, Urgency.ORDINARY)
+    assert (carried(mark), mark.urgency) == ([ordinary.id], Urgency.ORDINARY)
     await courier.arrive(mark)
     assert await courier.due() == []
 
@@ -117,7 +115,10 @@ async def test_one_turn_settles_for_many_chats(newsroom: Newsroom, courier: Cour
     await newsroom.publish(coverage)
     sent, refused, unsent, blocked = [mark for due in await courier.due() if (mark := await courier.mark(due))]
     await courier.turn(
-        Delivered(sent, MessageId(1)), GivenUp(refused), Unsent(unsent), Suspended(blocked.chat, Absence.BLOCKED)
+        Delivered(sent, MessageId(1)),
+        GivenUp(refused),
+        Unsent(unsent),
+        Suspended(blocked.chat, Absence.BLOCKED, newsroom.now),
     )
     assert [due.chat for due in await courier.due()] == [unsent.chat]
     assert await newsroom.store.subscriptions.audience(coverage.id) == 3
@@ -142,7 +143,7 @@ async def test_a_mark_of_a_closing_line_survives_too(newsroom: Newsroom, courier
     await newsroom.reader(coverage)
     await newsroom.close(coverage)
     mark = await courier.begin()
-    assert mark.entry is None
+    assert mark.layout == Layout(closes=True)
     assert await newsroom.store.deliveries.marked("telegram") == [mark]
 
 
@@ -153,9 +154,8 @@ async def test_settling_and_marking_are_one_turn(newsroom: Newsroom, courier: Co
     second = await newsroom.publish(coverage)
     first_mark = await courier.begin()
     (due,) = await courier.due()
-    row = await newsroom.store.deliveries.next_row(coverage.id, due.level, due.urgency, first_mark.seq)
-    assert row
-    second_mark = replace(first_mark, seq=row.seq, entry=second.id)
+    row = (await courier.pending(replace(due, after=first_mark.seq))).rows[0]
+    second_mark = replace(first_mark, seq=row.seq, layout=layout_of([row]))
     await courier.turn(Delivered(first_mark, courier.message()), marks=(second_mark,))
     assert await newsroom.store.deliveries.marked("telegram") == [second_mark]
     await courier.arrive(second_mark)
@@ -174,7 +174,7 @@ async def test_parts_arrive_one_by_one_and_the_position_moves_after_the_last(
     for part in range(3):
         assert await courier.due() == before
         await courier.arrive(replace(mark, part=part))
-        receipts = await newsroom.store.deliveries.receipts(entry.id, mark.chat.key, "telegram")
+        receipts = await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "telegram")
         assert [receipt.part for receipt in receipts] == list(range(part + 1))
     assert await courier.due() == []
 
@@ -196,4 +196,4 @@ async def test_receipts_are_told_apart_by_platform(newsroom: Newsroom, courier: 
     entry = await newsroom.publish(coverage)
     mark = await courier.begin()
     await courier.arrive(mark)
-    assert await newsroom.store.deliveries.receipts(entry.id, mark.chat.key, "discord") == []
+    assert await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "discord") == []

@@ -101,7 +101,7 @@ async def test_a_chat_that_is_away_does_not_come_back_by_waiting(newsroom: Newsr
     await newsroom.publish(coverage)
     await throttle(newsroom, courier, minutes=1)
     end = newsroom.now + MINUTE
-    await newsroom.store.subscriptions.suspend(reader, Absence.BLOCKED)
+    await newsroom.suspend(reader, Absence.BLOCKED)
     await newsroom.store.deliveries.end_waiting(end)
     assert await courier.due() == []
     await newsroom.store.subscriptions.restore(reader)
@@ -114,7 +114,7 @@ async def test_a_chat_that_is_back_before_its_time_waits_on(newsroom: Newsroom, 
     await newsroom.publish(coverage)
     await throttle(newsroom, courier, minutes=9)
     end = newsroom.now + MINUTE * 9
-    await newsroom.store.subscriptions.suspend(reader, Absence.BLOCKED)
+    await newsroom.suspend(reader, Absence.BLOCKED)
     await newsroom.store.subscriptions.restore(reader)
     assert await courier.due() == []
     assert await newsroom.store.deliveries.end_waiting(newsroom.now) == end

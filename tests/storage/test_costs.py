@@ -3,11 +3,11 @@ small."""
 
 from collections.abc import Iterable
 
-from bot.delivery import Delivered, Mark
+from bot.delivery import Carried, Delivered, Layout, Mark
 from bot.model import Coverage, Entry, MessageId, Seq
 from bot.store import Publication
 from storage.database import Database
-from storage.rows import FOREVER, PLATFORMS
+from storage.rows import PLATFORMS, milliseconds
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, START, Newsroom, says
 from tests.storage.steps import Cost, measured
@@ -68,7 +68,7 @@ async def test_those_who_wait_cost_nothing(newsroom: Newsroom, database: Databas
     deliveries = newsroom.store.deliveries
     async with measured(database) as alone:
         before = await deliveries.due("telegram", 5)
-    await fill(database, coverage, range(1000, 3000), waiting_until=FOREVER)
+    await fill(database, coverage, range(1000, 3000), waiting_until=milliseconds(START))
     async with measured(database) as beside_others:
         assert await deliveries.due("telegram", 5) == before
     assert beside_others.steps == alone.steps
@@ -104,12 +104,16 @@ async def test_coverages_that_nobody_follows_any_more_cost_nothing(newsroom: New
 async def deliver(newsroom: Newsroom, entry: Entry, platform: str, limit: int) -> int:
     """One turn with the only entry there is, to those who are due first; how many there were."""
     deliveries = newsroom.store.deliveries
+    layout = Layout((Carried(entry.id, 1),))
     marks = [
-        Mark(due.chat, due.coverage, due.urgency, Seq(1), entry.id, 1, 0, 1, START)
+        Mark(due.chat, due.coverage, due.urgency, Seq(1), layout, START)
         for due in await deliveries.due(platform, limit)
     ]
     await deliveries.turn(platform, (), marks)
-    sent = [Delivered(mark, MessageId(SNOWFLAKE + mark.chat.key * 4_194_304)) for mark in marks]
+    sent = [
+        Delivered(mark, MessageId(SNOWFLAKE + mark.chat.key * 4_194_304), ((entry.id, mark.chat.key / 100),))
+        for mark in marks
+    ]
     await deliveries.turn(platform, sent, ())
     return len(marks)
 

@@ -82,7 +82,7 @@ async def test_a_turn_is_settled_and_marked_or_neither(newsroom: Newsroom, couri
     of_nobody = replace(mark, chat=replace(mark.chat, key=ChatKey(99)))
     with pytest.raises(sqlite3.IntegrityError):
         await courier.turn(Delivered(mark, MessageId(1)), marks=(of_nobody,))
-    assert await newsroom.store.deliveries.receipts(entry.id, mark.chat.key, "telegram") == []
+    assert await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "telegram") == []
     assert await newsroom.store.deliveries.marked("telegram") == [mark]
 
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from os import _exit
 from random import Random
 
@@ -15,14 +16,16 @@ from adapters.web import MetricsServer
 from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims
 from bot.clock import SystemClock
+from bot.crossposter import Crossposter
 from bot.desk import Desk
 from bot.errors import NothingToRun
 from bot.figures import Watch
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
+from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Tally
-from bot.ports import Clock, Platform
+from bot.ports import Announcing, Clock, Platform
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
@@ -53,6 +56,9 @@ DISCORD_CHANNEL = Rate(limit=5, window=5.0, burst=2)
 
 OLD_EDIT = Rate(limit=3, window=6.0, within=DISCORD_CHANNEL)
 """Discord: edits of messages older than an hour, in a channel (error 30046)."""
+
+CROSSPOSTS = Rate(limit=10, window=3600.0, burst=10, slack=30.0)
+"""Discord: crossposts of one channel, as reported; a request may take so much longer than another."""
 
 
 @dataclass(slots=True)
@@ -139,6 +145,19 @@ def desks(settings: Settings) -> dict[str, DeskSettings]:
     }
 
 
+def crossposters(
+    served: Mapping[str, Platform], lanes: Mapping[str, Lane], store: Store, clock: Clock, random: Random
+) -> dict[str, Crossposter]:
+    """One for each platform that has announcement channels; in the account's line it is one among the messages."""
+    return {
+        name: Crossposter(
+            platform, store.crossposts, CROSSPOSTS, partial(lanes[name].admit, Errand.MESSAGE), clock, random
+        )
+        for name, platform in served.items()
+        if isinstance(platform, Announcing)
+    }
+
+
 def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Clock | None = None) -> Parts:
     """The relay on an open store. Raises `NothingToRun`."""
     clock, random, wake = clock or SystemClock(), Random(), Wake()
@@ -159,7 +178,8 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     readers = Readers(store, clock, wake)
     desk = Desk(store, stream, reports, clock)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
-    crew = Crew(served, lanes, intake, reports, claims, roles)
+    passing_on = crossposters(served, lanes, store, clock, random)
+    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles)
     watch = Watch(store.deliveries, tally, settings.rates, clock)
     return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch)
 

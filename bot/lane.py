@@ -96,9 +96,9 @@ class Lane:
         self._stopping = True
         self._bell.set()
 
-    async def admit(self) -> None:
-        """Wait for the account's budget: answers to commands go through here."""
-        await self._line.admit(Errand.ANSWER)
+    async def admit(self, errand: Errand = Errand.ANSWER) -> None:
+        """Wait for the account's budget: what is not the lane's own goes through here."""
+        await self._line.admit(errand)
 
     async def run(self) -> None:
         """Serve until stopped. Raises `Unauthorised` or `Conflict` when the platform refuses us."""

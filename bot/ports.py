@@ -7,7 +7,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.conversation import Answer, Choice, Command, Form, Incoming, Profile, Survey
 from bot.model import Address, Message, MessageId, Rendered
@@ -99,3 +99,19 @@ class Platform(Protocol):
 
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         """What the platform says of `chat` (by default the incoming's own) and of the person in it."""
+
+
+@runtime_checkable
+class Announcing(Protocol):
+    """A platform whose announcement channels can be followed by other channels."""
+
+    @property
+    def name(self) -> str:
+        """The same as `Platform.name`."""
+
+    async def crosspost(self, address: Address, message: MessageId) -> None:
+        """Publish a message of an announcement channel in those that follow it; success too when it is there already.
+
+        `Throttled(Scope.CHAT)` is about the channel's crossposts alone. Raises `Rejected` where the channel is of
+        another kind, `MessageGone`, and the other errors of `Platform`, but never `InDoubt`.
+        """

@@ -11,6 +11,7 @@ from random import Random
 
 from bot.claim import PREFIX, Claims
 from bot.conversation import Profile
+from bot.crossposter import Crossposter
 from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
 from bot.intake import CommandIntake
 from bot.lane import Lane
@@ -39,6 +40,7 @@ class Crew:
 
     platforms: Mapping[str, Platform]
     lanes: Mapping[str, Lane]
+    crossposters: Mapping[str, Crossposter]
     intake: CommandIntake
     reports: Reports
     claims: Claims
@@ -138,10 +140,13 @@ class Relay:
         await self._crew.roles.announce(platform)
         async with asyncio.TaskGroup() as tasks:
             serving = tasks.create_task(lane.run(), name=f"{name} lane")
-            listening = tasks.create_task(platform.listen(self._crew.intake), name=f"{name} incoming")
+            beside = [tasks.create_task(platform.listen(self._crew.intake), name=f"{name} incoming")]
+            if crossposter := self._crew.crossposters.get(name):
+                beside.append(tasks.create_task(crossposter.run(), name=f"{name} crossposts"))
             self._connected[name].set()
             await self._stopping.wait()
-            listening.cancel()
+            for task in beside:
+                task.cancel()
             lane.stop()
             _, late = await asyncio.wait([serving, acting], timeout=LANDING)
             if late:

@@ -3,13 +3,19 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.relay import LOOK
+from bot import crossposter, relay
+
+LOOKS = (relay.LOOK, crossposter.LOOK)
+"""Waits between two looks, which come again and again: nobody waits for them to be over."""
+
+NO_TIME = 0.001
+"""Seconds that pass by themselves: the pace of an account without limits."""
 
 BEGINNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
 class StillClock:
-    """`bot.ports.Clock`. The looks of the relay at its database are not waited for: they come again and again."""
+    """`bot.ports.Clock`."""
 
     def __init__(self) -> None:
         self._elapsed = 0.0
@@ -23,12 +29,13 @@ class StillClock:
         return self._elapsed
 
     async def sleep(self, seconds: float) -> None:
-        if seconds <= 0:
+        if seconds < NO_TIME:
+            self._set(self._elapsed + max(0.0, seconds))
             await asyncio.sleep(0)
             return
         sleeper = asyncio.get_running_loop().create_future()
         self._sleepers[sleeper] = self._elapsed + seconds
-        if seconds == LOOK:
+        if seconds in LOOKS:
             self._looking.add(sleeper)
         try:
             await sleeper

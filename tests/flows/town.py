@@ -78,15 +78,26 @@ class Reader:
 
 
 @dataclass(slots=True)
-class Hearing:
-    """Whether Telegram's updates reach the relay; what comes meanwhile comes later."""
+class Passage:
+    """What every call to Telegram passes: it may be held up. What the bot is not told meanwhile, it is told later."""
 
-    open: asyncio.Event = field(default_factory=asyncio.Event)
+    telling: asyncio.Event = field(default_factory=asyncio.Event)
+    sending: asyncio.Event = field(default_factory=asyncio.Event)
+    held: int = 0
 
-    async def passage(self, call: Call, carry_out: Carrier) -> Answer:
+    def clear(self) -> None:
+        """All goes through."""
+        self.telling.set()
+        self.sending.set()
+
+    async def pass_through(self, call: Call, carry_out: Carrier) -> Answer:
+        if call.method == "sendmessage":
+            self.held += 1
+            await self.sending.wait()
+            self.held -= 1
         answer = await carry_out(call)
         if call.method == "getupdates":
-            await self.open.wait()
+            await self.telling.wait()
         return answer
 
 
@@ -95,7 +106,7 @@ class Town:
     news: Newsroom
     clock: StillClock
     coverage: Coverage
-    hearing: Hearing
+    passage: Passage
 
     @property
     def telegram(self) -> TelegramSandbox:
@@ -157,7 +168,7 @@ class Town:
     async def deafen(self, platform: str) -> None:
         """From now on the bot is told nothing of what happens there; its own calls go on."""
         if platform == "telegram":
-            self.hearing.open.clear()
+            self.passage.telling.clear()
         else:
             self.discord.drop_gateway(resumable=False)
 
@@ -190,6 +201,10 @@ class Town:
             version = reader.sandbox.version
             while not all(reader.times(*texts)):
                 version = await reader.sandbox.changed(version)
+
+    async def is_true(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Until this holds, without any time passing."""
+        await until(condition)
 
     async def comes_to_show(self, reader: Reader, *texts: str) -> None:
         """However much time passes until then."""
@@ -256,7 +271,7 @@ class Site:
 
     platforms: Platforms
     database: Path
-    hearing: Hearing
+    passage: Passage
     clock: StillClock
 
     @asynccontextmanager
@@ -265,14 +280,14 @@ class Site:
         async with newsroom(self.platforms, self.database, self.clock, **settings) as news:
             known = await news.parts.store.stream.coverages()
             try:
-                yield Town(news, self.clock, known[0] if known else await news.covers(), self.hearing)
+                yield Town(news, self.clock, known[0] if known else await news.covers(), self.passage)
             finally:
-                self.hearing.open.set()
+                self.passage.clear()
 
 
 @asynccontextmanager
 async def site(database: Path) -> AsyncIterator[Site]:
-    hearing, clock = Hearing(), StillClock()
-    hearing.open.set()
-    async with both_platforms(hearing.passage, clock) as platforms:
-        yield Site(platforms, database, hearing, clock)
+    passage, clock = Passage(), StillClock()
+    passage.clear()
+    async with both_platforms(passage.pass_through, clock) as platforms:
+        yield Site(platforms, database, passage, clock)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.budget import Act
 from bot.compose import messages, topic_gone
 from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_correction, nonce_of_notice
@@ -21,26 +20,28 @@ from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-Admit = Callable[[Chat, Act], Awaitable[None]]
-"""Waits for the budgets of a chat and of the account, for each request after the first that was planned."""
+Admit = Callable[[], Awaitable[None]]
+"""Waits for the budgets of a chat and of the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     platform: Platform
     store: Store
-    admit: Admit
 
-    async def send(self, sending: Sending, now: Callable[[], datetime]) -> Delivered | GivenUp:
-        """Raises `PlatformError`; `Rejected` when the platform takes it in no form. Where a part was deleted as soon as
-        it had arrived, those that follow are not sent."""
+    async def send(self, sending: Sending, now: Callable[[], datetime], admit: Admit) -> Delivered | GivenUp:
+        """`admit` is for each request after the first. Where a part was deleted as soon as it had arrived, those that
+        follow are not sent.
+
+        Raises `PlatformError`; `Rejected` when the platform takes it in no form.
+        """
         mark = sending.mark
         try:
-            message = await self._send(mark, sending.message, sending.reply_to)
+            message = await self._send(mark, sending.message, sending.reply_to, admit)
         except Rejected as error:
             say(log, "rejected", logging.WARNING, chat=mark.chat.address, entry=_first(mark), why=error, next="plain")
-            await self.admit(mark.chat, Act.SEND)
-            message = await self._send(mark, replace(sending.message, markup=False), sending.reply_to)
+            await admit()
+            message = await self._send(mark, replace(sending.message, markup=False), sending.reply_to, admit)
         if message is None and not mark.last:
             return GivenUp(mark)
         arrived = now()
@@ -49,7 +50,7 @@ class Service:
             mark, message, tuple((entry, (arrived - since).total_seconds()) for entry, since in sending.since)
         )
 
-    async def _send(self, mark: Mark, message: Message, reply_to: MessageId | None) -> MessageId | None:
+    async def _send(self, mark: Mark, message: Message, reply_to: MessageId | None, admit: Admit) -> MessageId | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
         address, rendered, nonce = mark.chat.address, self.platform.render(message), nonce_of(mark)
         try:
@@ -57,23 +58,24 @@ class Service:
         except MessageGone:
             if reply_to is None:
                 return None
-        await self.admit(mark.chat, Act.SEND)
-        return await self._send(mark, message, None)
+        await admit()
+        return await self._send(mark, message, None, admit)
 
-    async def resolve(self, mark: Mark, now: datetime) -> Delivered | Resolved | GivenUp:
-        """Raises `PlatformError`."""
+    async def resolve(self, mark: Mark, now: Callable[[], datetime], admit: Admit) -> Delivered | Resolved | GivenUp:
+        """`admit` is for each request after the first. Raises `PlatformError`."""
         outcome: Delivered | Resolved | GivenUp
-        step = await Resolution(self.platform, self.store, mark, now).outcome()
+        began = now()
+        step = await Resolution(self.platform, self.store, mark, began).outcome()
         if isinstance(step, Sending):
-            if nonce_is_old(mark, now):
-                await self.admit(mark.chat, Act.SEND)
-            outcome = await self.send(step, lambda: now)
+            if nonce_is_old(mark, began):
+                await admit()
+            outcome = await self.send(step, now, admit)
         else:
             outcome = step
         say(log, "settled", chat=mark.chat.address, entry=_first(mark), as_=type(outcome).__name__.lower())
         return outcome
 
-    async def correcting(self, outdated: Outdated, admit: Callable[[], Awaitable[None]]) -> Correcting:
+    async def correcting(self, outdated: Outdated, admit: Admit) -> Correcting:
         """What a correction needs to know; `bring` does it."""
         entry = await self.store.stream.entry(outdated.entry)
         coverage = await self.store.stream.coverage(entry.coverage)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 import discord
+from discord.http import MultipartParameters
 
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
@@ -14,6 +14,8 @@ from bot.model import MessageId, Rendered
 # Documentation, "Get Channel Messages": at most so many at once.
 _PAGE = 100
 _PAGES = 2
+
+_NOBODY = discord.AllowedMentions.none().to_dict()
 
 # By so much may our clock be ahead of Discord's, from which a message's time comes.
 _CLOCKS_APART = timedelta(seconds=5)
@@ -36,20 +38,20 @@ class Channel:
             return await self._post(rendered, nonce, None)
 
     async def _post(self, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
-        post = partial(
-            self._client.get_partial_messageable(self._number).send,
-            rendered.body,
-            nonce=nonce,
-            allowed_mentions=discord.AllowedMentions.none(),
-            suppress_embeds=not rendered.preview,
-            silent=rendered.silent,
-        )
-        if reply_to is None:
-            message = await post()
-        else:
+        """Without discord.py's `Message`, of which nobody reads more than its id."""
+        flags = discord.MessageFlags(suppress_embeds=not rendered.preview, suppress_notifications=rendered.silent)
+        payload = {
+            "content": rendered.body,
+            "nonce": nonce,
+            "enforce_nonce": True,
+            "allowed_mentions": _NOBODY,
+            "flags": flags.value,
+        }
+        if reply_to is not None:
             reference = discord.MessageReference(message_id=reply_to, channel_id=self._number, fail_if_not_exists=False)
-            message = await post(reference=reference)
-        return MessageId(message.id)
+            payload["message_reference"] = reference.to_message_reference_dict()
+        sent = await self._client.http.send_message(self._number, params=MultipartParameters(payload, None, None))
+        return MessageId(int(sent["id"]))
 
     async def edit(self, message: MessageId, rendered: Rendered) -> None:
         with translated(repeatable=True):

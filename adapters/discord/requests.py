@@ -9,6 +9,8 @@ import asyncio
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import cast
+from urllib.parse import urlencode
 
 import aiohttp
 import discord
@@ -16,6 +18,7 @@ import orjson
 from discord.http import HTTPClient, Route
 
 from adapters.discord.allowance import Allowance
+from adapters.wire import Answer, Pool
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +29,10 @@ _TEXT_KEPT = 300
 class Requests(HTTPClient):
     """discord.py's HTTP client, whose methods build the requests, with `request` made as this module says.
 
-    `wire` is the session that requests go through; the gateway has its own, discord.py's.
+    `wire` is what requests go through; the gateway has a session of its own, discord.py's.
     """
 
-    def __init__(self, inherited: HTTPClient, wire: aiohttp.ClientSession, allowance: Allowance) -> None:
+    def __init__(self, inherited: HTTPClient, wire: Pool, allowance: Allowance) -> None:
         super().__init__(inherited.loop, inherited.connector)
         self._wire = wire
         self._allowance = allowance
@@ -52,16 +55,8 @@ class Requests(HTTPClient):
         return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"}, params)
 
     async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
-        """A request whose right lies in the interaction's token in its path: without ours.
-
-        aiohttp's errors name that path; they are raised anew without it.
-        """
-        try:
-            return await self._once(route, payload, {})
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise
-        except aiohttp.ClientError as error:
-            raise aiohttp.ClientConnectionError(type(error).__name__) from None
+        """A request whose right lies in the interaction's token in its path: without ours."""
+        return await self._once(route, payload, {})
 
     async def finished(self, within: float) -> None:
         """Wait until no request is in flight, or that many seconds."""
@@ -87,37 +82,42 @@ class Requests(HTTPClient):
     ) -> object:
         self._allowance.require(route)
         headers["User-Agent"] = self.user_agent
-        body = None
+        body = b""
         if payload is not None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(payload)
         with self._flight():
-            async with self._wire.request(
-                route.method, route.url, params=query, data=body, headers=headers
-            ) as response:
-                content = _content(response, await response.read())
-        log.debug("answered method=%s route=%s status=%d", route.method, route.path, response.status)
-        self._allowance.take_notice(route, response.status, response.headers, content)
-        return _result(response, content)
+            answer = await self._wire.request(route.method, _path(route, query), body, headers)
+        content = _content(answer)
+        log.debug("answered method=%s route=%s status=%d", route.method, route.path, answer.status)
+        self._allowance.take_notice(route, answer.status, answer.headers, content)
+        return _result(answer, content)
 
 
-def _content(response: aiohttp.ClientResponse, body: bytes) -> object:
-    if response.content_type == "application/json" and body:
+def _path(route: Route, query: Mapping[str, str | int] | None) -> str:
+    path = route.url.removeprefix(Route.BASE)
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _content(answer: Answer) -> object:
+    if answer.body and answer.headers.get("Content-Type", "").partition(";")[0].strip() == "application/json":
         try:
-            return orjson.loads(body)
+            return orjson.loads(answer.body)
         except orjson.JSONDecodeError:
             pass
-    return body[:_TEXT_KEPT].decode("utf-8", "replace")
+    return answer.body[:_TEXT_KEPT].decode("utf-8", "replace")
 
 
-def _result(response: aiohttp.ClientResponse, content: object) -> object:
-    if 200 <= response.status < 300:
+def _result(answer: Answer, content: object) -> object:
+    if 200 <= answer.status < 300:
         return content
     told = content if isinstance(content, dict | str) else None
-    if response.status == 403:
+    # All that discord.py's errors read of a response are its status and reason.
+    response = cast("aiohttp.ClientResponse", answer)
+    if answer.status == 403:
         raise discord.Forbidden(response, told)
-    if response.status == 404:
+    if answer.status == 404:
         raise discord.NotFound(response, told)
-    if response.status >= 500:
+    if answer.status >= 500:
         raise discord.DiscordServerError(response, told)
     raise discord.HTTPException(response, told)

@@ -1,6 +1,6 @@
 """An answer as it comes in, in whatever pieces: RFC 9112, as much of it as servers use."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 HEAD_LIMIT = 64 * 1024
@@ -16,22 +16,42 @@ class Garbled(Exception):
     """This is not HTTP as it is understood here. The text says why and quotes nothing."""
 
 
+class Headers(Mapping[str, str]):
+    """By their names, whatever letters are written large; those of one name are joined."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`headers` by their names in small letters, those of one name joined; `reusable`: the connection serves on."""
+    """`reusable`: the connection serves on."""
 
     status: int
     reason: str
-    headers: Mapping[str, str]
+    headers: Headers
     body: bytes
     reusable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
+    """`fields` by their names in small letters."""
+
     status: int
     reason: str
-    headers: Mapping[str, str]
+    fields: Mapping[str, str]
     persistent: bool
 
     @property
@@ -39,7 +59,7 @@ class _Head:
         """Bytes of the body; None where only its end says it. Raises `Garbled`."""
         if self.status in _BODILESS:
             return 0
-        said = self.headers.get("content-length")
+        said = self.fields.get("content-length")
         if said is None or self.chunked:
             return None
         if not said.isascii() or not said.isdigit() or len(said) > 12:
@@ -48,10 +68,10 @@ class _Head:
 
     @property
     def chunked(self) -> bool:
-        return self.headers.get("transfer-encoding", "").lower() == "chunked"
+        return self.fields.get("transfer-encoding", "").lower() == "chunked"
 
     def answer(self, body: bytes, *, reusable: bool) -> Answer:
-        return Answer(self.status, self.reason, self.headers, body, reusable and self.persistent)
+        return Answer(self.status, self.reason, Headers(self.fields), body, reusable and self.persistent)
 
 
 class Reading:
@@ -107,20 +127,20 @@ class Reading:
 
 
 def _head(lines: bytes) -> _Head:
-    first, *fields = lines.decode("latin-1").split("\r\n")
+    first, *others = lines.decode("latin-1").split("\r\n")
     version, _, rest = first.partition(" ")
     code, _, reason = rest.partition(" ")
     if version not in ("HTTP/1.1", "HTTP/1.0") or len(code) != 3 or not code.isascii() or not code.isdigit():
         raise Garbled("no status line")
-    headers: dict[str, str] = {}
-    for field in fields:
-        name, colon, value = field.partition(":")
+    fields: dict[str, str] = {}
+    for line in others:
+        name, colon, value = line.partition(":")
         if not colon or not name or name[0] in " \t" or name[-1] in " \t":
             raise Garbled("no header line")
         name, value = name.lower(), value.strip(" \t")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    persistent = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
-    return _Head(int(code), reason, headers, persistent)
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    persistent = version == "HTTP/1.1" and fields.get("connection", "").lower() != "close"
+    return _Head(int(code), reason, fields, persistent)
 
 
 def _unchunked(received: bytes) -> bytes | None:

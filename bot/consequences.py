@@ -72,6 +72,9 @@ def _in_doubt(mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Outcom
 
 def of_revising(error: PlatformError, outdated: Outdated, now: datetime) -> Consequence:
     """Edits may be repeated without harm."""
+    if isinstance(error, Throttled) and error.scope is Scope.EDITS:
+        until = now + timedelta(seconds=error.retry_after)
+        return Consequence(Postponed(outdated, until, edits_only=True))
     return _of_either(error, outdated.chat, lambda until: Postponed(outdated, until), now) or Consequence(
         Postponed(outdated), failing=True
     )
@@ -87,7 +90,7 @@ def _of_either(
     error: PlatformError, chat: Chat, again: Callable[[datetime | None], Outcome], now: datetime
 ) -> Consequence | None:
     match error:
-        case Throttled(scope=Scope.CHAT):
+        case Throttled(scope=Scope.CHAT | Scope.EDITS):
             return Consequence(again(now + timedelta(seconds=error.retry_after)))
         case Throttled():
             return Consequence(again(None), pause=error.retry_after)

@@ -257,10 +257,14 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """A correction could not be brought now; tried again from `until` on."""
+    """A correction could not be brought now; tried again from `until` on.
+
+    Until then the chat gets nothing, or, with `edits_only`, no other correction either but what is new.
+    """
 
     outdated: Outdated
     until: datetime | None = None
+    edits_only: bool = False
 
 
 Outcome = (

@@ -12,7 +12,7 @@
     │   ├── AlreadyRetracted
     │   └── Stale              the entry changed meanwhile: shown the newest, asked again
     └── PlatformError          what a platform answered
-        ├── Throttled          wait until the deadline: that chat, or the whole account
+        ├── Throttled          wait until the deadline: edits in that chat, that chat, or the account
         ├── Unreachable        suspend the chat
         ├── Moved              the chat has a new id: re-key, send again
         ├── Rejected           not this content: once more as plain text, then recorded
@@ -98,6 +98,8 @@ class PlatformError(TickertapeError):
 class Scope(StrEnum):
     """Who has to wait."""
 
+    EDITS = "edits"
+    """Changes to what a chat shows; new messages to it may go."""
     CHAT = "chat"
     ACCOUNT = "account"
 

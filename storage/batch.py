@@ -123,8 +123,14 @@ class Batch:
         for receipt in receipts:
             self._add(_DROP, (receipt.entry, self._platform, receipt.chat, receipt.part))
 
-    def wait(self, chat: int, until: datetime) -> None:
+    def wait(self, chat: int, until: datetime, *, edits_only: bool = False) -> None:
         ends = milliseconds(until)
+        if edits_only:
+            self._add(
+                "UPDATE chat SET edits_throttled_until = max(COALESCE(edits_throttled_until, 0), ?) WHERE id = ?",
+                (ends, chat),
+            )
+            return
         self._add("UPDATE chat SET throttled_until = max(COALESCE(throttled_until, 0), ?) WHERE id = ?", (ends, chat))
         self._add(
             "UPDATE subscription SET waiting_until = max(COALESCE(waiting_until, 0), ?) WHERE chat = ?", (ends, chat)

@@ -35,7 +35,8 @@ _OF_EACH = _behind("revising.entry", "revising.platform", "revising.cursor", "re
 SHOWN = (
     f"SELECT {CHAT_COLUMNS}, receipt.chat, receipt.part, receipt.message, receipt.revision, receipt.form"
     f" FROM (SELECT DISTINCT older.chat AS former, home.id AS home {_OF_ONE}"
-    "   AND home.throttled_until IS NULL ORDER BY older.chat LIMIT :limit) AS behind"
+    "   AND home.throttled_until IS NULL AND home.edits_throttled_until IS NULL"
+    "   ORDER BY older.chat LIMIT :limit) AS behind"
     " CROSS JOIN chat ON chat.id = behind.home"
     " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.former"
     " ORDER BY behind.former, receipt.part"

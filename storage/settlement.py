@@ -62,9 +62,9 @@ def _gather(batch: Batch, outcome: Outcome) -> None:
             batch.pass_on(due, seq)
         case Revised():
             _gather_revised(batch, outcome)
-        case Postponed(outdated, until):
+        case Postponed(outdated, until, edits_only):
             if until:
-                batch.wait(outdated.chat.key, until)
+                batch.wait(outdated.chat.key, until, edits_only=edits_only)
         case Suspended(chat) | Relocated(chat):
             # What is in doubt there stays so: it is settled when the chat is back.
             batch.release(chat.key)

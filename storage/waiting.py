@@ -8,13 +8,15 @@ from storage.rows import milliseconds, moment
 NEXT_END = (
     "SELECT MIN(ends) FROM ("
     " SELECT MIN(waiting_until) AS ends FROM subscription WHERE waiting_until IS NOT NULL"
-    " UNION ALL SELECT MIN(throttled_until) FROM chat WHERE throttled_until IS NOT NULL)"
+    " UNION ALL SELECT MIN(throttled_until) FROM chat WHERE throttled_until IS NOT NULL"
+    " UNION ALL SELECT MIN(edits_throttled_until) FROM chat WHERE edits_throttled_until IS NOT NULL)"
 )
 """A chat may wait without a subscription, for a correction of what it received before."""
 
 END = (
     "UPDATE subscription SET waiting_until = NULL WHERE waiting_until <= ?",
     "UPDATE chat SET throttled_until = NULL WHERE throttled_until <= ?",
+    "UPDATE chat SET edits_throttled_until = NULL WHERE edits_throttled_until <= ?",
 )
 
 

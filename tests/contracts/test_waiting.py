@@ -82,6 +82,25 @@ async def test_a_postponed_correction_makes_its_chat_wait_for_everything(newsroo
     assert len(await courier.due()) == len(await courier.outdated()) == 1
 
 
+async def test_where_only_edits_wait_what_is_new_is_due(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    first, second = await newsroom.publish(coverage), await newsroom.publish(coverage)
+    await courier.serve()
+    await newsroom.correct(first)
+    await newsroom.retract(second)
+    await newsroom.publish(coverage)
+    outdated, _ = await courier.outdated()
+    until = newsroom.now + MINUTE
+    for minutes in (0, -0.5):
+        await courier.turn(Postponed(outdated, until + minutes * MINUTE, edits_only=True))
+    assert (len(await courier.due()), await courier.outdated()) == (1, [])
+    assert await newsroom.store.deliveries.end_waiting(until - MINUTE / 2) == until
+    assert await courier.outdated() == []
+    assert await newsroom.store.deliveries.end_waiting(until) is None
+    assert {one.entry for one in await courier.outdated()} == {first.id, second.id}
+
+
 async def test_a_subscription_made_while_the_chat_is_throttled_waits_too(newsroom: Newsroom, courier: Courier) -> None:
     fire, flood = await newsroom.open(), await newsroom.open()
     reader = await newsroom.reader(fire)

@@ -10,9 +10,10 @@ import pytest
 
 from bot.delivery import DROP_AFTER, Doubted, Postponed, Reinstated, Urgency
 from bot.errors import Absence
-from bot.model import Address, Level
-from bot.store import MOST_PENDING, Move, Publication
+from bot.model import Address, ChatKind, Level
+from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
+from storage.crossposts import FIRST
 from storage.database import Parameters, migrations
 from storage.deliveries import DUE
 from storage.pending import WANTED, newest, number, oldest, released
@@ -21,7 +22,7 @@ from storage.status import STATUS
 from storage.subscriptions import AUDIENCE, FOLLOWING, SUBSCRIBE
 from storage.waiting import END, NEXT_END
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, Newsroom, chat, command, says
+from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, START, Newsroom, chat, command, says
 from tests.storage.steps import Recorder
 
 SMALL = {
@@ -30,6 +31,7 @@ SMALL = {
     "claim": "one row",
     "incoming USING INDEX incoming_open": "what was not acted on yet",
     "followed": "made by the query: coverages with subscriptions",
+    "channel": "made by the query: channels with something to pass on",
     "behind": "made by the query: as many rows as were asked for",
     "reachable": "made by the query: those who are behind",
     "s": "made by the query: the positions of those who are behind",
@@ -114,6 +116,23 @@ async def live_through_trouble(newsroom: Newsroom, courier: Courier) -> None:
     await newsroom.suspend(reader)
 
 
+async def pass_on_announcements(newsroom: Newsroom) -> None:
+    coverage, crossposts = await newsroom.open(), newsroom.store.crossposts
+    at, courier = newsroom.tick(), Courier(newsroom.store, "discord")
+    await newsroom.store.subscriptions.subscribe(
+        Address("discord", 5), ChatKind.ANNOUNCEMENT, "#announcements", coverage.id, Level.ALL, at
+    )
+    entry = await newsroom.publish(coverage, marks=KEY)
+    await courier.serve()
+    (first,) = await crossposts.first("discord", START, START)
+    await crossposts.ask([first], at)
+    await crossposts.settle([CrosspostAnswer(first, over=True, closed=True, until=at)])
+    await newsroom.correct(entry)
+    await courier.turn(Postponed((await courier.outdated())[0], at, edits_only=True))
+    await courier.store.deliveries.end_waiting(newsroom.now)
+    await crossposts.forget(at)
+
+
 async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     subscriptions, desk = newsroom.store.subscriptions, newsroom.store.desk
@@ -142,6 +161,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
         recorder.attach(recorded)
         await deliver_everything(newsroom, courier)
         await live_through_trouble(newsroom, courier)
+        await pass_on_announcements(newsroom)
         await talk_to_people(newsroom, courier)
     queries = {sql: given for sql, given in recorder.statements.items() if not sql.startswith(("BEGIN", "PRAGMA"))}
     assert len(queries) > 90
@@ -152,7 +172,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
 
 NAMES = (
     *("platform", "coverage", "chat", "level", "entry", "revision"),
-    *("cursor", "limit", "at", "after", "until", "live", "now"),
+    *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since"),
 )
 GIVEN = dict.fromkeys(NAMES, 1)
 
@@ -169,7 +189,9 @@ GIVEN = dict.fromkeys(NAMES, 1)
         (number(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (END[0], (1,), {"subscription_waiting"}),
         (END[1], (1,), {"chat_throttled"}),
-        (NEXT_END, (), {"subscription_waiting", "chat_throttled"}),
+        (END[2], (1,), {"chat_edits_throttled"}),
+        (NEXT_END, (), {"subscription_waiting", "chat_throttled", "chat_edits_throttled"}),
+        (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
         (SUBSCRIBE, GIVEN, {"entry_by_time"}),
         (AUDIENCE, (1,), {"chat_absent"}),

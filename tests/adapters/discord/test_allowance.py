@@ -121,7 +121,7 @@ async def test_a_limit_that_no_header_speaks_of_lasts_as_long_as_the_body_says(
     way.ahead.append(busy)
     with pytest.raises(Throttled) as first:
         await edit(behind, live, message)
-    assert (first.value.retry_after, first.value.scope) == (1140.25, Scope.CHAT)
+    assert (first.value.retry_after, first.value.scope) == (1140.25, Scope.EDITS)
     clock.forward(timedelta(minutes=18))
     await refused(behind, way, live, message)
     await send(behind, live, "three")

@@ -8,7 +8,7 @@ from discord.http import MultipartParameters
 
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
-from bot.errors import Absence, Unreachable
+from bot.errors import Absence, Scope, Unreachable
 from bot.model import MessageId, Rendered
 
 # Documentation, "Get Channel Messages": at most so many at once.
@@ -54,11 +54,11 @@ class Channel:
         return MessageId(int(sent["id"]))
 
     async def edit(self, message: MessageId, rendered: Rendered) -> None:
-        with translated(repeatable=True):
+        with translated(repeatable=True, binds=Scope.EDITS):
             await self._partial(message).edit(content=rendered.body, allowed_mentions=discord.AllowedMentions.none())
 
     async def delete(self, message: MessageId) -> None:
-        with translated(repeatable=True):
+        with translated(repeatable=True, binds=Scope.EDITS):
             await self._partial(message).delete()
 
     async def pin(self, message: MessageId) -> None:

@@ -61,25 +61,26 @@ _SURELY_UNSENT = (NotSent, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeo
 
 
 @contextmanager
-def translated(*, repeatable: bool) -> Iterator[None]:
+def translated(*, repeatable: bool, binds: Scope = Scope.CHAT) -> Iterator[None]:
     """Raise what a request met as a `PlatformError`.
 
     `repeatable`: done twice it is the same as done once, so that a lost answer is an outage and never a doubt.
+    `binds`: who has to wait where the whole account need not; Discord counts by route (documentation, "Rate Limits").
     """
     try:
         yield
     except (discord.HTTPException, discord.RateLimited, discord.LoginFailure) as error:
-        raise _refusal(error, repeatable) from error
+        raise _refusal(error, repeatable, binds) from error
     except aiohttp.InvalidURL:
         raise
     except (WireError, aiohttp.ClientError, OSError) as error:
         raise _interruption(error, repeatable) from error
 
 
-def _refusal(error: discord.DiscordException, repeatable: bool) -> PlatformError:
+def _refusal(error: discord.DiscordException, repeatable: bool, binds: Scope) -> PlatformError:
     if isinstance(error, discord.RateLimited):
         everywhere = isinstance(error, TooFast) and error.everywhere
-        return Throttled(error.retry_after, Scope.ACCOUNT if everywhere else Scope.CHAT)
+        return Throttled(error.retry_after, Scope.ACCOUNT if everywhere else binds)
     if isinstance(error, discord.HTTPException):
         return _by_code(error) or _by_status(error, repeatable)
     return Unauthorised("Discord does not accept the token")

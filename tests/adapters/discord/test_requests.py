@@ -58,7 +58,7 @@ async def test_an_edit_that_has_to_wait_leaves_sending_alone(behind: DiscordPlat
     way.ahead.append(told(429, b'{"code": 30046, "message": "Too many edits of old messages", "retry_after": 60}'))
     with pytest.raises(Throttled) as refused:
         await edit(behind, live)
-    assert refused.value.scope is Scope.CHAT
+    assert refused.value.scope is Scope.EDITS
     await send(behind, live)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from tests.simulation.seed import play, quieten
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     if processes == 1:
         failed, counts = _gather(map(run_seed, seeds))
     else:
-        with ProcessPoolExecutor(processes) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             failed, counts = _gather(pool.map(run_seed, seeds, chunksize=CHUNK))
     seconds = time.monotonic() - began
     _say(f"what happened: {', '.join(f'{what} {number:,}' for what, number in counts.most_common())}")

@@ -7,16 +7,17 @@ from bot.lane import Lane, LaneSettings
 from bot.ports import Clock, Platform
 from bot.store import Store
 from tests.simulation.account import Account
+from tests.simulation.settling import Settling
 
 
 class Engine:
     """As it is."""
 
+    account: type[Account] = Account
+    deliveries: type[Settling] = Settling
+
     def prepare(self, database: sqlite3.Connection) -> None:
         """What happens to the database before anything else."""
-
-    def platform(self, account: Account) -> Platform:
-        return account
 
     def settings(self, settings: LaneSettings) -> LaneSettings:
         return settings

@@ -2,16 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from bot.delivery import Delivered, GivenUp, Mark, Outcome, Revised, Unsent
 from bot.errors import PlatformError
 from bot.lane import Lane, LaneSettings
 from bot.model import Address
-from storage.database import Database
-from storage.deliveries import SqliteDeliveries
 from storage.sqlite import SqliteStore
 from tests.simulation.account import Account
 from tests.simulation.clock import VirtualClock
@@ -30,29 +27,6 @@ class Machine:
     engine: Engine
 
 
-class Settling(SqliteDeliveries):
-    """Notes in `settled` when what was sent to a chat was last written down, in seconds of the loop."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self.settled: dict[Address, float] = {}
-
-    async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
-        await super().turn(platform, outcomes, marks)
-        now = asyncio.get_running_loop().time()
-        self.settled |= {address: now for outcome in outcomes if (address := _chat(outcome))}
-
-
-def _chat(outcome: Outcome) -> Address | None:
-    match outcome:
-        case Delivered(mark) | GivenUp(mark) | Unsent(mark):
-            return mark.chat.address
-        case Revised(outdated):
-            return outdated.chat.address
-        case _:
-            return None
-
-
 class Life:
     """`refused` is what a platform said that ended a lane."""
 
@@ -62,13 +36,11 @@ class Life:
         self.refused: PlatformError | None = None
         database, engine = database_on(self._connection), machine.engine
         store = SqliteStore(database)
-        store.deliveries = self._deliveries = Settling(database)
+        store.deliveries = self._deliveries = engine.deliveries(database)
         self._lanes = [
             lane
             for account, settings in accounts.values()
-            for lane in engine.lanes(
-                engine.platform(account), store, engine.settings(settings), machine.clock, machine.random
-            )
+            for lane in engine.lanes(account, store, engine.settings(settings), machine.clock, machine.random)
         ]
 
     @property

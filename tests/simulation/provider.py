@@ -134,6 +134,8 @@ class Provider:
     def _store_late(self, request: Request) -> None:
         del self._in_flight[request]
         self._serve(request, None)
+        if request.landed and request.landed.doubtful:
+            request.landed.late = True
 
     def _reply(self, request: Request, reply: Reply) -> None:
         del self._in_flight[request]

@@ -30,6 +30,11 @@ UNFINISHED = (
 )
 """A chat that is away is tried again now and then, as long as it is."""
 
+DOUBTS = (
+    "SELECT chat.platform, chat.chat, chat.thread, COUNT(*) FROM doubt JOIN chat ON chat.id = doubt.chat"
+    " GROUP BY chat.id"
+)
+
 LEFTOVERS = {
     "marks": "SELECT COUNT(*) FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL",
     "corrections": "SELECT COUNT(*) FROM revising",
@@ -64,13 +69,14 @@ class Subscription:
 @dataclass(slots=True)
 class Records:
     """`receipts`: of each message, the entries and revisions that it is said to show. `absences`: of each chat that
-    did not move on, why it is suspended."""
+    did not move on, why it is suspended. `doubts`: how many cases were counted."""
 
     receipts: defaultdict[Address, defaultdict[int, dict[int, int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
     absences: dict[Address, str | None] = field(default_factory=dict)
     subscriptions: defaultdict[Address, list[Subscription]] = field(default_factory=lambda: defaultdict(list))
+    doubts: dict[Address, int] = field(default_factory=dict)
     leftovers: dict[str, int] = field(default_factory=dict)
 
 
@@ -82,6 +88,8 @@ def records(database: sqlite3.Connection) -> Records:
         found.absences[Address(PLATFORMS[platform], chat, thread)] = absence
     for platform, chat, thread, *values in database.execute(SUBSCRIPTIONS):
         found.subscriptions[Address(PLATFORMS[platform], chat, thread)].append(Subscription(*values))
+    for platform, chat, thread, doubts in database.execute(DOUBTS):
+        found.doubts[Address(PLATFORMS[platform], chat, thread)] = doubts
     for what, sql in LEFTOVERS.items():
         ((found.leftovers[what],),) = database.execute(sql)
     return found

@@ -18,7 +18,8 @@ class Fate(Enum):
 
 @dataclass(slots=True)
 class Post:
-    """A message. `doubtful`: its sender was not told its id. `frozen`: the platform refuses to change it."""
+    """A message. `doubtful`: its sender was not told its id. `late`: nor could it have
+    found it. `frozen`: the platform refuses to change it."""
 
     id: MessageId
     body: str
@@ -31,6 +32,7 @@ class Post:
     first_body: str = ""
     fate: Fate = Fate.SHOWN
     doubtful: bool = True
+    late: bool = False
     frozen: bool = False
 
     @property

@@ -72,11 +72,11 @@ def _sort(found: Screen, post: Post, *, known: bool, moved: bool) -> None:
         found.closings.append(post)
         if not items(post.body):
             return
-    if post.frozen or moved:
+    if post.doubtful and not known:
+        found.doubtful.append(post)
+    elif post.frozen or moved:
         found.frozen.append(post)
     elif known:
         found.known.append(post)
-    elif post.doubtful:
-        found.doubtful.append(post)
     else:
         found.stray.append(post)

@@ -24,7 +24,7 @@ from tests.simulation.loop import Stuck, run
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Readership
 from tests.simulation.records import records
-from tests.simulation.scenery import Scenery, named, scenery
+from tests.simulation.scenery import Branch, Scenery, named, scenery
 from tests.simulation.story import Cast, Story
 from tests.simulation.trace import Trace
 from tests.simulation.upkeep import Upkeep
@@ -93,12 +93,15 @@ async def _play(seed: int, engine: Engine, database: sqlite3.Connection, trace: 
     }
     story = Story(drawn, _cast(drawn, engine, database, providers, readership, trace), named(seed, "story"))
     await story.tell()
-    terms = {
-        branch.traits.name: Terms(branch.settings.repeats_are_safe, branch.settings.in_doubt is InDoubtPolicy.SKIP)
-        for branch in drawn.branches
-    }
+    terms = {branch.traits.name: _terms(drawn, branch) for branch in drawn.branches}
     for chat, what in Checks(readership, providers, terms, records(database)).findings():
         trace.find(0.0, what, chat)
+
+
+def _terms(drawn: Scenery, branch: Branch) -> Terms:
+    """A message is not found again by a time of day that was wrong."""
+    settings = branch.settings
+    return Terms(settings.repeats_are_safe and not drawn.clock, settings.in_doubt is InDoubtPolicy.SKIP)
 
 
 def _cast(

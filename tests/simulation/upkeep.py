@@ -57,7 +57,8 @@ class Upkeep:
     def _account(self, branch: Branch) -> Account:
         name, windows = branch.traits.name, Windows(branch.settings.pace)
         provider = self._providers[name]
-        return Account(provider, self.lives, windows, self._waits[name], branch.settings.window, self._trace)
+        window = branch.settings.window
+        return self._machine.engine.account(provider, self.lives, windows, self._waits[name], window, self._trace)
 
     async def power_cut(self, tasks: asyncio.TaskGroup) -> None:
         """The process dies; a new one starts some time later."""

@@ -46,7 +46,7 @@ class Wording:
     def content(self, random: Random) -> Content:
         """The entry that says so."""
         if self.link:
-            return Content(link=f"https://example.org/{self._token(1)}")
+            return Content(link=f"http://{self._token(1)}")
         headline = self._sentence(0, random) if self.places[0] == 0 else None
         sentences = [self._sentence(place, random) for place in self.places if place]
         paragraphs = [" ".join(sentences[first : first + 3]) for first in range(0, len(sentences), 3)]

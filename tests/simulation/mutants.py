@@ -1,0 +1,222 @@
+"""Engines that are broken on purpose. The simulation has to find each of them."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from random import Random
+
+from bot.budget import Pace, Rate
+from bot.delivery import Delivered, Mark, Outcome, Pending, Urgency
+from bot.errors import Scope, Throttled
+from bot.lane import Lane, LaneSettings
+from bot.model import Address, CoverageId, Level, MessageId, Rendered, Seq
+from bot.planning import Plan, Planner
+from bot.ports import Clock, Platform
+from bot.store import Store
+from tests.simulation.account import Account
+from tests.simulation.engine import Engine
+from tests.simulation.settling import Settling
+
+
+class Trigger(Engine):
+    """What is written becomes something else."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+
+    def prepare(self, database: sqlite3.Connection) -> None:
+        database.execute(f"CREATE TRIGGER broken {self._sql}")
+
+
+class TwoLanes(Engine):
+    """A second lane serves the same account."""
+
+    def lanes(
+        self, platform: Platform, store: Store, settings: LaneSettings, clock: Clock, random: Random
+    ) -> list[Lane]:
+        return [Lane(platform, store, settings, clock, random) for _ in range(2)]
+
+
+class Overtaking(Engine):
+    """A chat that is being served counts as free, so that a correction goes out beside the first sending."""
+
+    def lanes(
+        self, platform: Platform, store: Store, settings: LaneSettings, clock: Clock, random: Random
+    ) -> list[Lane]:
+        lane = Lane(platform, store, settings, clock, random)
+        lane._planner = Forgetful(platform, store, settings.pace, clock)
+        return [lane]
+
+
+class Forgetful(Planner):
+    async def plan(self, free: int, busy: object) -> Plan:
+        del busy
+        return await super().plan(free, ())
+
+
+class Overspending(Engine):
+    """A budget is larger than what the platform allows."""
+
+    def __init__(self, *, account: float = 1.0, chats: float = 1.0) -> None:
+        self._account = account
+        self._chats = chats
+
+    def settings(self, settings: LaneSettings) -> LaneSettings:
+        account, private, group = settings.pace.account, settings.pace.private, settings.pace.group
+        pace = Pace(_times(account, self._account), _times(private, self._chats), _times(group, self._chats))
+        return replace(settings, pace=pace)
+
+
+def _times(rate: Rate, factor: float) -> Rate:
+    return replace(rate, limit=rate.limit * factor)
+
+
+class Hasty(Account):
+    """Hears of a third of each wait of the whole account."""
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        try:
+            return await super().send(address, rendered, nonce=nonce, reply_to=reply_to)
+        except Throttled as error:
+            if error.scope is Scope.ACCOUNT:
+                raise Throttled(error.retry_after / 3, Scope.ACCOUNT) from error
+            raise
+
+
+class NewNonces(Account):
+    """Each repeat has a nonce of its own."""
+
+    numbers = count()
+
+    async def send(
+        self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
+    ) -> MessageId:
+        return await super().send(address, rendered, nonce=f"{nonce[:12]}{next(self.numbers)}", reply_to=reply_to)
+
+
+class NoEdits(Account):
+    """Says of every third edit that it was done."""
+
+    async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        if message % 3:
+            await super().edit(address, message, rendered)
+
+
+class NoDeletions(Account):
+    """Says of every deletion that it was done."""
+
+    async def withdraw(self, address: Address, message: MessageId) -> None:
+        del address, message
+
+
+class Through(Engine):
+    """Everything goes through a broken account."""
+
+    def __init__(self, account: type[Account]) -> None:
+        self.account = account
+
+
+class NewestFirst(Settling):
+    """Reads what is pending in the wrong order."""
+
+    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        found = await super().pending(coverage, level, urgency, after)
+        return replace(found, rows=found.rows[::-1])
+
+
+class OldestLost(Settling):
+    """Passes over the oldest of several."""
+
+    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        found = await super().pending(coverage, level, urgency, after)
+        return replace(found, rows=found.rows[len(found.rows) > 2 :])
+
+
+class Unsettled(Settling):
+    """Every fourth turn forgets what arrived."""
+
+    turns = count()
+
+    async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
+        lost = next(self.turns) % 4 == 0
+        kept = [outcome for outcome in outcomes if not (lost and isinstance(outcome, Delivered))]
+        await super().turn(platform, kept, marks)
+
+
+class Written(Engine):
+    """Everything goes through a broken store."""
+
+    def __init__(self, deliveries: type[Settling]) -> None:
+        self.deliveries = deliveries
+
+
+MUTANTS: dict[str, tuple[Engine, str]] = {
+    "a receipt is dropped": (
+        Trigger(
+            "AFTER INSERT ON receipt WHEN NEW.message % 5 = 0 BEGIN DELETE FROM receipt WHERE entry = NEW.entry"
+            " AND platform = NEW.platform AND chat = NEW.chat AND part = NEW.part; END"
+        ),
+        "no receipt of",
+    ),
+    "a position moves too far": (
+        Trigger(
+            "AFTER UPDATE OF ordinary ON subscription WHEN NEW.ordinary > OLD.ordinary AND NEW.ordinary % 3 = 0"
+            " BEGIN UPDATE subscription SET ordinary = NEW.ordinary + 1"
+            " WHERE coverage = NEW.coverage AND chat = NEW.chat; END"
+        ),
+        "missing|position",
+    ),
+    "a mark is forgotten": (
+        Trigger("AFTER INSERT ON mark BEGIN DELETE FROM mark WHERE chat = NEW.chat; END"),
+        "cases in doubt were counted|left behind",
+    ),
+    "a mark stays": (
+        Trigger("BEFORE DELETE ON mark WHEN OLD.chat % 3 = 0 BEGIN SELECT RAISE(IGNORE); END"),
+        "marks are left|twice|shown as|not at rest",
+    ),
+    "a case in doubt is not counted": (
+        Trigger("BEFORE INSERT ON doubt BEGIN SELECT RAISE(IGNORE); END"),
+        "cases in doubt were counted",
+    ),
+    "a chat's wait is cleared early": (
+        Trigger(
+            "AFTER UPDATE OF waiting_until ON subscription WHEN NEW.waiting_until > OLD.waiting_until"
+            " OR OLD.waiting_until IS NULL BEGIN UPDATE subscription SET waiting_until = NEW.waiting_until - 5000"
+            " WHERE coverage = NEW.coverage AND chat = NEW.chat; END"
+        ),
+        "before the end of the chat's wait",
+    ),
+    "the account's wait is cleared early": (Through(Hasty), "before the end of the account's wait"),
+    "a correction is forgotten": (
+        Trigger("AFTER INSERT ON revising BEGIN DELETE FROM revising WHERE entry = NEW.entry; END"),
+        "shown as",
+    ),
+    "a correction's cursor runs ahead": (
+        Trigger(
+            "AFTER UPDATE OF cursor ON revising WHEN NEW.cursor > OLD.cursor BEGIN UPDATE revising"
+            " SET cursor = NEW.cursor + 2 WHERE platform = NEW.platform AND entry = NEW.entry; END"
+        ),
+        "shown as",
+    ),
+    "a throttled chat is suspended": (
+        Trigger(
+            "AFTER UPDATE OF throttled_until ON chat WHEN NEW.throttled_until IS NOT NULL BEGIN"
+            " UPDATE chat SET absence = 'blocked' WHERE id = NEW.id; END"
+        ),
+        "suspended wrongly",
+    ),
+    "a correction overtakes the first sending": (Overtaking(), "two requests at once"),
+    "two lanes serve one account": (TwoLanes(), "two requests at once"),
+    "the account's budget is too large": (Overspending(account=1.5), "the account's limit"),
+    "the chats' budgets are too large": (Overspending(chats=1.5), "the chat's limit"),
+    "a nonce is new each time": (Through(NewNonces), "left behind"),
+    "an edit is left out": (Through(NoEdits), "shown as"),
+    "a deletion is left out": (Through(NoDeletions), "shown as|no receipt of"),
+    "the newest goes first": (Written(NewestFirst), "which is newer"),
+    "the oldest gets lost": (Written(OldestLost), "missing"),
+    "an outcome gets lost": (Written(Unsettled), "twice|no receipt of|not at rest|marks are left|missing|stuck"),
+}
+"""Each with what is found of it."""

@@ -3,9 +3,10 @@
 Nothing is remembered of a chat between two plans but its budget.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
 from bot.delivery import Chat, Due, Mark, Outdated, Passed, Pending, Receipt, Urgency
@@ -15,6 +16,7 @@ from bot.ports import Clock, Platform
 from bot.reading import Reading
 from bot.store import Store
 
+URGENT_SHARE = 2
 REVISION_SHARE = 5
 """One of so many places belongs to corrections, however long the backlog is."""
 MOST_LOOKED_AT = 4096
@@ -102,7 +104,7 @@ class Planner:
             outdated = await deliveries.outdated(name, limit)
             due = await deliveries.due(name, limit)
             plan.look_again = None
-            chosen = self._allowed(plan, _in_order(due, outdated, self._given), free, busy)
+            chosen = self._allowed(plan, due, outdated, free, busy)
             seen_all = len(due) < limit and len(outdated) < limit
             if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
                 break
@@ -117,16 +119,17 @@ class Planner:
             self._behind_since = self._clock.monotonic()
 
     def _allowed(
-        self, plan: Plan, wanted: Iterable[Due | Outdated], free: int, busy: Collection[ChatKey]
+        self, plan: Plan, due: Sequence[Due], outdated: Sequence[Outdated], free: int, busy: Collection[ChatKey]
     ) -> list[Due | Outdated]:
         taken = set(busy)
+
+        def may(one: Due | Outdated) -> bool:
+            return one.chat.key not in taken and self._rested(plan, one.chat, _act(one))
+
         chosen: list[Due | Outdated] = []
-        for one in wanted:
-            if len(chosen) >= free:
-                break
-            if one.chat.key not in taken and self._rested(plan, one.chat, _act(one)):
-                taken.add(one.chat.key)
-                chosen.append(one)
+        for one in islice(_in_order(due, outdated, self._given, may), free):
+            taken.add(one.chat.key)
+            chosen.append(one)
         return chosen
 
     def _rested(self, plan: Plan, chat: Chat, act: Act) -> bool:
@@ -214,22 +217,23 @@ class Planner:
         )
 
 
-def _in_order(due: Sequence[Due], outdated: Sequence[Outdated], given: int) -> Iterator[Due | Outdated]:
-    """Breaking entries and what is as urgent take turns; then one place in five is for other corrections."""
-    breaking = [one for one in due if one.urgency is Urgency.BREAKING]
-    urgent = [one for one in outdated if one.urgent]
-    for number in range(max(len(breaking), len(urgent))):
-        yield from breaking[number : number + 1]
-        yield from urgent[number : number + 1]
-    others = iter([one for one in due if one.urgency is not Urgency.BREAKING])
-    revisions = iter([one for one in outdated if not one.urgent])
-    yield from _shared(others, revisions, given)
+def _in_order(
+    due: Sequence[Due], outdated: Sequence[Outdated], given: int, may: Callable[[Due | Outdated], bool]
+) -> Iterator[Due | Outdated]:
+    """Breaking entries and what is as urgent take turns; then one place in five is for other corrections. `may` is
+    asked of each when its turn has come: a place that one chat cannot take is for the next of its kind."""
+    breaking = filter(may, [one for one in due if one.urgency is Urgency.BREAKING])
+    urgent = filter(may, [one for one in outdated if one.urgent])
+    yield from _in_turns(breaking, urgent, URGENT_SHARE, given)
+    others = filter(may, [one for one in due if one.urgency is not Urgency.BREAKING])
+    revisions = filter(may, [one for one in outdated if not one.urgent])
+    yield from _in_turns(others, revisions, REVISION_SHARE, given)
 
 
-def _shared(due: Iterator[Due], revisions: Iterator[Outdated], given: int) -> Iterator[Due | Outdated]:
+def _in_turns(due: Iterator[Due], revisions: Iterator[Outdated], share: int, given: int) -> Iterator[Due | Outdated]:
     while True:
         order: list[Iterator[Due | Outdated]] = [due, revisions]
-        if given % REVISION_SHARE == REVISION_SHARE - 1:
+        if given % share == share - 1:
             order.reverse()
         one = next(order[0], None) or next(order[1], None)
         if one is None:

@@ -1,6 +1,6 @@
 """Marks and outdated chats, as the store gives them to a lane."""
 
-from bot.delivery import Chat, Mark, Outdated, Receipt, Urgency
+from bot.delivery import Carried, Chat, Layout, Mark, Outdated, Receipt, Urgency
 from bot.model import Address, ChatKey, ChatKind, CoverageId, EntryId, MessageId, Seq
 from tests.bot.clock import EPOCH
 
@@ -11,10 +11,7 @@ MARK = Mark(
     coverage=CoverageId(1),
     urgency=Urgency.ORDINARY,
     seq=Seq(7),
-    entry=EntryId(3),
-    revision=1,
-    part=0,
-    parts=1,
+    layout=Layout((Carried(EntryId(3), 1),)),
     started_at=EPOCH,
 )
 

@@ -8,6 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, PlatformError, Rejected
@@ -51,13 +52,18 @@ class Account:
 
 class MemoryPlatform:
     """`bot.ports.Platform`, each message up to `limit` characters. `calls` are the requests in the order in which they
-    were let through: their kind and their chat."""
+    were let through: their kind and their chat. `searches` are the times since when messages were looked for.
+
+    With `knows_nonces` a repeat shows nothing anew, until the nonces are forgotten.
+    """
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
         self.answers_privately = False
         self.account = Account()
         self.calls: list[tuple[str, Address]] = []
         self.nonces: list[str] = []
+        self.knows_nonces = False
+        self.searches: list[datetime] = []
         self.answers: list[tuple[Incoming, Answer]] = []
         self.most_in_flight = 0
         self.overlapped: set[Address] = set()
@@ -65,6 +71,7 @@ class MemoryPlatform:
         self._limit = limit
         self._pulse = pulse
         self._screens: defaultdict[Address, dict[MessageId, Shown]] = defaultdict(dict)
+        self._arrived: dict[str, MessageId] = {}
         self._faults: defaultdict[Address, deque[Fault | None]] = defaultdict(deque)
         self._in_flight: list[Address] = []
         self._holding = False
@@ -81,6 +88,10 @@ class MemoryPlatform:
     def loses(self, address: Address, message: MessageId) -> None:
         """Somebody deletes a message in the chat."""
         del self._screens[address][message]
+
+    def forget_nonces(self) -> None:
+        """Some minutes have passed."""
+        self._arrived.clear()
 
     def meets(self, address: Address, *faults: PlatformError | Fault | None) -> None:
         """What the next requests to a chat meet, one after the other; None is success."""
@@ -138,8 +149,19 @@ class MemoryPlatform:
         message = MessageId(self._messages)
         shown = Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to)
         async with self._request("send", address):
-            self._screens[address][message] = shown
+            if self.knows_nonces and nonce in self._arrived:
+                message = self._arrived[nonce]
+                self._existing(address, message)
+            else:
+                self._screens[address][message] = shown
+            self._arrived[nonce] = message
         return message
+
+    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+        async with self._request("find", address):
+            self.searches.append(since)
+        shown = self._screens[address].items()
+        return next((message for message, one in shown if one.text == rendered.body), None)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         async with self._request("edit", address):

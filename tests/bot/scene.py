@@ -1,6 +1,7 @@
 """A newsroom, its readers, and the lane between them."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from random import Random
@@ -18,6 +19,10 @@ from tests.contracts.newsroom import Newsroom, says
 
 FREE = Rate(limit=1e9, window=1.0, burst=1e6)
 NO_LIMITS = Pace(FREE, FREE, FREE)
+
+
+_TIME = re.compile(r"\d\d:\d\d UTC[ ·]*")
+_FRAME = re.compile(r"(Corrected |Harbour fire|Flood|)$")
 
 
 class Scene:
@@ -40,6 +45,7 @@ class Scene:
         in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND,
     ) -> Lane:
         """A lane that has just been started: also what serves after a restart."""
+        self.platform.knows_nonces = repeats_are_safe
         settings = LaneSettings(pace, window, repeats_are_safe, in_doubt)
         self.lane = Lane(self.platform, self.store, settings, self.clock, Random(7))
         return self.lane
@@ -82,6 +88,16 @@ class Scene:
             await deliveries.due(name, 1) or await deliveries.outdated(name, 1) or await deliveries.marked(name)
         )
 
+    async def until_it_waits(self) -> float:
+        """How long the lane waits before it tries again, when what came back has been written."""
+        await self.pulse.until_found(self._resting)
+        return max(self.clock.waits)
+
+    async def _resting(self) -> bool:
+        if not self.clock.waits or self.platform.in_flight:
+            return False
+        return all([await self.store.deliveries.doubted(mark.chat.key) for mark in await self.marks()])
+
     async def looks_again(self) -> None:
         """Ring the lane, and wait until it has planned once more and come to rest or sent something."""
         looks = self.store.deliveries.looks
@@ -110,6 +126,11 @@ class Scene:
     def shows(self, address: Address) -> list[str]:
         """The first paragraph of each message on a chat's screen."""
         return [text.split("\n\n")[0] for text in self.platform.screen(address)]
+
+    def told(self, address: Address) -> list[str]:
+        """The paragraphs on a chat's screen, without times and titles, in which entries alone and merged differ."""
+        paragraphs = [_TIME.sub("", text) for text in "\n\n".join(self.platform.screen(address)).split("\n\n")]
+        return [text for text in paragraphs if not _FRAME.match(text)]
 
     async def showing(self, address: Address, messages: int) -> None:
         await self.pulse.until(lambda: len(self.platform.screen(address)) == messages)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.consequences import Consequence, InDoubtPolicy, of_revising, of_sending
-from bot.delivery import GivenUp, Postponed, Relocated, Suspended, Unsent
+from bot.delivery import Doubted, GivenUp, Postponed, Relocated, Suspended, Unsent
 from bot.errors import (
     Absence,
     Conflict,
@@ -32,12 +32,12 @@ ELSEWHERE = Address("telegram", -100_42)
 SENDING = {
     "this chat is throttled": (Throttled(30, Scope.CHAT), Consequence(Unsent(MARK, IN_HALF_A_MINUTE))),
     "the account is throttled": (Throttled(30, Scope.ACCOUNT), Consequence(Unsent(MARK), pause=30)),
-    "unreachable": (Unreachable(Absence.BLOCKED), Consequence(Suspended(CHAT, Absence.BLOCKED))),
+    "unreachable": (Unreachable(Absence.BLOCKED), Consequence(Suspended(CHAT, Absence.BLOCKED, EPOCH))),
     "moved": (Moved(ELSEWHERE), Consequence(Relocated(CHAT, ELSEWHERE))),
     "rejected": (Rejected("too strange"), Consequence(GivenUp(MARK))),
     "the message to reply to is gone": (MessageGone(), Consequence(GivenUp(MARK))),
     "an edit is refused": (EditRefused(), Consequence(GivenUp(MARK))),
-    "in doubt": (InDoubt(), Consequence(Unsent(MARK), failing=True)),
+    "in doubt": (InDoubt(), Consequence(Unsent(MARK, doubted_at=EPOCH), failing=True)),
     "an outage": (Outage(), Consequence(Unsent(MARK), failing=True)),
     "unauthorised": (Unauthorised(), Consequence(Unsent(MARK), stop=True)),
     "a second instance": (Conflict(), Consequence(Unsent(MARK), stop=True)),
@@ -46,7 +46,7 @@ SENDING = {
 REVISING = {
     "this chat is throttled": (Throttled(30, Scope.CHAT), Consequence(Postponed(OUTDATED, IN_HALF_A_MINUTE))),
     "the account is throttled": (Throttled(30, Scope.ACCOUNT), Consequence(Postponed(OUTDATED), pause=30)),
-    "unreachable": (Unreachable(Absence.GONE), Consequence(Suspended(CHAT, Absence.GONE))),
+    "unreachable": (Unreachable(Absence.GONE), Consequence(Suspended(CHAT, Absence.GONE, EPOCH))),
     "moved": (Moved(ELSEWHERE), Consequence(Relocated(CHAT, ELSEWHERE))),
     "rejected": (Rejected("too strange"), Consequence(Postponed(OUTDATED), failing=True)),
     "the message to reply to is gone": (MessageGone(), Consequence(Postponed(OUTDATED), failing=True)),
@@ -81,15 +81,22 @@ def test_every_error_has_its_consequence_above(situations: dict[str, tuple[Platf
 
 
 def test_where_a_repeat_could_be_seen_twice_what_is_in_doubt_may_be_given_up() -> None:
-    assert of_sending(InDoubt(), MARK, InDoubtPolicy.SKIP, EPOCH) == Consequence(GivenUp(MARK), failing=True)
+    skipped = GivenUp(MARK, doubted_at=EPOCH)
+    assert of_sending(InDoubt(), MARK, InDoubtPolicy.SKIP, EPOCH) == Consequence(skipped, failing=True)
+
+
+def test_where_a_repeat_is_known_again_the_mark_stays_until_the_doubt_is_settled() -> None:
+    assert of_sending(InDoubt(), MARK, None, EPOCH) == Consequence(Doubted(MARK, EPOCH), failing=True)
 
 
 @pytest.mark.parametrize("error", [error for error, _ in SENDING.values() if not isinstance(error, InDoubt)], ids=repr)
 def test_the_policy_for_doubt_changes_nothing_else(error: PlatformError) -> None:
-    skipping, resending = (of_sending(error, MARK, policy, EPOCH) for policy in InDoubtPolicy)
-    assert skipping == resending
+    skipping, resending, knowing = (of_sending(error, MARK, policy, EPOCH) for policy in (*InDoubtPolicy, None))
+    assert skipping == resending == knowing
 
 
 @pytest.mark.parametrize("absence", Absence)
 def test_a_chat_is_suspended_for_the_reason_that_the_platform_gave(absence: Absence) -> None:
-    assert of_sending(Unreachable(absence), MARK, InDoubtPolicy.RESEND, EPOCH).outcome == Suspended(CHAT, absence)
+    assert of_sending(Unreachable(absence), MARK, InDoubtPolicy.RESEND, EPOCH).outcome == Suspended(
+        CHAT, absence, EPOCH
+    )

@@ -3,25 +3,13 @@
 import pytest
 
 from bot.budget import Pace, Rate
-from bot.consequences import InDoubtPolicy
 from bot.errors import Conflict, InDoubt, Outage, PlatformError, Unauthorised
 from bot.retry import FIRST, LONGEST
 from tests.bot.platform import Fault
 from tests.bot.scene import FREE, Scene
-from tests.contracts.newsroom import BREAKING, says
+from tests.contracts.newsroom import says
 
 LOST = Fault(InDoubt("no answer"))
-ARRIVED = Fault(InDoubt("no answer"), landed=True)
-
-
-async def until_it_waits(scene: Scene) -> float:
-    """How long the lane waits before it tries again."""
-    await scene.pulse.until_found(lambda: resting(scene))
-    return max(scene.clock.waits)
-
-
-async def resting(scene: Scene) -> bool:
-    return bool(scene.clock.waits) and not scene.platform.in_flight and not await scene.marks()
 
 
 async def test_after_an_outage_the_lane_waits_longer_each_time_and_loses_nothing(scene: Scene) -> None:
@@ -33,7 +21,7 @@ async def test_after_an_outage_the_lane_waits_longer_each_time_and_loses_nothing
     async with scene.serving():
         for failures in range(1, 11):
             await scene.requested(failures)
-            waits.append(await until_it_waits(scene))
+            waits.append(await scene.until_it_waits())
             scene.clock.advance(waits[-1])
         await scene.settled()
     assert all(min(LONGEST, FIRST * 2**number) / 2 <= wait <= LONGEST for number, wait in enumerate(waits))
@@ -51,7 +39,7 @@ async def test_many_requests_that_fail_together_are_one_failure(scene: Scene) ->
     async with scene.serving():
         await scene.sending_to(*readers)
         scene.platform.release()
-        assert await until_it_waits(scene) <= FIRST
+        assert await scene.until_it_waits() <= FIRST
         scene.clock.advance(FIRST)
         await scene.settled()
 
@@ -66,7 +54,7 @@ async def test_after_an_outage_one_request_goes_first(scene: Scene) -> None:
     async with scene.serving():
         await scene.sending_to(*readers)
         scene.platform.release()
-        await until_it_waits(scene)
+        await scene.until_it_waits()
         scene.platform.hold()
         scene.clock.advance(FIRST)
         await scene.pulse.until(lambda: len(scene.platform.in_flight) == 1)
@@ -84,13 +72,14 @@ async def test_a_lane_that_works_again_begins_with_short_waits_the_next_time(sce
     reader = await scene.reader(coverage)
     scene.platform.meets(reader, *[Outage("refused")] * 4, None, Outage("refused"))
     await scene.publish(coverage)
-    await scene.publish(coverage)
     async with scene.serving():
         for failures in range(1, 5):
             await scene.requested(failures)
-            scene.clock.advance(await until_it_waits(scene))
+            scene.clock.advance(await scene.until_it_waits())
+        await scene.settled()
+        await scene.publish(coverage)
         await scene.requested(6)
-        assert await until_it_waits(scene) <= FIRST
+        assert await scene.until_it_waits() <= FIRST
         scene.clock.advance(FIRST)
         await scene.settled()
 
@@ -106,7 +95,7 @@ async def test_an_outage_while_correcting_is_waited_for_too(scene: Scene) -> Non
     async with scene.serving():
         for failures in (2, 3):
             await scene.requested(failures)
-            scene.clock.advance(await until_it_waits(scene))
+            scene.clock.advance(await scene.until_it_waits())
         await scene.settled()
     assert scene.shows(reader) == ["Steam."]
 
@@ -128,73 +117,6 @@ async def test_those_in_the_line_do_not_run_into_the_outage_one_after_the_other(
             await scene.pulse.until(lambda: bool(scene.clock.waits) or len(scene.platform.calls) == 8)
             scene.clock.advance(min(scene.clock.waits, default=0.0))
     assert all(len(scene.shows(reader)) == 1 for reader in readers)
-
-
-async def test_what_is_in_doubt_is_sent_once_more(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, ARRIVED)
-    await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        scene.clock.advance(await until_it_waits(scene))
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke.", "Smoke."]
-    assert len(set(scene.platform.nonces)) == 1
-
-
-async def test_where_repeats_are_seen_what_is_in_doubt_may_be_skipped(scene: Scene) -> None:
-    scene.new_lane(in_doubt=InDoubtPolicy.SKIP)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    await scene.publish(coverage, says("Smoke."))
-    await scene.publish(coverage, says("Flames."))
-    async with scene.serving():
-        scene.clock.advance(await until_it_waits(scene))
-        await scene.settled()
-    assert scene.shows(reader) == ["Flames."]
-
-
-async def test_where_repeats_are_safe_nothing_is_ever_skipped(scene: Scene) -> None:
-    scene.new_lane(in_doubt=InDoubtPolicy.SKIP, repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        scene.clock.advance(await until_it_waits(scene))
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke."]
-
-
-async def test_what_was_in_doubt_and_corrected_is_corrected_whatever_arrived(scene: Scene) -> None:
-    """A platform that knows the nonce answers with the older message: it has to be edited then."""
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    entry = await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        wait = await until_it_waits(scene)
-        await scene.correct(entry, "Steam.")
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert [kind for kind, _ in scene.platform.calls] == ["send", "send", "edit"]
-    assert scene.shows(reader) == ["Steam."]
-
-
-async def test_a_breaking_entry_in_between_does_not_make_the_lane_forget_its_doubt(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    entry = await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        wait = await until_it_waits(scene)
-        await scene.correct(entry, "Steam.")
-        await scene.publish(coverage, says("All out."), BREAKING)
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert [kind for kind, _ in scene.platform.calls] == ["send", "send", "send", "edit"]
-    assert scene.shows(reader) == ["Breaking", "Steam."]
 
 
 @pytest.mark.parametrize("error", [Unauthorised("wrong token"), Conflict("a second instance")], ids=str)

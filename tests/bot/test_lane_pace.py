@@ -54,18 +54,22 @@ async def test_a_group_gets_its_burst_and_then_rests_while_others_are_served(sce
     scene.new_lane(pace=Pace(FREE, FREE, three_then_one_a_second))
     coverage = await scene.coverage()
     group, reader = await scene.group(coverage), await scene.reader(coverage)
-    for number in range(5):
-        await scene.publish(coverage, says(f"{number}."))
     async with scene.serving():
-        await scene.pulse.until(lambda: len(scene.shows(reader)) == 5 and bool(scene.clock.waits))
-        assert len(scene.shows(group)) == 3
-        for known in (4, 5):
-            await scene.pulse.until(lambda: bool(scene.clock.waits))
-            assert scene.clock.waits == pytest.approx([1.0])
-            scene.clock.advance(1.0)
-            await scene.showing(group, known)
+        for number in range(5):
+            await scene.publish(coverage, says(f"{number}."))
+            await scene.showing(reader, number + 1)
+        await scene.pulse.until(lambda: len(scene.shows(group)) == 3 and bool(scene.clock.waits))
+        assert scene.clock.waits == pytest.approx([1.0])
+        scene.clock.advance(1.0)
         await scene.settled()
-    assert scene.shows(group) == [f"{number}." for number in range(5)]
+        await scene.publish(coverage, says("5."))
+        await scene.showing(reader, 6)
+        await scene.pulse.until(lambda: bool(scene.clock.waits))
+        assert scene.clock.waits == pytest.approx([1.0])
+        scene.clock.advance(1.0)
+        await scene.settled()
+    assert scene.told(group) == scene.told(reader) == [f"{number}." for number in range(6)]
+    assert len(scene.shows(group)) == 5
 
 
 async def test_a_rest_that_ended_while_the_lane_was_writing_is_not_slept_through(scene: Scene) -> None:
@@ -73,10 +77,13 @@ async def test_a_rest_that_ended_while_the_lane_was_writing_is_not_slept_through
     scene.new_lane(pace=Pace(FREE, FREE, two_then_one_a_second))
     coverage = await scene.coverage()
     group = await scene.group(coverage)
-    for number in range(3):
-        await scene.publish(coverage, says(f"{number}."))
     async with scene.serving():
-        await scene.pulse.until(lambda: len(scene.shows(group)) == 2 and bool(scene.clock.waits))
+        for number in (1, 2):
+            await scene.publish(coverage, says(f"{number}."))
+            await scene.showing(group, number)
+        await scene.settled()
+        await scene.publish(coverage, says("3."))
+        await scene.pulse.until(lambda: bool(scene.clock.waits))
         scene.store.deliveries.written = lambda: scene.clock.advance(5)
         scene.platform.hold()
         reader = await scene.reader(coverage)

@@ -166,10 +166,24 @@ async def test_a_visible_correction_is_not_repeated_when_a_later_part_is_throttl
     assert scene.kinds == ["edit", "send", "edit", "edit", "edit"]
 
 
-async def test_a_part_that_is_too_many_and_may_not_be_deleted_stays(scene: Scene) -> None:
+async def test_a_part_that_is_too_many_and_may_not_be_deleted_is_reduced(scene: Scene) -> None:
     reader, entry = await scene.delivered(LONG)
-    scene.platform.meets(reader, None, EditRefused("too old"), EditRefused("too old"))
+    scene.platform.meets(reader, None, EditRefused("too old"), None, EditRefused("too old"))
     await scene.correct(entry, SHORT)
     await scene.serve()
-    assert scene.shows(reader)[0] == "Steam."
-    assert scene.kinds == ["edit", "withdraw", "withdraw"]
+    assert scene.shows(reader) == ["Steam.", *["This part was withdrawn."] * 2]
+    assert scene.kinds == ["edit", "withdraw", "edit", "withdraw", "edit"]
+    scene.new_lane()
+    await scene.correct(entry, LONG)
+    await scene.serve()
+    assert scene.whole(reader).count("It burns.") == 50
+    assert "withdrawn" not in scene.whole(reader)
+
+
+async def test_a_part_that_may_neither_be_deleted_nor_edited_stays(scene: Scene) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.meets(reader, None, *[EditRefused("too old")] * 4)
+    await scene.correct(entry, SHORT)
+    await scene.serve()
+    assert len(scene.shows(reader)) == 3
+    assert scene.kinds == ["edit", "withdraw", "edit", "withdraw", "edit"]

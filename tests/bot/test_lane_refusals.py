@@ -25,8 +25,8 @@ async def test_a_throttled_chat_waits_while_the_others_go_on(scene: Scene) -> No
         await scene.looks_again()
         assert scene.shows(throttled) == []
         scene.clock.advance(0.1)
-        await scene.showing(throttled, 2)
-    assert scene.shows(throttled) == scene.shows(other) == ["Smoke.", "Flames."]
+        await scene.showing(throttled, 1)
+    assert scene.told(throttled) == scene.told(other) == ["Smoke.", "Flames."]
 
 
 async def test_a_throttled_chat_waits_with_breaking_entries_and_corrections_too(scene: Scene) -> None:
@@ -49,6 +49,22 @@ async def test_a_throttled_chat_waits_with_breaking_entries_and_corrections_too(
         await scene.showing(reader, 3)
         await scene.settled()
     assert scene.shows(reader) == ["Steam.", "Breaking", "Flames."]
+
+
+async def test_a_chat_whose_edits_are_throttled_gets_what_is_new_and_is_corrected_then(scene: Scene) -> None:
+    reader, entry = await scene.delivered("Smoke.")
+    scene.platform.meets(reader, Throttled(1200, Scope.EDITS))
+    async with scene.serving():
+        await scene.correct(entry, "Steam.")
+        await scene.requested(1)
+        await scene.publish(await scene.store.stream.coverage(entry.coverage), says("Flames."))
+        await scene.showing(reader, 2)
+        scene.clock.advance(1199)
+        await scene.looks_again()
+        await scene.looks_again()
+        assert (scene.kinds, scene.shows(reader)) == (["edit", "send"], ["Smoke.", "Flames."])
+        scene.clock.advance(1)
+        await scene.pulse.until(lambda: scene.shows(reader) == ["Steam.", "Flames."])
 
 
 async def test_a_chat_that_is_throttled_while_it_is_corrected_waits_and_is_corrected_then(scene: Scene) -> None:
@@ -206,8 +222,8 @@ async def test_a_chat_that_moved_is_served_at_its_new_address(scene: Scene) -> N
     await scene.publish(coverage, says("Flames."))
     await scene.publish(coverage, says("Sirens."))
     await scene.serve()
-    assert scene.shows(group) == ["Smoke."]
-    assert scene.shows(supergroup) == ["Flames.", "Sirens."]
+    assert scene.told(group) == ["Smoke."]
+    assert scene.told(supergroup) == ["Flames.", "Sirens."]
     assert await scene.store.subscriptions.following(group) == []
     assert [one.id for one in await scene.store.subscriptions.following(supergroup)] == [coverage.id]
 
@@ -219,9 +235,10 @@ async def test_a_chat_that_moved_while_it_is_corrected_is_served_at_its_new_addr
     await scene.serve()
     scene.new_lane()
     scene.platform.meets(group, Moved(supergroup))
-    await scene.correct(entry)
+    await scene.correct(entry, "Steam.")
     await scene.serve()
     scene.new_lane()
     await scene.publish(coverage, says("Flames."))
     await scene.serve()
-    assert scene.shows(supergroup) == ["Flames."]
+    assert scene.told(group) == ["Smoke."]
+    assert scene.told(supergroup) == ["Correction", "Steam.", "Flames."]

@@ -21,8 +21,10 @@ async def test_what_is_rejected_as_plain_text_too_is_given_up_and_the_chat_goes_
     reader = await scene.reader(coverage)
     scene.platform.meets(reader, Rejected("too strange"), Rejected("too strange"))
     await scene.publish(coverage, says("Smoke."))
-    await scene.publish(coverage, says("Flames."))
-    await scene.serve()
+    async with scene.serving():
+        await scene.settled()
+        await scene.publish(coverage, says("Flames."))
+        await scene.settled()
     assert scene.shows(reader) == ["Flames."]
     assert len(scene.platform.calls) == 3
 

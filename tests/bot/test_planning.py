@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.budget import Pace, Rate
-from bot.delivery import Due, Mark
-from bot.model import Address, ChatKey
+from bot.budget import Act, Pace, Rate
+from bot.delivery import Carried, Due, Layout, Mark, Pending, Urgency
+from bot.model import Address, ChatKey, CoverageId, Level, Seq
 from bot.planning import REVISION_SHARE, Plan, Planner
 from tests.bot.scene import FREE, NO_LIMITS, Scene
 from tests.contracts.courier import Courier
@@ -24,6 +24,16 @@ def to_whom(plan: Plan) -> list[Address]:
 
 def marks(plan: Plan) -> list[Mark]:
     return [sending.mark for sending in plan.sendings]
+
+
+async def carried_out(planning: Planner, free: int) -> Plan:
+    """A plan whose requests leave at once."""
+    plan = await planning.plan(free, set())
+    for mark in plan.marks:
+        planning.spend(mark.chat, Act.SEND)
+    for outdated in plan.revisions:
+        planning.spend(outdated.chat, Act.EDIT)
+    return plan
 
 
 async def test_nothing_due_is_nothing_to_do(scene: Scene) -> None:
@@ -74,7 +84,8 @@ async def test_a_mark_says_what_is_being_sent(scene: Scene) -> None:
     await scene.reader(coverage)
     entry = await scene.publish(coverage, LONG)
     (mark,) = marks(await planner(scene).plan(4, set()))
-    assert (mark.entry, mark.revision, mark.part, mark.parts) == (entry.id, 1, 0, 3)
+    assert mark.layout == Layout((Carried(entry.id, 1),))
+    assert (mark.part, mark.parts, mark.remaining, mark.doubts) == (0, 3, 0, 0)
     assert mark.started_at == scene.clock.now()
     assert not mark.last
 
@@ -122,7 +133,7 @@ async def test_a_chat_over_its_budget_rests_and_the_plan_says_until_when(scene: 
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)
     await scene.publish(coverage)
-    assert to_whom(await planning.plan(4, set())) == [reader]
+    assert to_whom(await carried_out(planning, 4)) == [reader]
     scene.clock.advance(10)
     later = await planning.plan(4, set())
     assert later.size == 0
@@ -136,7 +147,7 @@ async def test_a_correction_uses_the_budget_of_its_chat(scene: Scene) -> None:
     entry = await scene.publish(coverage)
     await Courier(scene.store).serve()
     await scene.correct(entry)
-    assert len((await planning.plan(4, set())).revisions) == 1
+    assert len((await carried_out(planning, 4)).revisions) == 1
     await scene.publish(coverage)
     later = await planning.plan(4, set())
     assert later.size == 0
@@ -149,9 +160,9 @@ async def test_the_plan_names_the_first_rest_that_ends(scene: Scene) -> None:
     for _ in range(2):
         await scene.reader(coverage)
     await scene.publish(coverage)
-    assert (await planning.plan(1, set())).size == 1
+    assert (await carried_out(planning, 1)).size == 1
     scene.clock.advance(10)
-    assert (await planning.plan(1, set())).size == 1
+    assert (await carried_out(planning, 1)).size == 1
     plan = await planning.plan(4, set())
     assert plan.look_again == pytest.approx(scene.clock.monotonic() + 50)
 
@@ -164,7 +175,7 @@ async def test_chats_that_rest_do_not_hide_the_others(scene: Scene) -> None:
         await scene.group(fire, number)
     await scene.publish(fire)
     for _ in range(15):
-        assert (await planning.plan(2, set())).size == 2
+        assert (await carried_out(planning, 2)).size == 2
     reader = await scene.reader(flood)
     await scene.publish(flood)
     assert to_whom(await planning.plan(2, set())) == [reader]
@@ -234,14 +245,14 @@ async def test_the_same_entry_for_many_chats_is_read_and_composed_once(
     for _ in range(10):
         await scene.reader(coverage)
     await scene.publish(coverage)
-    read: list[object] = []
-    look = scene.store.deliveries.next_row
+    read: list[Seq] = []
+    look = scene.store.deliveries.pending
 
-    async def counted(*where: object) -> object:
-        read.append(where)
-        return await look(*where)  # type: ignore[arg-type]
+    async def counted(coverage_id: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        read.append(after)
+        return await look(coverage_id, level, urgency, after)
 
-    monkeypatch.setattr(scene.store.deliveries, "next_row", counted)
+    monkeypatch.setattr(scene.store.deliveries, "pending", counted)
     plan = await planner(scene).plan(10, set())
     assert len(plan.sendings) == 10
     assert len(read) == 1

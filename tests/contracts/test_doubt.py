@@ -207,6 +207,16 @@ async def test_what_comes_in_doubt_after_unsubscribing_is_counted_and_forgotten(
     assert await courier.cases() == (2, 0)
 
 
+async def test_what_was_in_doubt_and_not_sent_again_is_forgotten_after_unsubscribing(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage, mark = await reader_in_doubt(newsroom, courier)
+    again = await courier.begin()
+    await newsroom.store.subscriptions.unsubscribe(mark.chat.address, coverage.id)
+    await courier.turn(Unsent(again))
+    assert await newsroom.store.deliveries.marked("telegram") == []
+
+
 async def test_a_doubt_survives_reopening_the_store(opening: Opening) -> None:
     async with opening() as store:
         _, mark = await reader_in_doubt(Newsroom(store), Courier(store))

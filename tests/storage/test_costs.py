@@ -1,9 +1,11 @@
 """Costs: publishing does not depend on the audience, nor reading what is due on those who wait, and receipts are
 small."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.delivery import Carried, Delivered, Layout, Mark
+import pytest
+
+from bot.delivery import Carried, Delivered, Form, Layout, Mark
 from bot.model import Coverage, Entry, MessageId, Seq
 from bot.store import Publication
 from storage.database import Database
@@ -101,17 +103,22 @@ async def test_coverages_that_nobody_follows_any_more_cost_nothing(newsroom: New
     assert len(steps) == 1
 
 
-async def deliver(newsroom: Newsroom, entry: Entry, platform: str, limit: int) -> int:
-    """One turn with the only entry there is, to those who are due first; how many there were."""
+async def deliver(newsroom: Newsroom, entries: Sequence[Entry], platform: str, limit: int) -> int:
+    """One turn with the only entries there are, in one message, to those who are due first; how many there were."""
     deliveries = newsroom.store.deliveries
-    layout = Layout((Carried(entry.id, 1),))
+    form = Form.FULL if len(entries) > 1 else Form.ALONE
+    layout = Layout(tuple(Carried(entry.id, 1, form) for entry in entries))
     marks = [
-        Mark(due.chat, due.coverage, due.urgency, Seq(1), layout, START)
+        Mark(due.chat, due.coverage, due.urgency, Seq(len(entries)), layout, START)
         for due in await deliveries.due(platform, limit)
     ]
     await deliveries.turn(platform, (), marks)
     sent = [
-        Delivered(mark, MessageId(SNOWFLAKE + mark.chat.key * 4_194_304), ((entry.id, mark.chat.key / 100),))
+        Delivered(
+            mark,
+            MessageId(SNOWFLAKE + mark.chat.key * 4_194_304),
+            tuple((entry.id, mark.chat.key / 100) for entry in entries),
+        )
         for mark in marks
     ]
     await deliveries.turn(platform, sent, ())
@@ -122,7 +129,7 @@ async def test_a_correction_goes_through_its_receipts_once(newsroom: Newsroom, d
     coverage, courier = await newsroom.open(), Courier(newsroom.store)
     await fill(database, coverage, range(2, 402, 2))
     entry = await newsroom.publish(coverage, marks=BREAKING)
-    await deliver(newsroom, entry, "telegram", 200)
+    await deliver(newsroom, [entry], "telegram", 200)
     await newsroom.correct(entry)
     async with measured(database) as at_first:
         first, *_ = await newsroom.store.deliveries.outdated("telegram", 1)
@@ -140,13 +147,15 @@ async def size(database: Database) -> int:
     return pages * page
 
 
-async def test_a_receipt_is_small(newsroom: Newsroom, database: Database) -> None:
+@pytest.mark.parametrize(("count", "most"), [(1, 40), (3, 45)])
+async def test_a_receipt_is_small(newsroom: Newsroom, database: Database, count: int, most: int) -> None:
+    """With the layout of its message, where that shows several entries."""
     coverage = await newsroom.open()
     await fill(database, coverage, range(1, 4001))
-    entry = await newsroom.publish(coverage, marks=BREAKING)
+    entries = [await newsroom.publish(coverage, marks=BREAKING) for _ in range(count)]
     before = await size(database)
-    receipts = 0
-    while sent := sum([await deliver(newsroom, entry, platform, 500) for platform in PLATFORMS]):
-        receipts += sent
-    assert receipts == 4000
-    assert (await size(database) - before) / receipts <= 40
+    messages = 0
+    while sent := sum([await deliver(newsroom, entries, platform, 500) for platform in PLATFORMS]):
+        messages += sent
+    assert messages == 4000
+    assert (await size(database) - before) / (messages * count) <= most

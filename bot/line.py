@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from enum import StrEnum
 
-from bot.budget import Budget, Rate
+from bot.budget import Budget, Rate, Tally
 from bot.learning import LearnedRate
 from bot.ports import Clock
 
@@ -23,7 +23,7 @@ class Line:
     """First in, first out among messages and among answers; only the one that is to go next sleeps.
 
     An answer goes before all messages as long as answers keep to their tenth, and takes more where no message waits.
-    Nothing is held back for answers that may come: the next place is never further away than one interval.
+    Nothing is held back for answers that may come: the next place is never far, since an account sends evenly.
     `learned` is the part of the rate that the platform was found to allow before. What is to wait here is to wait in
     the line `beside` as well.
     """
@@ -31,7 +31,7 @@ class Line:
     def __init__(self, rate: Rate, clock: Clock, *, learned: float = 1.0, beside: "Line | None" = None) -> None:
         self._rate = rate
         self._beside = beside
-        self._budget = Budget(rate)
+        self._budget = Tally(rate)
         self._share = Budget(_tenth(rate))
         self._learned = LearnedRate(learned, clock.monotonic())
         self._clock = clock

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from bot.budget import Rate
+from bot.budget import CATCH_UP, Rate
 from bot.line import Line
 from tests.bot.clock import BEGINNING, HandClock, LeapingClock
 from tests.bot.pulse import Pulse
@@ -48,14 +48,14 @@ async def test_answers_take_what_no_message_wants(waiting: Waiting) -> None:
     async with asyncio.TaskGroup() as requests:
         for number in range(200):
             requests.create_task(waiting.request(number, ANSWER))
-    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
+    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval, abs=CATCH_UP + 1e-6)
 
 
 async def test_messages_take_all_while_nobody_asks(waiting: Waiting) -> None:
     async with asyncio.TaskGroup() as requests:
         for number in range(200):
             requests.create_task(waiting.request(number))
-    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval)
+    assert waiting.times[-1] - waiting.times[0] == pytest.approx(199 * TEN_A_SECOND.interval, abs=CATCH_UP + 1e-6)
 
 
 async def flow(clock: HandClock, ends: asyncio.Task[None]) -> None:
@@ -67,8 +67,8 @@ async def flow(clock: HandClock, ends: asyncio.Task[None]) -> None:
             clock.advance(clock.waits[0])
 
 
-@pytest.mark.parametrize(("learned", "patience"), [(1.0, 0.1), (0.1, 0.7)])
-async def test_an_answer_now_and_then_waits_for_one_place_however_many_messages_there_are(
+@pytest.mark.parametrize(("learned", "patience"), [(1.0, 0.15), (0.1, 0.8)])
+async def test_an_answer_now_and_then_does_not_wait_long_however_many_messages_there_are(
     learned: float, patience: float
 ) -> None:
     clock = HandClock(Pulse())
@@ -107,7 +107,7 @@ async def test_a_line_goes_on_with_what_was_learned_before(clock: LeapingClock) 
     waiting = Waiting(line, clock)
     for number in range(3):
         await waiting.request(number)
-    assert waiting.times[1] - waiting.times[0] == pytest.approx(0.2)
+    assert waiting.times[1] - waiting.times[0] == pytest.approx(0.2, abs=CATCH_UP + 1e-6)
     assert line.learned == pytest.approx(0.5, abs=0.001)
     clock.advance(1000)
     assert line.learned == 1.0

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import Act, Budget, Budgets, Pace, Rate
-from bot.model import ChatKind
+from bot.budget import Budget, Budgets, Rate
 from tests.bot.clock import BEGINNING
 from tests.bot.waiting import most_in_any_window
 
@@ -144,23 +143,6 @@ def test_messages_do_not_wait_for_the_edits_rate() -> None:
     budget.take(BEGINNING, edit)
     assert budget.ready_at(BEGINNING) == BEGINNING
     assert budget.ready_at(BEGINNING, edit) == pytest.approx(BEGINNING + 60, abs=0.1)
-
-
-@pytest.mark.parametrize("kind", ChatKind)
-def test_where_nothing_is_said_of_edits_they_go_as_messages_do(kind: ChatKind) -> None:
-    pace = Pace(TEN_A_SECOND, FIVE_IN_FIVE_SECONDS, TWENTY_A_MINUTE)
-    expected = FIVE_IN_FIVE_SECONDS if kind is ChatKind.PRIVATE else TWENTY_A_MINUTE
-    assert [pace.of(kind, act) for act in Act] == [expected] * 3
-
-
-def test_edits_have_a_pace_of_their_own() -> None:
-    slow, slower, slowest = (Rate(limit=1, window=window) for window in (1.5, 4.0, 6.0))
-    pace = Pace(TEN_A_SECOND, FIVE_IN_FIVE_SECONDS, TWENTY_A_MINUTE, private_edit=slow, group_edit=slower)
-    assert [pace.of(ChatKind.PRIVATE, act) for act in Act] == [FIVE_IN_FIVE_SECONDS, slow, slow]
-    assert [pace.of(ChatKind.GROUP, act) for act in Act] == [TWENTY_A_MINUTE, slower, slower]
-    with_old = replace(pace, old_edit=slowest)
-    assert [with_old.of(ChatKind.CHANNEL, act) for act in Act] == [TWENTY_A_MINUTE, slower, slowest]
-    assert [with_old.of(ChatKind.PRIVATE, act) for act in Act] == [FIVE_IN_FIVE_SECONDS, slow, slowest]
 
 
 @given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=10))

@@ -13,13 +13,14 @@ Reading order:
 2. The borders: `ports` (platforms), `store` (what lasts).
 3. In: `sources` (documents), `stream` (the one way in).
 4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `budget` (when it may go), `lane`
-   (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means).
+   (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means);
+   `crossposting` and `crossposter` beside it (what announcement channels pass on).
 5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, and around
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `beside` (what may run beside a relay), `cli`, `demo`.
-7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures` (both,
-   for metrics).
+7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
+   (both, for metrics).
 
 What decides is pure: time, randomness and settings come in as arguments. What acts is thin.
 """

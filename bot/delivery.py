@@ -20,6 +20,12 @@ DROP_AFTER = timedelta(days=30)
 """A chat that could not be reached for so long loses its subscriptions."""
 
 
+UNKNOWN = MessageId(0)
+"""The message of a receipt that is on its way with a correction, or in doubt."""
+UNSENT = MessageId(-1)
+"""The message of a receipt that a correction was to add, and surely did not yet."""
+
+
 class Urgency(StrEnum):
     """The class of what is sent. Order is promised within a class."""
 

@@ -77,7 +77,7 @@ class Lane:
         self._meters = meters
         self._line = Line(settings.pace.account, clock)
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._service = Service(platform, store)
+        self._service = Service(platform, store, self._policy)
         self._condition = Condition(self._line, clock, random)
         self._places = Window(settings.window)
         self._in_flight: dict[ChatKey, float] = {}
@@ -250,7 +250,7 @@ class Lane:
         self._planner.spend(chat, act)
 
     async def _revise(self, outdated: Outdated) -> None:
-        correcting = await self._service.correcting(outdated, self._admission(outdated.chat))
+        correcting = await self._service.correcting(outdated, self._admission(outdated.chat), self._clock.now)
         try:
             await self._service.bring(correcting)
         except PlatformError as error:

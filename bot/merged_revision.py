@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.correcting import Correcting
 from bot.delivery import Carried, Form, Layout, Receipt
 from bot.errors import EditRefused, MessageGone, Rejected
 from bot.merging import shown
 from bot.model import Coverage, Entry, EntryId, Message
-from bot.revision import Correcting
 from bot.richtext import RichText
 from bot.store import Store
 

@@ -1,105 +1,15 @@
 """Bringing a correction or retraction to one chat: which of its messages are edited, withdrawn, added. Acts through
 the platform, one request after the other."""
 
-import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.compose import late_correction, reduced
-from bot.delivery import Form, Layout, Outdated, Receipt, Revised
-from bot.errors import EditRefused, MessageGone, PlatformError, Rejected
-from bot.log import say
-from bot.model import Entry, EntryState, Message, MessageId
-from bot.ports import Platform
+from bot.correcting import Correcting
+from bot.delivery import UNKNOWN, UNSENT, Form, Receipt
+from bot.errors import EditRefused, MessageGone, Rejected
+from bot.model import Message
 from bot.splitting import shorten
-
-log = logging.getLogger(__name__)
-
-Admit = Callable[[], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class Correcting:
-    """One entry at its newest revision, for one chat that shows an older one, and what was brought so far.
-
-    `admit` waits for the budgets before each request; `nonce` gives that of a new part. `offset` is the part of the
-    first of `messages`: 1 where part 0 is the entry's place in a message with others.
-    """
-
-    platform: Platform
-    admit: Admit
-    nonce: Callable[[int], str]
-    entry: Entry
-    messages: Sequence[Message]
-    outdated: Outdated
-    offset: int = 0
-    kept: list[Receipt] = field(default_factory=list)
-    gone: list[Receipt] = field(default_factory=list)
-    relaid: list[tuple[MessageId, Layout]] = field(default_factory=list)
-
-    @property
-    def so_far(self) -> Revised:
-        """After an error, what is left out is still outdated."""
-        return Revised(
-            self.outdated,
-            self.entry.revision,
-            tuple(self.kept),
-            tuple(self.gone),
-            tuple(self.relaid),
-            retracted=self.entry.state is EntryState.RETRACTED,
-        )
-
-    async def edit(self, shown: MessageId, message: Message) -> None:
-        """Raises `PlatformError`; `Rejected` when the platform takes it in no form."""
-        address = self.outdated.chat.address
-        await self.admit()
-        try:
-            await self.platform.edit(address, shown, self.platform.render(message))
-        except Rejected:
-            await self.admit()
-            await self.platform.edit(address, shown, self.platform.render(replace(message, markup=False)))
-
-    async def send(self, part: int, message: Message, reply_to: MessageId | None) -> MessageId | None:
-        """Without a sound; None when the platform does not take it."""
-        quiet = replace(message, silent=True)
-        try:
-            try:
-                return await self._post(part, quiet, reply_to)
-            except Rejected:
-                return await self._post(part, replace(quiet, markup=False), reply_to)
-        except (Rejected, MessageGone, EditRefused) as error:
-            self.give_up(part, error)
-            return None
-
-    async def _post(self, part: int, message: Message, reply_to: MessageId | None) -> MessageId:
-        await self.admit()
-        rendered, address = self.platform.render(message), self.outdated.chat.address
-        return await self.platform.send(address, rendered, nonce=self.nonce(part), reply_to=reply_to)
-
-    async def tell_anew(self, reply_to: MessageId | None, form: Form, instead_of: Sequence[Receipt] = ()) -> None:
-        """The whole entry as a late correction in new messages, which take over its receipts.
-
-        Until the last has gone they count as older, so that an attempt which breaks off is taken up again.
-        """
-        begun, sent = len(self.kept), 0
-        for part, message in enumerate(self.messages, start=self.offset):
-            text = message.text if sent else shorten(late_correction(message.text), self.platform.fits)
-            shown = await self.send(part, replace(message, text=text), reply_to)
-            if not sent:
-                self.gone += instead_of
-            if shown is None:
-                break
-            older = self.entry.revision - 1
-            self.kept.append(Receipt(self.entry.id, self.outdated.chat.key, part, shown, older, form))
-            reply_to, sent = shown, sent + 1
-        self.kept[begun:] = [self.brought(one) for one in self.kept[begun:]]
-
-    def brought(self, receipt: Receipt) -> Receipt:
-        return replace(receipt, revision=self.entry.revision)
-
-    def give_up(self, part: int, error: PlatformError) -> None:
-        chat, entry = self.outdated.chat.address, self.entry.id
-        say(log, "correction-given-up", logging.WARNING, chat=chat, entry=entry, part=part, why=error)
 
 
 class Revision:
@@ -112,16 +22,15 @@ class Revision:
     async def bring(self) -> None:
         """Edit what is there, withdraw what is too much, reply with what is new. Raises `PlatformError`.
 
-        What the platform takes in no form stays as it is. The last receipt counts as brought after what is new, so
-        that another attempt adds the rest.
+        What the platform takes in no form stays as it is.
         """
-        *others, last = self._receipts
-        for receipt in others:
-            self._note(receipt, await self._show(receipt))
-        shown = await self._show(last)
-        if shown and self.whole:
-            await self._add(shown)
-        self._note(last, shown)
+        last: Receipt | None = None
+        for receipt in self._receipts:
+            shown = await self._show(receipt, last)
+            self._note(receipt, shown)
+            last = shown or last
+        if last and self.whole:
+            await self._add(last)
 
     @property
     def whole(self) -> bool:
@@ -140,8 +49,13 @@ class Revision:
         else:
             self._correcting.gone.append(receipt)
 
-    async def _show(self, receipt: Receipt) -> Receipt | None:
+    async def _show(self, receipt: Receipt, before: Receipt | None) -> Receipt | None:
         """The part's receipt as it is now; None when its message is gone."""
+        if receipt.message in (UNKNOWN, UNSENT):
+            recalled = await self._correcting.recall(receipt, self._message(receipt.part))
+            if recalled is None:
+                return await self._send_again(receipt, before)
+            receipt = recalled
         if receipt.revision >= self._correcting.entry.revision:
             return receipt
         message = self._message(receipt.part)
@@ -156,6 +70,14 @@ class Revision:
         except Rejected as error:
             self._correcting.give_up(receipt.part, error)
         return self._correcting.brought(receipt)
+
+    async def _send_again(self, receipt: Receipt, before: Receipt | None) -> Receipt | None:
+        """What was begun and is not there, unless it is too much, or may not be sent twice."""
+        message = self._message(receipt.part)
+        if message is None or (receipt.message == UNKNOWN and self._correcting.skips):
+            return None
+        sent = await self._correcting.send(receipt.part, message, before.message if before else None, receipt.form)
+        return self._correcting.brought(replace(receipt, message=sent)) if sent else None
 
     async def _remove(self, receipt: Receipt) -> Receipt | None:
         """A part that is too much: deleted, or, where that is refused, reduced to a word that says so."""
@@ -179,15 +101,16 @@ class Revision:
         if message is None:
             return brought
         text = shorten(late_correction(message.text), self._correcting.platform.fits)
-        sent = await self._correcting.send(receipt.part, replace(message, text=text), receipt.message)
+        sent = await self._correcting.send(receipt.part, replace(message, text=text), receipt.message, receipt.form)
         return replace(brought, message=sent) if sent else brought
 
     async def _add(self, last: Receipt) -> None:
         while message := self._message(last.part + 1):
-            sent = await self._correcting.send(last.part + 1, message, last.message)
+            sent = await self._correcting.send(last.part + 1, message, last.message, last.form)
+            last = self._correcting.brought(replace(last, part=last.part + 1, message=sent or UNSENT))
             if sent is None:
+                self._correcting.gone.append(last)
                 return
-            last = self._correcting.brought(replace(last, part=last.part + 1, message=sent))
             self._correcting.kept.append(last)
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.compose import messages, topic_gone
+from bot.consequences import InDoubtPolicy
+from bot.correcting import Correcting
 from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
-from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_correction, nonce_of_notice
+from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MessageGone, PlatformError, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
 from bot.model import Message, MessageId
 from bot.planning import Sending
 from bot.ports import Platform
-from bot.revision import Correcting, Revision, tell_where_it_went
+from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,8 +28,11 @@ Admit = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Service:
+    """`policy` is None where the platform can tell whether a message arrived."""
+
     platform: Platform
     store: Store
+    policy: InDoubtPolicy | None
 
     async def send(self, sending: Sending, now: Callable[[], datetime], admit: Admit) -> Delivered | GivenUp:
         """`admit` is for each request after the first. Where a part was deleted as soon as it had arrived, those that
@@ -75,16 +80,12 @@ class Service:
         say(log, "settled", chat=mark.chat.address, entry=_first(mark), as_=type(outcome).__name__.lower())
         return outcome
 
-    async def correcting(self, outdated: Outdated, admit: Admit) -> Correcting:
+    async def correcting(self, outdated: Outdated, admit: Admit, now: Callable[[], datetime]) -> Correcting:
         """What a correction needs to know; `bring` does it."""
         entry = await self.store.stream.entry(outdated.entry)
         coverage = await self.store.stream.coverage(entry.coverage)
         composed = messages(entry, coverage, self.platform.fits)
-
-        def nonce(part: int) -> str:
-            return nonce_of_correction(outdated.chat.address, entry.id, entry.revision, part)
-
-        return Correcting(self.platform, admit, nonce, entry, composed, outdated)
+        return Correcting(self.platform, self.store, self.policy, admit, entry, composed, outdated, now)
 
     async def bring(self, correcting: Correcting) -> None:
         """Raises `PlatformError`; then `correcting.so_far` says what was brought."""

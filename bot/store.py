@@ -270,6 +270,9 @@ class DeliveryStore(Protocol):
         """All that a relay which died left in doubt. What it was sending is so from now on, and counted, as `skipped`
         where it is not to be sent again."""
 
+    async def count_doubt(self, receipt: Receipt, platform: str, at: datetime, *, skipped: bool) -> None:
+        """A message that a correction added may have arrived, and nobody can tell."""
+
     async def doubted(self, chat: ChatKey) -> Mark | None:
         """The chat's mark in doubt."""
 

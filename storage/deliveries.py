@@ -11,10 +11,10 @@ from storage import rows
 from storage.corrections import outdated
 from storage.database import Database
 from storage.layouts import FORMS, from_json
-from storage.marks import read_doubted, read_marks, recover, write_marks
+from storage.marks import DOUBT, read_doubted, read_marks, recover, write_marks
 from storage.pending import pending
 from storage.reach import reach
-from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row
+from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row, milliseconds
 from storage.settlement import settle
 from storage.status import platform_status
 from storage.waiting import end_waiting
@@ -130,6 +130,20 @@ class SqliteDeliveries:
     async def recover(self, platform: str, at: datetime, *, skipped: bool) -> list[Mark]:
         async with self._database.write() as connection:
             return await recover(connection, PLATFORM_CODES[platform], at, skipped=skipped)
+
+    async def count_doubt(self, receipt: Receipt, platform: str, at: datetime, *, skipped: bool) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                DOUBT,
+                {
+                    "platform": PLATFORM_CODES[platform],
+                    "chat": receipt.chat,
+                    "entry": receipt.entry,
+                    "part": receipt.part,
+                    "at": milliseconds(at),
+                    "skipped": skipped,
+                },
+            )
 
     async def doubted(self, chat: ChatKey) -> Mark | None:
         return await read_doubted(self._database, chat)

@@ -1,0 +1,180 @@
+"""What a correction knows and has brought so far, and the messages that it adds. Acts through platform and store.
+
+A message that is added is written down before it is sent, as a receipt that does not know its message yet: whatever
+happens meanwhile, the next attempt knows that it may be there.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.compose import late_correction, messages, reduced
+from bot.consequences import InDoubtPolicy
+from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt, Revised
+from bot.doubt import nonce_of_correction
+from bot.errors import EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
+from bot.log import say
+from bot.model import Entry, EntryState, Message, MessageId
+from bot.ports import Platform
+from bot.splitting import shorten
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+Admit = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Correcting:
+    """One entry at its newest revision, for one chat that shows an older one, and what was brought so far.
+
+    `admit` waits for the budgets before each request. `policy` says what becomes of an added message that is in doubt,
+    None where the platform can tell. `offset` is the part of the first of `messages`: 1 where part 0 is the entry's
+    place in a message with others.
+    """
+
+    platform: Platform
+    store: Store
+    policy: InDoubtPolicy | None
+    admit: Admit
+    entry: Entry
+    messages: Sequence[Message]
+    outdated: Outdated
+    now: Callable[[], datetime]
+    offset: int = 0
+    kept: list[Receipt] = field(default_factory=list)
+    gone: list[Receipt] = field(default_factory=list)
+    relaid: list[tuple[MessageId, Layout]] = field(default_factory=list)
+
+    @property
+    def so_far(self) -> Revised:
+        """After an error, what is left out is still outdated."""
+        return Revised(
+            self.outdated,
+            self.entry.revision,
+            tuple(self.kept),
+            tuple(self.gone),
+            tuple(self.relaid),
+            retracted=self.entry.state is EntryState.RETRACTED,
+        )
+
+    async def edit(self, shown: MessageId, message: Message) -> None:
+        """Raises `PlatformError`; `Rejected` when the platform takes it in no form."""
+        address = self.outdated.chat.address
+        await self.admit()
+        try:
+            await self.platform.edit(address, shown, self.platform.render(message))
+        except Rejected:
+            await self.admit()
+            await self.platform.edit(address, shown, self.platform.render(replace(message, markup=False)))
+
+    async def send(
+        self, part: int, message: Message, reply_to: MessageId | None, form: Form = Form.ALONE
+    ) -> MessageId | None:
+        """Add a message, without a sound; None when the platform does not take it."""
+        begun = Receipt(self.entry.id, self.outdated.chat.key, part, UNKNOWN, self.entry.revision - 1, form)
+        quiet = replace(message, silent=True)
+        await self.admit()
+        await self._write_down(begun)
+        try:
+            return await self._post(begun, quiet, reply_to)
+        except (Rejected, MessageGone, EditRefused) as error:
+            self.give_up(part, error)
+            return None
+        except InDoubt:
+            self.kept.append(begun)
+            raise
+        except PlatformError:
+            self.kept.append(replace(begun, message=UNSENT))
+            raise
+
+    async def _write_down(self, begun: Receipt) -> None:
+        revised = replace(self.so_far, kept=(begun,), relaid=())
+        await self.store.deliveries.turn(self.platform.name, [revised], [])
+
+    async def _post(self, begun: Receipt, message: Message, reply_to: MessageId | None) -> MessageId:
+        address, nonce = self.outdated.chat.address, self._nonce(begun)
+        try:
+            return await self.platform.send(address, self.platform.render(message), nonce=nonce, reply_to=reply_to)
+        except Rejected:
+            await self.admit()
+        plain = self.platform.render(replace(message, markup=False))
+        return await self.platform.send(address, plain, nonce=nonce, reply_to=reply_to)
+
+    def _nonce(self, begun: Receipt) -> str:
+        return nonce_of_correction(self.outdated.chat.address, begun.entry, begun.revision + 1, begun.part)
+
+    async def recall(self, begun: Receipt, message: Message | None) -> Receipt | None:
+        """The receipt of a message that was begun and perhaps sent; None where it is not there as far as can be told.
+
+        `message` is what it would be now, None where it is too much. Where the platform knows nonces, a repeat tells:
+        one that would not be sent any more is sent as well, so that it can be withdrawn.
+        """
+        if begun.message == UNSENT:
+            return None
+        if self.policy:
+            await self._count(begun)
+            return None
+        found = await self._find(begun)
+        if found is None:
+            await self.admit()
+            try:
+                found = await self._post(begun, replace(message or reduced(), silent=True), None)
+            except (Rejected, MessageGone, EditRefused):
+                return None
+        return replace(begun, message=found)
+
+    async def _find(self, begun: Receipt) -> MessageId | None:
+        """Where the history may not be read, nothing is found."""
+        entry = await self.store.stream.revision(begun.entry, begun.revision + 1)
+        parts = messages(entry, await self.store.stream.coverage(entry.coverage), self.platform.fits)
+        if begun.part - self.offset >= len(parts):
+            return None
+        message = parts[begun.part - self.offset]
+        late = replace(message, text=shorten(late_correction(message.text), self.platform.fits))
+        for one in (message, late):
+            await self.admit()
+            try:
+                found = await self.platform.find(
+                    self.outdated.chat.address, self.platform.render(one), entry.changed_at or entry.published_at
+                )
+            except Unreachable:
+                return None
+            if found is not None:
+                return found
+        return None
+
+    async def _count(self, begun: Receipt) -> None:
+        """It may have arrived, and cannot be told: one more case in doubt."""
+        await self.store.deliveries.count_doubt(begun, self.platform.name, self.now(), skipped=self.skips)
+
+    @property
+    def skips(self) -> bool:
+        """Is what is in doubt not to be sent again?"""
+        return self.policy is InDoubtPolicy.SKIP
+
+    async def tell_anew(self, reply_to: MessageId | None, form: Form, instead_of: Sequence[Receipt] = ()) -> None:
+        """The whole entry as a late correction in new messages, which take over its receipts.
+
+        Until the last has gone they count as older, so that an attempt which breaks off is taken up again.
+        """
+        begun, sent = len(self.kept), 0
+        self.gone += instead_of
+        for part, message in enumerate(self.messages, start=self.offset):
+            text = message.text if sent else shorten(late_correction(message.text), self.platform.fits)
+            shown = await self.send(part, replace(message, text=text), reply_to, form)
+            older = Receipt(self.entry.id, self.outdated.chat.key, part, shown or UNSENT, self.entry.revision - 1, form)
+            if shown is None:
+                self.gone.append(older)
+                break
+            self.kept.append(older)
+            reply_to, sent = shown, sent + 1
+        self.kept[begun:] = [self.brought(one) for one in self.kept[begun:]]
+
+    def brought(self, receipt: Receipt) -> Receipt:
+        return replace(receipt, revision=self.entry.revision)
+
+    def give_up(self, part: int, error: PlatformError) -> None:
+        chat, entry = self.outdated.chat.address, self.entry.id
+        say(log, "correction-given-up", logging.WARNING, chat=chat, entry=entry, part=part, why=error)

@@ -297,4 +297,5 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
         case Suspended(chat) | Relocated(chat):
             return (chat.key,)
         case Reinstated(chats):
-            return chats
+            # The others may be on their way again.
+            return chats[:1]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
-from bot.delivery import Chat, Due, Mark, Outdated, Passed, Pending, Receipt, Urgency
+from bot.delivery import UNKNOWN, Chat, Due, Mark, Outdated, Passed, Pending, Receipt, Urgency
 from bot.merging import MOST_MESSAGES, Portion
 from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId
 from bot.ports import Clock, Platform
@@ -174,19 +174,24 @@ class Planner:
         if len(received) >= len(portion.messages):
             plan.passed.append(Passed(due, portion.seq))
         else:
-            plan.sendings.append(self._sending(due, portion, 0, received))
+            left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
+            plan.sendings.append(self._sending(due, portion, max(left, 0), received))
 
     async def _begin(self, plan: Plan, due: Due, pending: Pending) -> None:
         """What was released may be there already, if the chat was owed it."""
         released = [row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE]
         had = await self._store.deliveries.had(released, due.chat.key, self._platform.name) if released else set()
-        places = due.remaining or (1 if self._behind else MOST_MESSAGES)
+        places = self._places(due)
         portions = await self._reading.service(due, pending, places, self._clock.now(), had)
         if not portions:
             plan.passed.append(Passed(due, pending.until))
             return
         remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
         plan.sendings.append(self._sending(due, portions[0], remaining if len(portions) > 1 else 0, []))
+
+    def _places(self, due: Due) -> int:
+        """How many messages this service may still make."""
+        return due.remaining or (1 if self._behind else MOST_MESSAGES)
 
     @property
     def _behind(self) -> bool:
@@ -212,7 +217,7 @@ class Planner:
         return Sending(
             mark,
             replace(message, silent=True) if late else message,
-            received[-1].message if received else None,
+            next((one.message for one in reversed(received) if one.message > UNKNOWN), None),
             () if due.owed else since,
         )
 

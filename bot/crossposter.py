@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LOOK = 1.0
 """Seconds between two looks into the queue while nothing in it may go."""
 
-AT_ONCE = 4
+AT_ONCE = 8
 """Channels that are served at the same time."""
 
 SWEEP = 3600.0
@@ -63,7 +63,8 @@ class Crossposter:
 
     async def _next(self, most: int) -> list[Crosspost]:
         now = self._clock.now()
-        first = await self._store.first(self._platform.name, now - TOO_OLD, now - window(self._rate))
+        lately = now - window(self._rate)
+        first = await self._store.first(self._platform.name, now - TOO_OLD, lately, int(self._rate.limit))
         return chosen(first, self._rate, now, most)
 
     async def _serve(self, places: int) -> float:

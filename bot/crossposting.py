@@ -26,8 +26,7 @@ def window(rate: Rate) -> timedelta:
 
 def ready_at(crosspost: Crosspost, rate: Rate) -> datetime | None:
     """When its channel has a place for it; None if it has one now."""
-    most = int(rate.limit)
-    place = [crosspost.asked[-most] + window(rate)] if len(crosspost.asked) >= most else []
+    place = [crosspost.full_since + window(rate)] if crosspost.full_since else []
     wait = [crosspost.until] if crosspost.until else []
     return max(place + wait, default=None)
 

@@ -97,8 +97,8 @@ class Draft:
 class Crosspost:
     """A message of an announcement channel that is to be published to the channels that follow it.
 
-    `tries`: how often that was asked for. `asked`: when the channel's messages were asked for lately, each the last
-    time, oldest first. `until`: its crossposts wait until then.
+    `tries`: how often that was asked for. `full_since`: since then as many of its channel's messages were asked for as
+    may be, None while it were fewer. `until`: the channel's crossposts wait until then.
     """
 
     chat: Chat
@@ -106,7 +106,7 @@ class Crosspost:
     entry: EntryId
     breaking: bool
     tries: int = 0
-    asked: tuple[datetime, ...] = ()
+    full_since: datetime | None = None
     until: datetime | None = None
 
 
@@ -301,9 +301,10 @@ class CrosspostStore(Protocol):
     `DeliveryStore.turn` adds every message that carries a key or breaking entry.
     """
 
-    async def first(self, platform: str, since: datetime, asked_since: datetime) -> list[Crosspost]:
+    async def first(self, platform: str, since: datetime, asked_since: datetime, most: int) -> list[Crosspost]:
         """Of each channel that can be reached what goes first: breaking entries, then the newest, an entry's parts in
-        order. Left out are retracted entries and messages from before `since`. `asked_since` bounds `asked`."""
+        order. Left out are retracted entries and messages from before `since`. A channel is full with `most` messages
+        that were asked for at `asked_since` or later, each the last time."""
 
     async def ask(self, crossposts: Sequence[Crosspost], at: datetime) -> None:
         """The platform is asked for these now; known also after a crash."""

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import orjson
-
 from bot.model import EntryId, EntryState, MessageId
 from bot.store import Crosspost, CrosspostAnswer
 from storage import rows
@@ -29,9 +27,9 @@ _FIRST = (
     " ORDER BY waiting.breaking DESC, waiting.entry DESC, waiting.message LIMIT 1"
 )
 
-_ASKED = (
-    "SELECT json_group_array(at) FROM (SELECT MAX(asked_at) AS at FROM crosspost INDEXED BY crosspost_asked"
-    " WHERE chat = channel.id AND asked_at >= :asked_since GROUP BY message)"
+_FULL_SINCE = (
+    "SELECT MAX(asked_at) AS at FROM crosspost INDEXED BY crosspost_asked"
+    " WHERE chat = channel.id AND asked_at >= :asked_since GROUP BY message ORDER BY at DESC LIMIT 1 OFFSET :most - 1"
 )
 
 FIRST = (
@@ -40,7 +38,7 @@ FIRST = (
     f" UNION ALL SELECT (SELECT MIN(chat) FROM {_WAITING} AND chat > channel.id)"
     "  FROM channel WHERE channel.id IS NOT NULL)"
     f" SELECT {CHAT_COLUMNS}, first.message, first.entry, first.breaking, first.tries,"
-    f"  chat.crossposts_throttled_until, ({_ASKED})"
+    f"  chat.crossposts_throttled_until, ({_FULL_SINCE})"
     " FROM channel CROSS JOIN chat ON chat.id = channel.id"
     f" CROSS JOIN crosspost AS first ON first.chat = channel.id AND (first.message, first.entry) = ({_FIRST})"
     " WHERE chat.absence IS NULL"
@@ -58,15 +56,9 @@ class SqliteCrossposts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def first(self, platform: str, since: datetime, asked_since: datetime) -> list[Crosspost]:
-        found = await self._database.read(
-            FIRST,
-            {
-                "platform": PLATFORM_CODES[platform],
-                "since": milliseconds(since),
-                "asked_since": milliseconds(asked_since),
-            },
-        )
+    async def first(self, platform: str, since: datetime, asked_since: datetime, most: int) -> list[Crosspost]:
+        bounds = {"since": milliseconds(since), "asked_since": milliseconds(asked_since), "most": most}
+        found = await self._database.read_beside(FIRST, {"platform": PLATFORM_CODES[platform]} | bounds)
         return [_crosspost(row) for row in found]
 
     async def ask(self, crossposts: Sequence[Crosspost], at: datetime) -> None:
@@ -96,5 +88,5 @@ def _crosspost(row: Row) -> Crosspost:
         breaking=bool(row[8]),
         tries=row[9],
         until=None if row[10] is None else moment(row[10]),
-        asked=tuple(moment(at) for at in sorted(orjson.loads(row[11]))),
+        full_since=None if row[11] is None else moment(row[11]),
     )

@@ -74,10 +74,13 @@ class Database:
         rows = await self.read(sql, parameters)
         return rows[0] if rows else None
 
+    async def read_beside(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """All rows, on a connection of its own: for what may take a while, so that what is due does not wait for it."""
+        return [tuple(row) for row in await self._counter.execute_fetchall(sql, parameters)]
+
     async def count(self, sql: str, parameters: Parameters = ()) -> tuple[int, ...]:
-        """One row of numbers, on a connection of its own: counting a large audience takes a while, and what is due
-        does not wait for it."""
-        rows = list(await self._counter.execute_fetchall(sql, parameters))
+        """One row of numbers, read beside: counting a large audience takes a while."""
+        rows = await self.read_beside(sql, parameters)
         return tuple(int(number) for number in rows[0])
 
     async def foreign_version(self) -> int:

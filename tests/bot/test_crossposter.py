@@ -295,9 +295,9 @@ async def test_what_waited_for_a_day_is_let_go_and_forgotten(tower: Tower) -> No
         await tower.passes(90_000)
         assert len(tower.platform.asked) == 1
         began = tower.newsroom.now.replace(hour=0)
-        assert len(await tower.store.crossposts.first("discord", began, began)) == 1
+        assert len(await tower.store.crossposts.first("discord", began, began, 10)) == 1
         await tower.passes(3600)
-        assert await tower.store.crossposts.first("discord", began, began) == []
+        assert await tower.store.crossposts.first("discord", began, began, 10) == []
 
 
 async def test_a_token_that_is_not_accepted_ends_it(tower: Tower) -> None:

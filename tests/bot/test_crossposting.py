@@ -1,5 +1,6 @@
 """Which announcements go on next, and what follows from the platform's answer."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -38,11 +39,10 @@ def waiting(entry: int = 1, message: int = 100, *, breaking: bool = False, tries
     return Crosspost(chat, MessageId(message), EntryId(entry), breaking, tries)
 
 
-def asked(*minutes: int, until: datetime | None = None) -> Crosspost:
-    """In a channel whose messages were asked for at these minutes."""
-    one = waiting()
-    times = tuple(EPOCH + minute * MINUTE for minute in minutes)
-    return Crosspost(one.chat, one.message, one.entry, one.breaking, asked=times, until=until)
+def in_channel(full_since: int | None = None, until: int | None = None) -> Crosspost:
+    """In a channel that is full since that minute, and waits until that one."""
+    since, end = (None if minute is None else EPOCH + minute * MINUTE for minute in (full_since, until))
+    return replace(waiting(), full_since=since, until=end)
 
 
 def test_breaking_entries_go_first_then_the_newest_then_the_first_part() -> None:
@@ -59,13 +59,12 @@ def test_breaking_entries_go_first_then_the_newest_then_the_first_part() -> None
         assert chosen(shuffled, TEN_AN_HOUR, EPOCH, 2) == in_order[:2]
 
 
-def test_a_channel_that_had_fewer_than_ten_has_a_place() -> None:
-    assert ready_at(asked(*range(9)), TEN_AN_HOUR) is None
+def test_a_channel_that_is_not_full_has_a_place() -> None:
+    assert ready_at(in_channel(), TEN_AN_HOUR) is None
 
 
-def test_a_channel_has_a_place_again_when_the_tenth_last_counts_no_more() -> None:
-    full = asked(*range(12))
-    free_at = EPOCH + 2 * MINUTE + timedelta(hours=1, seconds=30)
+def test_a_full_channel_has_a_place_again_when_the_first_of_them_counts_no_more() -> None:
+    full, free_at = in_channel(full_since=2), EPOCH + 2 * MINUTE + timedelta(hours=1, seconds=30)
     assert ready_at(full, TEN_AN_HOUR) == free_at
     assert chosen([full], TEN_AN_HOUR, free_at - timedelta(milliseconds=1), 1) == []
     assert chosen([full], TEN_AN_HOUR, free_at, 1) == [full]
@@ -73,15 +72,15 @@ def test_a_channel_has_a_place_again_when_the_tenth_last_counts_no_more() -> Non
 
 @pytest.mark.parametrize(("until", "ready"), [(20, 60.5), (90, 90)])
 def test_a_wait_and_a_full_hour_end_with_the_later_one(until: int, ready: float) -> None:
-    assert ready_at(asked(*range(10), until=EPOCH + until * MINUTE), TEN_AN_HOUR) == EPOCH + ready * MINUTE
+    assert ready_at(in_channel(full_since=0, until=until), TEN_AN_HOUR) == EPOCH + ready * MINUTE
 
 
 def test_a_wait_holds_where_there_is_a_place() -> None:
-    assert ready_at(asked(0, until=EPOCH + MINUTE), TEN_AN_HOUR) == EPOCH + MINUTE
+    assert ready_at(in_channel(until=1), TEN_AN_HOUR) == EPOCH + MINUTE
 
 
 def test_a_channel_that_is_full_holds_up_no_other() -> None:
-    full, free = asked(*range(10)), waiting(1, 101)
+    full, free = in_channel(full_since=0), waiting(1, 101)
     assert chosen([full, free], TEN_AN_HOUR, EPOCH + 10 * MINUTE, 4) == [free]
 
 
@@ -93,9 +92,9 @@ def test_no_hour_sees_more_than_ten_however_late_each_arrives(pauses: list[float
     now, times, arrivals = EPOCH, list[datetime](), list[datetime]()
     for pause, delay in zip(pauses, delays, strict=False):
         now += timedelta(seconds=pause)
-        lately = tuple(at for at in times if at > now - window(TEN_AN_HOUR))
-        one = waiting()
-        if chosen([Crosspost(one.chat, one.message, one.entry, False, asked=lately)], TEN_AN_HOUR, now, 1):
+        lately = [at for at in times if at >= now - window(TEN_AN_HOUR)]
+        full_since = lately[-10] if len(lately) >= 10 else None
+        if chosen([replace(waiting(), full_since=full_since)], TEN_AN_HOUR, now, 1):
             times.append(now)
             arrivals.append(now + timedelta(seconds=delay))
     arrivals.sort()

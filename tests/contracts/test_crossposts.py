@@ -1,7 +1,7 @@
 """Messages of announcement channels that wait to go on to the channels that follow them."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -43,12 +43,11 @@ class Station:
             await self.courier.serve()
         return entries
 
-    async def first(self, store: Store | None = None, since: timedelta = timedelta(0)) -> list[Crosspost]:
-        crossposts = (store or self.newsroom.store).crossposts
-        return await crossposts.first("discord", START + since, START)
+    async def first(self, since: datetime = START, asked_since: datetime = START, most: int = 2) -> list[Crosspost]:
+        return await self.newsroom.store.crossposts.first("discord", since, asked_since, most)
 
-    async def only(self) -> Crosspost:
-        (crosspost,) = await self.first()
+    async def only(self, most: int = 2) -> Crosspost:
+        (crosspost,) = await self.first(most=most)
         return crosspost
 
     async def all_in_turn(self) -> list[Crosspost]:
@@ -160,8 +159,8 @@ async def test_what_is_too_old_waits_no_more(station: Station) -> None:
     await station.publish()
     mark = await station.courier.begin()
     await station.courier.arrive(replace(mark, started_at=START + HOUR))
-    assert len(await station.first(since=HOUR)) == 1
-    assert await station.first(since=HOUR + MINUTE) == []
+    assert len(await station.first(since=START + HOUR)) == 1
+    assert await station.first(since=START + HOUR + MINUTE) == []
 
 
 async def test_a_channel_that_is_away_is_left_out_until_it_returns(station: Station) -> None:
@@ -179,13 +178,35 @@ async def test_what_was_asked_for_counts_when_it_is_over_and_once_each(station: 
     newest = await station.only()
     await station.ask(newest)
     await station.ask(newest)
-    twice = await station.only()
-    assert (twice.message, twice.tries, twice.asked) == (newest.message, 2, (station.newsroom.now,))
+    asked = station.newsroom.now
+    twice = await station.only(most=1)
+    assert (twice.message, twice.tries, twice.full_since) == (newest.message, 2, asked)
     await station.settle(CrosspostAnswer(twice, over=True))
-    following = await station.only()
-    assert (following.tries, following.asked) == (0, twice.asked)
+    following = await station.only(most=2)
+    assert (following.tries, following.full_since) == (0, None)
     await station.ask(following)
-    assert (await station.only()).asked == (*twice.asked, station.newsroom.now)
+    assert (await station.only(most=2)).full_since == asked
+    assert (await station.only(most=1)).full_since == station.newsroom.now
+    assert (await station.only(most=3)).full_since is None
+
+
+async def test_what_was_asked_for_at_once_counts_each(station: Station) -> None:
+    await station.channel()
+    await station.publish()
+    mark = await station.courier.begin(parts=2)
+    for part in range(2):
+        await station.courier.arrive(replace(mark, part=part))
+    first = await station.only()
+    await station.ask(first, replace(first, message=MessageId(first.message + 1)))
+    assert (await station.only(most=2)).full_since == station.newsroom.now
+
+
+async def test_a_message_with_several_entries_counts_once(station: Station) -> None:
+    await station.channel()
+    await together(station, KEY, KEY)
+    await station.ask(await station.only())
+    assert (await station.only(most=1)).full_since == station.newsroom.now
+    assert (await station.only(most=2)).full_since is None
 
 
 async def test_what_was_asked_for_long_ago_does_not_count(station: Station) -> None:
@@ -193,9 +214,9 @@ async def test_what_was_asked_for_long_ago_does_not_count(station: Station) -> N
     await station.deliver(KEY)
     await station.ask(await station.only())
     asked = station.newsroom.now
-    crossposts = station.newsroom.store.crossposts
-    assert [one.asked for one in await crossposts.first("discord", START, asked)] == [(asked,)]
-    assert [one.asked for one in await crossposts.first("discord", START, asked + MINUTE)] == [()]
+    for since, full_since in ((asked, asked), (asked + MINUTE, None)):
+        (found,) = await station.first(asked_since=since, most=1)
+        assert found.full_since == full_since
 
 
 async def test_only_its_own_channel_counts(station: Station) -> None:
@@ -204,8 +225,8 @@ async def test_only_its_own_channel_counts(station: Station) -> None:
     await station.deliver(KEY)
     one, other = await station.first()
     await station.ask(one)
-    asked = {found.chat.key: found.asked for found in await station.first()}
-    assert asked == {one.chat.key: (station.newsroom.now,), other.chat.key: ()}
+    full = {found.chat.key: found.full_since for found in await station.first(most=1)}
+    assert full == {one.chat.key: station.newsroom.now, other.chat.key: None}
 
 
 async def test_a_closed_channel_waits_for_nothing_but_what_comes_later(station: Station) -> None:
@@ -238,9 +259,9 @@ async def test_all_of_it_outlives_the_process(opening: Opening) -> None:
         await station.deliver(KEY, BREAKING)
         await station.ask(await station.only())
         await station.settle(CrosspostAnswer(await station.only(), until=START + HOUR))
-        before = await station.first()
+        before = await station.first(most=1)
     async with opening() as store:
-        assert await station.first(store) == before
+        assert await store.crossposts.first("discord", START, START, 1) == before
 
 
 async def test_a_delivery_that_is_told_twice_waits_once(station: Station) -> None:
@@ -267,9 +288,9 @@ async def test_a_message_that_a_correction_adds_waits_since_then(station: Statio
     at = station.newsroom.now
     (outdated,) = await station.courier.outdated()
     await station.courier.turn(with_part_added(outdated, corrected))
-    (added,) = await station.newsroom.store.crossposts.first("discord", at, START)
+    (added,) = await station.first(since=at)
     assert (added.message, added.entry) == (MessageId(7_000), entry.id)
-    assert await station.newsroom.store.crossposts.first("discord", at + MINUTE, START) == []
+    assert await station.first(since=at + MINUTE) == []
 
 
 def with_part_added(outdated: Outdated, entry: Entry) -> Revised:
@@ -285,15 +306,15 @@ async def test_what_is_forgotten_is_gone_with_its_times(station: Station) -> Non
     await station.courier.arrive(replace(mark, started_at=START))
     await station.ask(await station.only())
     await station.newsroom.store.crossposts.forget(START)
-    assert len((await station.only()).asked) == 1
+    assert (await station.only(most=1)).full_since
     await station.newsroom.store.crossposts.forget(START + MINUTE)
     assert await station.first() == []
     (later,) = await station.deliver(KEY)
-    only = await station.only()
-    assert (only.entry, only.asked) == (later.id, ())
+    only = await station.only(most=1)
+    assert (only.entry, only.full_since) == (later.id, None)
 
 
 async def test_other_platforms_see_nothing_of_it(station: Station) -> None:
     await station.channel()
     await station.deliver(BREAKING)
-    assert await station.newsroom.store.crossposts.first("telegram", START, START) == []
+    assert await station.newsroom.store.crossposts.first("telegram", START, START, 1) == []

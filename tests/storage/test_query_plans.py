@@ -124,7 +124,7 @@ async def pass_on_announcements(newsroom: Newsroom) -> None:
     )
     entry = await newsroom.publish(coverage, marks=KEY)
     await courier.serve()
-    (first,) = await crossposts.first("discord", START, START)
+    (first,) = await crossposts.first("discord", START, START, 1)
     await crossposts.ask([first], at)
     await crossposts.settle([CrosspostAnswer(first, over=True, closed=True, until=at)])
     await newsroom.correct(entry)
@@ -172,7 +172,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
 
 NAMES = (
     *("platform", "coverage", "chat", "level", "entry", "revision"),
-    *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since"),
+    *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since", "most"),
 )
 GIVEN = dict.fromkeys(NAMES, 1)
 

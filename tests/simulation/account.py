@@ -129,10 +129,8 @@ class Account:
 
     def _told(self, request: Request, answered: asyncio.Future[MessageId | None], reply: Reply) -> None:
         now = asyncio.get_running_loop().time()
-        if isinstance(reply, Throttled) and reply.scope is Scope.ACCOUNT:
-            self.waits.tell_account(now, reply.retry_after)
-        elif isinstance(reply, Throttled):
-            self.waits.tell(request.address, now, reply.retry_after)
+        if isinstance(reply, Throttled):
+            self.waits.tell(request.address, now, reply)
         if answered.done():
             return
         if isinstance(reply, PlatformError):
@@ -155,7 +153,7 @@ class Account:
             windows.add(chat, act, now)
 
     def _broken(self, chat: Address, act: Act, now: float, *, notice: bool) -> list[str]:
-        wait = self.waits.broken(chat, now)
+        wait = self.waits.broken(chat, act, now)
         checks = {
             wait: wait is not None,
             "two requests at once in one chat": chat in self._busy,

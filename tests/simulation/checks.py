@@ -1,14 +1,15 @@
 """What must hold when a run has come to rest."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.merging import MOST_MESSAGES
 from bot.model import Address
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership
 from tests.simulation.records import Records
-from tests.simulation.rooms import Post
+from tests.simulation.rooms import Post, Room
 from tests.simulation.screen import Screen, screen, showing
 from tests.simulation.standing import Standing, of_item, standing
 from tests.simulation.wording import closed, items, told
@@ -51,6 +52,7 @@ class Checks:
             yield from self._standing(reader)
             yield from self._closings(reader, seen)
             yield from self._items(reader, seen)
+            yield from self._catching_up(reader, seen)
 
     def _receipts(self, reader: Reader, provider: Provider) -> Iterator[str]:
         by_entry = {item.entry.id: item.number for item in self._readership.items.values()}
@@ -129,6 +131,25 @@ class Checks:
                 left_out[item.story.coverage.title] += 1
                 if left_out[item.story.coverage.title] > seen.counted[item.story.coverage.title]:
                     yield f"item {number}: missing"
+
+    def _catching_up(self, reader: Reader, seen: Screen) -> Iterator[str]:
+        """What was pushed while a chat was away comes in few messages. What is released on purpose comes in full, and
+        what is in doubt is begun anew."""
+        posts = {post.id: post for room in self._rooms(reader) for post in room.posts.values()}
+        released = {item.story.coverage.title for item in self._readership.items.values() if item.released}
+        for at, pushed in reader.returns:
+            messages: defaultdict[str, set[int]] = defaultdict(set)
+            for number, (message, _) in seen.firsts.items():
+                item = self._readership.items[number]
+                if posts[message].at > at and item.comes_late(pushed) and number not in reader.owed:
+                    messages[item.story.coverage.title].add(message)
+            for title, needed in messages.items():
+                if len(needed) > MOST_MESSAGES and not seen.doubted and title not in released:
+                    yield f"caught up with {title} in {len(needed)} messages"
+
+    def _rooms(self, reader: Reader) -> list[Room]:
+        provider = self._providers[reader.address.platform]
+        return [provider.rooms[address] for address in reader.addresses]
 
     def _broken_off(self, reader: Reader, item: Item, posts: list[Post]) -> bool:
         """Who unfollows while parts are on their way gets no more of them."""

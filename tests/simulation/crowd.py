@@ -18,7 +18,8 @@ ABSENCES = (Absence.BLOCKED, Absence.REMOVED, Absence.NO_RIGHTS, Absence.GONE)
 
 
 class Crowd:
-    """`turn` is the desk's: whatever is written comes in one order. `wake` rings the lanes."""
+    """`turn` is the desk's: whatever is written comes in one order. `wake` rings the lanes. `unnoticed`: who came back
+    without a word from the platform."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Crowd:
         self._clock = clock
         self._random = random
         self._trace = trace
+        self.unnoticed: list[Reader] = []
 
     def gather(self, number: int) -> None:
         """So many chats, on all platforms."""
@@ -89,14 +91,41 @@ class Crowd:
         if self._random.random() < 0.3 and absence is not Absence.TOPIC_GONE:
             async with self._turn:
                 await self._subscriptions.suspend(reader.address, absence, self._clock.now())
-        await self._clock.sleep(self._random.uniform(60.0, 1800.0))
-        if self._random.random() < 0.8:
+        await self._clock.sleep(self._random.choice((0.1, 5.0, 60.0, 600.0, 3000.0)) * self._random.uniform(0.5, 1.0))
+        fate = self._random.random()
+        if fate < 0.8:
             room.absence = None
-            async with self._turn:
-                await self._subscriptions.restore(reader.address)
+            await self._come_back(reader, told=fate < 0.6)
+
+    async def _come_back(self, reader: Reader, *, told: bool) -> None:
+        """With a word from the platform, or unnoticed."""
+        self._note("returns", reader, "" if told else "unnoticed")
+        if not told:
+            self.unnoticed.append(reader)
+            return
+        async with self._turn:
+            await self._subscriptions.restore(reader.address)
+            self._readership.returned(reader, self._clock.monotonic())
+        self._wake()
+
+    def overlook(self, platform: str) -> None:
+        """All chats of a platform seem to be gone, and are not."""
+        for reader in self._present():
+            if reader.address.platform == platform:
+                reader.away = True
+                self.unnoticed.append(reader)
+
+    def notice(self) -> list[Thread]:
+        """Who came back unnoticed is found there when there is something for them: say something in these."""
+        found: list[Thread] = []
+        for reader in self.unnoticed:
+            followed = [
+                thread for thread in self._readership.threads if thread.open and thread.coverage.id in reader.follows
+            ]
+            if followed:
                 reader.away = False
-                self._note("returns", reader)
-            self._wake()
+            found += [thread for thread in followed if thread not in found]
+        return found
 
     async def move(self) -> None:
         """A group becomes a supergroup: told, found out, or both."""

@@ -42,14 +42,19 @@ class Desk:
 
     async def publish(self) -> None:
         thread = self._open_thread()
-        if thread is None:
-            return
+        if thread:
+            await self._publish(thread, self._marks(), pushed=self._random.random() < 0.92)
+
+    async def say_more(self, thread: Thread) -> None:
+        """Something that everybody wants who follows it."""
+        if thread.open:
+            await self._publish(thread, Marks(breaking=True), pushed=True)
+
+    async def _publish(self, thread: Thread, marks: Marks, *, pushed: bool) -> None:
         async with self.turn:
             number = len(self._readership.items) + 1
-            told, pushed = self._worded(number, 1), self._random.random() < 0.92
-            publication = Publication(
-                thread.coverage.id, self._content(told), self._clock.now(), self._marks(), pushed=pushed
-            )
+            told = self._worded(number, 1)
+            publication = Publication(thread.coverage.id, self._content(told), self._clock.now(), marks, pushed=pushed)
             (entry,) = await self._stream.publish([publication], AUTHOR)
             item = Item(number, thread, entry, {1: told})
             self._note("publishes", item)
@@ -67,6 +72,7 @@ class Desk:
             by_entry = {item.entry.id: item for item in self._readership.items.values()}
             for identity, entry in released.items():
                 by_entry[identity].entry = entry
+                by_entry[identity].released = True
                 self._note("releases", by_entry[identity])
                 self._readership.pushed(by_entry[identity])
 

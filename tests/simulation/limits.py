@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.budget import Act as Errand
 from bot.budget import Pace, Rate
+from bot.errors import Scope, Throttled
 from bot.model import Address, ChatKind
 from tests.simulation.requests import Act
 
@@ -16,6 +17,7 @@ WRITTEN_AFTER = 5.0
 """Seconds after which what a life was told is surely written down, so that the next one knows it too."""
 
 ERRANDS: Mapping[Act, Errand] = {Act.SEND: Errand.SEND, Act.EDIT: Errand.EDIT, Act.WITHDRAW: Errand.EDIT}
+EDITS = (Act.EDIT, Act.WITHDRAW)
 """What counts as what in a chat; groups have negative numbers, as on Telegram."""
 
 
@@ -54,22 +56,24 @@ class Waits:
     """What one life was told to wait for; deadlines of the same chat combine with `max`."""
 
     account: float = float("-inf")
-    chats: dict[Address, Told] = field(default_factory=dict)
+    chats: dict[tuple[Address, Scope], Told] = field(default_factory=dict)
 
-    def tell(self, chat: Address, now: float, seconds: float) -> None:
-        known = self.chats.get(chat)
-        self.chats[chat] = Told(now, max(now + seconds, known.until if known else 0.0))
+    def tell(self, chat: Address, now: float, error: Throttled) -> None:
+        until = now + error.retry_after
+        if error.scope is Scope.ACCOUNT:
+            self.account = max(self.account, until)
+            return
+        known = self.chats.get((chat, error.scope))
+        self.chats[chat, error.scope] = Told(now, max(until, known.until) if known else until)
 
-    def tell_account(self, now: float, seconds: float) -> None:
-        self.account = max(self.account, now + seconds)
-
-    def broken(self, chat: Address, now: float) -> str | None:
+    def broken(self, chat: Address, act: Act, now: float) -> str | None:
         """Which wait a request that leaves now breaks."""
         if now < self.account - TOLERANCE:
             return f"sent {self.account - now:.3f} s before the end of the account's wait"
-        told = self.chats.get(chat)
-        if told and now < told.until - TOLERANCE:
-            return f"sent {told.until - now:.3f} s before the end of the chat's wait"
+        for scope in (Scope.CHAT, Scope.EDITS) if act in EDITS else (Scope.CHAT,):
+            told = self.chats.get((chat, scope))
+            if told and now < told.until - TOLERANCE:
+                return f"sent {told.until - now:.3f} s before the end of the chat's wait ({scope})"
         return None
 
     def forget(self) -> None:
@@ -78,7 +82,7 @@ class Waits:
 
     def inherited(self, now: float) -> "Waits":
         """What the next life has to know after this one died."""
-        return Waits(chats={chat: told for chat, told in self.chats.items() if told.since < now - WRITTEN_AFTER})
+        return Waits(chats={of: told for of, told in self.chats.items() if told.since < now - WRITTEN_AFTER})
 
 
 class Windows:

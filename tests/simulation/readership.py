@@ -18,6 +18,7 @@ class Item:
     entry: Entry
     wordings: dict[int, Wording]
     pushed_as: int | None = None
+    released: bool = False
 
     @property
     def retracted(self) -> bool:
@@ -27,6 +28,10 @@ class Item:
     def wording(self) -> Wording:
         """The newest."""
         return self.wordings[max(self.wordings)]
+
+    def comes_late(self, pushed: int) -> bool:
+        """Of the kind that comes together when it is late, and among the first so many that were pushed."""
+        return self.pushed_as is not None and self.pushed_as <= pushed and not self.entry.marks.breaking
 
 
 @dataclass(slots=True)
@@ -42,7 +47,8 @@ class Reader:
     """`addresses`: where the chat was, and last where it is. `wanted` must be shown, `allowed` may be.
 
     `owed`: shown out of the order. `closings`: the coverages whose end must be told; `told` those where it may be.
-    `away`: it cannot be reached any more.
+    `away`: it cannot be reached, or the bot cannot know that it can. `returns`: when it came back, and how much had
+    been pushed by then.
     """
 
     kind: ChatKind
@@ -54,6 +60,7 @@ class Reader:
     closings: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     away: bool = False
+    returns: list[tuple[float, int]] = field(default_factory=list)
 
     @property
     def address(self) -> Address:
@@ -82,6 +89,10 @@ class Readership:
             if level and reads(level, item.entry.marks):
                 reader.wanted.add(item.number)
                 reader.allowed.add(item.number)
+
+    def returned(self, reader: Reader, at: float) -> None:
+        reader.away = False
+        reader.returns.append((at, self._pushed))
 
     def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
         reader.follows[thread.coverage.id] = level

@@ -25,7 +25,8 @@ SUBSCRIPTIONS = (
 UNFINISHED = (
     "SELECT EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
     "  WHERE s.waiting_until IS NOT NULL AND chat.absence IS NULL)"
-    " OR EXISTS (SELECT 1 FROM chat WHERE throttled_until IS NOT NULL AND absence IS NULL)"
+    " OR EXISTS (SELECT 1 FROM chat WHERE absence IS NULL"
+    "  AND (throttled_until IS NOT NULL OR edits_throttled_until IS NOT NULL))"
     " OR EXISTS (SELECT 1 FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL)"
 )
 """A chat that is away is tried again now and then, as long as it is."""
@@ -99,6 +100,14 @@ def unfinished(database: sqlite3.Connection) -> bool:
     """Does anything wait, or is on its way?"""
     ((found,),) = database.execute(UNFINISHED)
     return bool(found)
+
+
+def suspended(database: sqlite3.Connection) -> set[Address]:
+    return {
+        Address(PLATFORMS[platform], chat, thread)
+        for platform, chat, thread, absence in database.execute(CHATS)
+        if absence is not None
+    }
 
 
 RECEIVED = "SELECT EXISTS (SELECT 1 FROM receipt WHERE message = ? AND platform = ?)"

@@ -6,15 +6,15 @@ from random import Random
 from bot.budget import Pace, Rate
 from bot.consequences import InDoubtPolicy
 from bot.lane import LaneSettings
-from tests.simulation.provider import Traits
+from tests.simulation.serving import Traits
 from tests.simulation.weather import Weather, weather
 
 PRIVATE_CHAT = Rate(limit=4, window=4.0, burst=2)
 GROUP = Rate(limit=20, window=60.0, burst=3)
 CHANNEL = Rate(limit=5, window=5.0, burst=2)
 
-TELEGRAM = Traits("telegram", nonce_memory=0.0)
-DISCORD = Traits("discord", nonce_memory=300.0)
+TELEGRAM = Traits("telegram")
+DISCORD = Traits("discord", nonce_memory=300.0, counts_edits=True)
 
 
 def named(seed: int, name: str) -> Random:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.model import Address, EntryId
+from bot.model import Address, EntryId, MessageId
 from tests.simulation.readership import Reader
 from tests.simulation.records import Records
 from tests.simulation.rooms import Post, Room
@@ -30,7 +30,7 @@ class Screen:
     marked: set[EntryId] = field(default_factory=set)
     counted: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: bool = False
-    firsts: dict[int, tuple[int, int]] = field(default_factory=dict)
+    firsts: dict[int, tuple[MessageId, int]] = field(default_factory=dict)
 
 
 def showing(posts: Iterable[Post]) -> dict[int, list[Post]]:
@@ -58,8 +58,8 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
     return found
 
 
-def _firsts(room: Room) -> dict[int, tuple[int, int]]:
-    found: dict[int, tuple[int, int]] = {}
+def _firsts(room: Room) -> dict[int, tuple[MessageId, int]]:
+    found: dict[int, tuple[MessageId, int]] = {}
     for post in room.posts.values():
         if not post.doubtful:
             for place, piece in enumerate(read(post.first_body)):

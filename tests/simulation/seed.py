@@ -121,7 +121,7 @@ def _cast(
     crowd = Crowd(
         store.subscriptions, readership, dict(providers), desk.turn, upkeep.ring, clock, named(seed, "crowd"), trace
     )
-    return Cast(desk, crowd, upkeep, providers, clock, store, database, trace)
+    return Cast(desk, crowd, readership, upkeep, providers, clock, store, database, trace)
 
 
 def _pause(drawn: Scenery, clock: VirtualClock, random: Random) -> Pause:

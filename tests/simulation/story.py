@@ -12,13 +12,15 @@ from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
 from tests.simulation.desk import Desk
 from tests.simulation.provider import Provider
-from tests.simulation.records import unfinished
+from tests.simulation.readership import Readership
+from tests.simulation.records import suspended, unfinished
 from tests.simulation.scenery import Scenery
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
 
-BOUND = 3 * 3600.0
-"""Seconds of virtual time within which the relay has to come to rest: the clock may have been set back an hour."""
+BOUND = 6 * 3600.0
+"""Seconds of virtual time within which the relay has to come to rest: a chat that is away is tried again after an hour,
+and the clock may have been set back by hours."""
 
 PEACE = 600.0
 """Seconds for which nothing may happen after that."""
@@ -32,6 +34,7 @@ class Cast:
 
     desk: Desk
     crowd: Crowd
+    readership: Readership
     upkeep: Upkeep
     providers: Mapping[str, Provider]
     clock: VirtualClock
@@ -59,6 +62,8 @@ class Story:
                     ((_, act),) = self._random.choices(acts, weights)
                     await act()
             self._clear()
+            for thread in self._cast.crowd.notice():
+                await self._cast.desk.say_more(thread)
             if self._cast.upkeep.refused:
                 await self._cast.upkeep.restart(lives)
             await self._rest()
@@ -99,6 +104,7 @@ class Story:
             (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
             (0.4 * scenery.outages, beside(self._outage)),
             (0.1 * scenery.outages, beside(self._revocation)),
+            (0.3 * scenery.outages, beside(self._mass_failure)),
             (0.5 * scenery.clock, self._set_clock),
         ]
 
@@ -123,6 +129,14 @@ class Story:
         self._note("revoked", provider)
         await self._cast.clock.sleep(20.0)
         provider.manners.revoked = False
+
+    async def _mass_failure(self) -> None:
+        provider = self._random.choice(list(self._cast.providers.values()))
+        provider.manners.nobody_there = True
+        self._note("mass failure", provider)
+        self._cast.crowd.overlook(provider.traits.name)
+        await self._cast.clock.sleep(self._random.choice((5.0, 200.0, 1500.0)))
+        provider.manners.nobody_there = False
 
     async def _set_clock(self) -> None:
         seconds = self._random.choice((-3600.0, -30.0, 30.0, 3600.0))
@@ -154,14 +168,16 @@ class Story:
 
     def _probe(self, chat: Address | None) -> bool:
         """A chat that is away is tried again now and then."""
-        return chat is not None and self._cast.providers[chat.platform].rooms[chat].absence is not None
+        return any(reader.away and chat in reader.addresses for reader in self._cast.readership.readers)
 
     async def _quiet(self) -> bool:
         deliveries = self._cast.store.deliveries
         for name, provider in self._cast.providers.items():
             if not provider.idle or await deliveries.due(name, 1) or await deliveries.outdated(name, 1):
                 return False
-        return not unfinished(self._cast.database)
+        away = suspended(self._cast.database)
+        forgotten = [reader for reader in self._cast.readership.readers if not reader.away and reader.address in away]
+        return not forgotten and not unfinished(self._cast.database)
 
     def _note(self, what: str, provider: Provider) -> None:
         self._cast.trace.add(self._cast.clock.monotonic(), what, None, provider.traits.name)

@@ -6,6 +6,8 @@ from typing import assert_never
 import aiosqlite
 
 from bot.delivery import (
+    UNKNOWN,
+    UNSENT,
     Delivered,
     Doubted,
     GivenUp,
@@ -125,7 +127,7 @@ def _gather_unsent(batch: Batch, unsent: Unsent) -> None:
 def _announce(batch: Batch, revised: Revised) -> None:
     """The messages that a correction added."""
     if revised.outdated.chat.kind is ChatKind.ANNOUNCEMENT:
-        before = {receipt.message for receipt in revised.outdated.receipts}
+        before = {UNKNOWN, UNSENT, *(receipt.message for receipt in revised.outdated.receipts)}
         for receipt in revised.kept:
             if receipt.message not in before:
                 batch.announce(receipt.chat, receipt.message, receipt.entry)

@@ -46,6 +46,10 @@ SENDING = {
 REVISING = {
     "this chat is throttled": (Throttled(30, Scope.CHAT), Consequence(Postponed(OUTDATED, IN_HALF_A_MINUTE))),
     "the account is throttled": (Throttled(30, Scope.ACCOUNT), Consequence(Postponed(OUTDATED), pause=30)),
+    "this chat's edits are throttled": (
+        Throttled(30, Scope.EDITS),
+        Consequence(Postponed(OUTDATED, IN_HALF_A_MINUTE, edits_only=True)),
+    ),
     "unreachable": (Unreachable(Absence.GONE), Consequence(Suspended(CHAT, Absence.GONE, EPOCH))),
     "moved": (Moved(ELSEWHERE), Consequence(Relocated(CHAT, ELSEWHERE))),
     "rejected": (Rejected("too strange"), Consequence(Postponed(OUTDATED), failing=True)),

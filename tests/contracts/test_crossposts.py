@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery import Delivered, Mark, Outdated, Revised
+from bot.delivery import UNKNOWN, UNSENT, Delivered, Mark, Outdated, Revised
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Coverage, Entry, Level, Marks, MessageId
 from bot.store import Crosspost, CrosspostAnswer, Store
@@ -15,6 +15,7 @@ from tests.contracts.newsroom import BREAKING, KEY, MINUTE, START, Newsroom
 
 HOUR = timedelta(hours=1)
 PLAIN = Marks()
+ADDED = MessageId(7_000)
 
 
 @dataclass(frozen=True)
@@ -289,14 +290,25 @@ async def test_a_message_that_a_correction_adds_waits_since_then(station: Statio
     (outdated,) = await station.courier.outdated()
     await station.courier.turn(with_part_added(outdated, corrected))
     (added,) = await station.first(since=at)
-    assert (added.message, added.entry) == (MessageId(7_000), entry.id)
+    assert (added.message, added.entry) == (ADDED, entry.id)
     assert await station.first(since=at + MINUTE) == []
 
 
-def with_part_added(outdated: Outdated, entry: Entry) -> Revised:
+@pytest.mark.parametrize("message", [UNKNOWN, UNSENT])
+async def test_a_message_that_a_correction_is_to_add_does_not_wait_yet(station: Station, message: MessageId) -> None:
+    await station.channel()
+    (entry,) = await station.deliver(KEY)
+    await station.all_in_turn()
+    corrected = await station.newsroom.correct(entry)
+    (outdated,) = await station.courier.outdated()
+    await station.courier.turn(with_part_added(outdated, corrected, message))
+    assert await station.first() == []
+
+
+def with_part_added(outdated: Outdated, entry: Entry, message: MessageId = ADDED) -> Revised:
     (receipt,) = outdated.receipts
     kept = replace(receipt, revision=entry.revision)
-    return Revised(outdated, entry.revision, (kept, replace(kept, part=1, message=MessageId(7_000))))
+    return Revised(outdated, entry.revision, (kept, replace(kept, part=1, message=message)))
 
 
 async def test_what_is_forgotten_is_gone_with_its_times(station: Station) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.newsroom import Newsroom, Platforms, both_platforms, newsroom
-from tests.flows.town import Site, Town, site
+from tests.flows.town import ANSWERED_WITHIN, Site, Town, site
 
 
 @pytest.fixture
@@ -28,4 +28,11 @@ async def grounds(tmp_path: Path) -> AsyncIterator[Site]:
 @pytest.fixture
 async def town(grounds: Site) -> AsyncIterator[Town]:
     async with grounds.town() as town:
+        yield town
+
+
+@pytest.fixture
+async def hasty(grounds: Site) -> AsyncIterator[Town]:
+    """A town whose relay does not wait long for answers that never come."""
+    async with grounds.town(answer_timeout=ANSWERED_WITHIN) as town:
         yield town

@@ -11,6 +11,9 @@ LOOKS = (relay.LOOK, crossposter.LOOK)
 NO_TIME = 0.001
 """Seconds that pass by themselves: the pace of an account without limits."""
 
+LATE = 0.002
+"""Seconds by which whoever waits wakes up too late. Real clocks do so, and the store's are of milliseconds."""
+
 BEGINNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
@@ -48,10 +51,10 @@ class StillClock:
         self._set(self._elapsed + passed.total_seconds())
 
     def leap(self) -> None:
-        """To the end of the wait that is over first."""
+        """To just after the end of the wait that is over first."""
         ends = [end for sleeper, end in self._sleepers.items() if not sleeper.done() and sleeper not in self._looking]
         if ends:
-            self._set(min(ends))
+            self._set(min(ends) + LATE)
 
     def _set(self, elapsed: float) -> None:
         self._elapsed = max(self._elapsed, elapsed)

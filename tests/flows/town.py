@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.sandbox.control import Change
@@ -221,7 +222,6 @@ class Town:
             return len(reader.attempts) >= times
 
         await until(tried)
-        await self.lands(reader.sandbox.platform)
 
     async def comes_to_try(self, reader: Reader, times: int) -> None:
         """However much time passes until then."""
@@ -230,7 +230,6 @@ class Town:
             return len(reader.attempts) >= times
 
         await self.goes_on_until(tried)
-        await self.lands(reader.sandbox.platform)
 
     async def goes_on_until(self, condition: Callable[[], Awaitable[bool]]) -> None:
         """Let time pass, from the end of one wait to the end of the next, until this holds."""
@@ -238,6 +237,15 @@ class Town:
             while not await condition():
                 await self.pauses()
                 self.clock.leap()
+
+    async def minutes_pass(self, minutes: int) -> None:
+        """With all that happens on the way."""
+        end = self.clock.now() + timedelta(minutes=minutes)
+
+        async def over() -> bool:
+            return self.clock.now() >= end
+
+        await self.goes_on_until(over)
 
     async def pauses(self) -> None:
         """Let whoever is at work come to rest: the database serves all in turn, and us last each time."""

@@ -13,6 +13,7 @@ from bot.store import Store
 from storage.sqlite import open_store
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
+from tests.contracts.station import Station
 
 Opening = Callable[[], AbstractAsyncContextManager[Store]]
 """Opens a store on the same data, each time it is called."""
@@ -60,3 +61,8 @@ def newsroom(store: Store) -> Newsroom:
 @pytest.fixture
 def courier(store: Store) -> Courier:
     return Courier(store)
+
+
+@pytest.fixture
+async def station(newsroom: Newsroom, store: Store) -> Station:
+    return Station(newsroom, Courier(store, "discord"), await newsroom.open())

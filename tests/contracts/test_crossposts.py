@@ -1,74 +1,22 @@
 """Messages of announcement channels that wait to go on to the channels that follow them."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.delivery import UNKNOWN, UNSENT, Delivered, Mark, Outdated, Revised
+from bot.delivery import UNKNOWN, UNSENT, Delivered, Outdated, Revised
 from bot.errors import Absence
-from bot.model import Address, ChatKind, Coverage, Entry, Level, Marks, MessageId
-from bot.store import Crosspost, CrosspostAnswer, Store
+from bot.model import ChatKind, Entry, Marks, MessageId
+from bot.store import CrosspostAnswer
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, START, Newsroom
+from tests.contracts.station import Station
 
 HOUR = timedelta(hours=1)
 PLAIN = Marks()
 ADDED = MessageId(7_000)
-
-
-@dataclass(frozen=True)
-class Station:
-    """Announcement channels of one coverage, and what waits in them."""
-
-    newsroom: Newsroom
-    courier: Courier
-    coverage: Coverage
-
-    async def channel(self, number: int = 1, kind: ChatKind = ChatKind.ANNOUNCEMENT) -> Address:
-        address = Address("discord", number)
-        await self.newsroom.store.subscriptions.subscribe(
-            address, kind, "#announcements", self.coverage.id, Level.ALL, self.newsroom.tick()
-        )
-        return address
-
-    async def publish(self, marks: Marks = KEY) -> Entry:
-        return await self.newsroom.publish(self.coverage, marks=marks)
-
-    async def deliver(self, *marks: Marks) -> list[Entry]:
-        """Entries that have arrived, one after the other, each in a message of its own."""
-        entries = []
-        for each in marks:
-            entries.append(await self.publish(each))
-            await self.courier.serve()
-        return entries
-
-    async def first(self, since: datetime = START, asked_since: datetime = START, most: int = 2) -> list[Crosspost]:
-        return await self.newsroom.store.crossposts.first("discord", since, asked_since, most)
-
-    async def only(self, most: int = 2) -> Crosspost:
-        (crosspost,) = await self.first(most=most)
-        return crosspost
-
-    async def all_in_turn(self) -> list[Crosspost]:
-        """What goes first, and what goes first then, until nothing waits."""
-        gone = []
-        while found := await self.first():
-            gone += found
-            await self.settle(*(CrosspostAnswer(one, over=True) for one in found))
-        return gone
-
-    async def settle(self, *answers: CrosspostAnswer) -> None:
-        await self.newsroom.store.crossposts.settle(answers)
-
-    async def ask(self, *crossposts: Crosspost) -> None:
-        await self.newsroom.store.crossposts.ask(crossposts, self.newsroom.tick())
-
-
-@pytest.fixture
-async def station(newsroom: Newsroom, store: Store) -> Station:
-    return Station(newsroom, Courier(store, "discord"), await newsroom.open())
 
 
 @pytest.mark.parametrize(
@@ -125,23 +73,15 @@ async def test_each_channel_has_its_own_first(station: Station) -> None:
     assert {one.entry for one in found} == {newest.id}
 
 
-async def together(station: Station, *marks: Marks) -> tuple[Mark, list[Entry]]:
-    """Entries that arrived in one message."""
-    entries = [await station.publish(each) for each in marks]
-    mark = await station.courier.begin(together=len(entries))
-    await station.courier.arrive(mark)
-    return mark, entries
-
-
 async def test_a_message_with_several_entries_goes_once(station: Station) -> None:
     await station.channel()
-    _, entries = await together(station, KEY, PLAIN, KEY)
+    _, entries = await station.together(KEY, PLAIN, KEY)
     assert [one.entry for one in await station.all_in_turn()] == [entries[2].id]
 
 
 async def test_a_message_with_several_entries_stays_for_the_one_that_was_not_retracted(station: Station) -> None:
     await station.channel()
-    _, entries = await together(station, KEY, PLAIN, KEY)
+    _, entries = await station.together(KEY, PLAIN, KEY)
     await station.newsroom.retract(entries[2])
     assert (await station.only()).entry == entries[0].id
     await station.newsroom.retract(entries[0])
@@ -171,85 +111,6 @@ async def test_a_channel_that_is_away_is_left_out_until_it_returns(station: Stat
     assert await station.first() == []
     await station.newsroom.store.subscriptions.restore(channel)
     assert len(await station.first()) == 1
-
-
-async def test_what_was_asked_for_counts_when_it_is_over_and_once_each(station: Station) -> None:
-    await station.channel()
-    await station.deliver(KEY, KEY, KEY)
-    newest = await station.only()
-    await station.ask(newest)
-    await station.ask(newest)
-    asked = station.newsroom.now
-    twice = await station.only(most=1)
-    assert (twice.message, twice.tries, twice.full_since) == (newest.message, 2, asked)
-    await station.settle(CrosspostAnswer(twice, over=True))
-    following = await station.only(most=2)
-    assert (following.tries, following.full_since) == (0, None)
-    await station.ask(following)
-    assert (await station.only(most=2)).full_since == asked
-    assert (await station.only(most=1)).full_since == station.newsroom.now
-    assert (await station.only(most=3)).full_since is None
-
-
-async def test_what_was_asked_for_at_once_counts_each(station: Station) -> None:
-    await station.channel()
-    await station.publish()
-    mark = await station.courier.begin(parts=2)
-    for part in range(2):
-        await station.courier.arrive(replace(mark, part=part))
-    first = await station.only()
-    await station.ask(first, replace(first, message=MessageId(first.message + 1)))
-    assert (await station.only(most=2)).full_since == station.newsroom.now
-
-
-async def test_a_message_with_several_entries_counts_once(station: Station) -> None:
-    await station.channel()
-    await together(station, KEY, KEY)
-    await station.ask(await station.only())
-    assert (await station.only(most=1)).full_since == station.newsroom.now
-    assert (await station.only(most=2)).full_since is None
-
-
-async def test_what_was_asked_for_long_ago_does_not_count(station: Station) -> None:
-    await station.channel()
-    await station.deliver(KEY)
-    await station.ask(await station.only())
-    asked = station.newsroom.now
-    for since, full_since in ((asked, asked), (asked + MINUTE, None)):
-        (found,) = await station.first(asked_since=since, most=1)
-        assert found.full_since == full_since
-
-
-async def test_only_its_own_channel_counts(station: Station) -> None:
-    for number in (1, 2):
-        await station.channel(number)
-    await station.deliver(KEY)
-    one, other = await station.first()
-    await station.ask(one)
-    full = {found.chat.key: found.full_since for found in await station.first(most=1)}
-    assert full == {one.chat.key: station.newsroom.now, other.chat.key: None}
-
-
-async def test_a_closed_channel_waits_for_nothing_but_what_comes_later(station: Station) -> None:
-    for number in (1, 2):
-        await station.channel(number)
-    await station.deliver(KEY, KEY)
-    closed, open_still = await station.first()
-    await station.settle(CrosspostAnswer(closed, over=True, closed=True))
-    assert [one.chat for one in await station.first()] == [open_still.chat]
-    (later,) = await station.deliver(KEY)
-    assert {one.chat: one.entry for one in await station.first()}[closed.chat] == later.id
-
-
-async def test_the_wait_of_a_channel_is_never_shortened_and_binds_nothing_else(station: Station) -> None:
-    await station.channel()
-    await station.deliver(KEY)
-    waiting = await station.only()
-    for minutes in (50, 20):
-        await station.settle(CrosspostAnswer(waiting, until=START + minutes * MINUTE))
-    assert (await station.only()).until == START + 50 * MINUTE
-    await station.publish()
-    assert [due.chat for due in await station.courier.due()] == [waiting.chat]
 
 
 async def test_all_of_it_outlives_the_process(opening: Opening) -> None:

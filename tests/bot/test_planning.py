@@ -4,8 +4,8 @@ import pytest
 
 from bot.budget import Act, Pace, Rate
 from bot.delivery import Carried, Due, Layout, Mark, Pending, Urgency
-from bot.model import Address, ChatKey, CoverageId, Level, Seq
-from bot.planning import REVISION_SHARE, Plan, Planner
+from bot.model import Address, CoverageId, Level, Seq
+from bot.planning import Plan, Planner
 from tests.bot.scene import FREE, NO_LIMITS, Scene
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, says
@@ -191,51 +191,6 @@ async def test_a_part_that_follows_replies_to_the_one_before(scene: Scene) -> No
     delivered = await courier.arrive(mark)
     (sending,) = (await planning.plan(4, set())).sendings
     assert (sending.mark.part, sending.reply_to) == (1, delivered.message)
-
-
-async def backlog(scene: Scene, chats: int) -> None:
-    """All chats are behind by an entry and show an older revision of another one."""
-    coverage = await scene.coverage()
-    for _ in range(chats):
-        await scene.reader(coverage)
-    entry = await scene.publish(coverage)
-    await Courier(scene.store).serve()
-    await scene.publish(coverage)
-    await scene.correct(entry)
-
-
-@pytest.mark.parametrize("free", [1, 2, 3, 5, 10])
-async def test_corrections_get_their_share_of_a_backlog_and_no_more(scene: Scene, free: int) -> None:
-    await backlog(scene, 40)
-    planning = planner(scene)
-    busy: set[ChatKey] = set()
-    corrected = served = 0
-    while corrected + served < 30:
-        plan = await planning.plan(min(free, 30 - corrected - served), busy)
-        corrected += len(plan.revisions)
-        served += len(plan.sendings)
-        busy |= {one.chat.key for one in plan.revisions} | {mark.chat.key for mark in marks(plan)}
-    assert corrected == 30 // REVISION_SHARE
-
-
-async def test_without_a_backlog_corrections_get_every_place(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    for _ in range(10):
-        await scene.reader(coverage)
-    entry = await scene.publish(coverage)
-    await Courier(scene.store).serve()
-    await scene.correct(entry)
-    plan = await planner(scene).plan(10, set())
-    assert (len(plan.revisions), len(plan.sendings)) == (10, 0)
-
-
-async def test_without_corrections_entries_get_every_place(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    for _ in range(10):
-        await scene.reader(coverage)
-    await scene.publish(coverage)
-    plan = await planner(scene).plan(10, set())
-    assert (len(plan.revisions), len(plan.sendings)) == (0, 10)
 
 
 async def test_the_same_entry_for_many_chats_is_read_and_composed_once(

@@ -12,9 +12,11 @@ Reading order:
    what a lane and the store do.
 2. The borders: `ports` (platforms), `store` (what lasts).
 3. In: `sources` (documents), `stream` (the one way in).
-4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `budget` (when it may go), `lane`
+4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `lane`
    (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means);
-   `crossposting` and `crossposter` beside it (what announcement channels pass on).
+   `crossposting` and `crossposter` beside it (what announcement channels pass on). When it may go: `budget` and `line`
+   (where requests wait), `learning` (the rate after a refusal), `window` (how many in flight), `absences` (us, not
+   them), `purse` and `turnstile` (what goes for money).
 5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, and around
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and

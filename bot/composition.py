@@ -93,6 +93,7 @@ def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
             desk_chats=settings.telegram_desk_chats,
             now=clock.now,
             sleep=clock.sleep,
+            monotonic=clock.monotonic,
             read_timeout=settings.answer_timeout,
         )
     if settings.discord_token:

@@ -7,6 +7,7 @@ from tests.flows.town import Reader, Site, Town
 
 PLATFORMS = ("telegram", "discord")
 REFUSED, TAKEN = 429, 200
+WINDOW = 64
 
 
 def pause_of(reader: Reader, operation: Operation = Operation.SEND) -> float:
@@ -79,3 +80,17 @@ async def test_a_throttled_account_waits_while_the_other_platform_goes_on(town: 
     assert all(call.at >= began + 30 for call in calls if call.at > began)
     assert (await town.status("discord")).learned < 1
     assert (await town.status("telegram")).learned == 1
+
+
+async def test_a_throttled_account_of_telegram_is_known_by_many_chats_that_are_to_wait_alike(town: Town) -> None:
+    readers = [await town.reader("telegram") for _ in range(80)]
+    elsewhere = await town.reader("discord")
+    await readers[0].meets(FaultKind.THROTTLED, chat=None, count=1, retry_after=30, scope="account")
+    await town.publishes("Smoke.")
+    await town.shows(elsewhere, "Smoke.")
+    await town.settles("telegram")
+    assert {reader.times("Smoke.") for reader in readers} == {(1,)}
+    refused = sum(status == REFUSED for reader in readers for status in reader.attempts)
+    assert refused <= WINDOW
+    assert (await town.status("telegram")).learned < 1
+    assert (await town.status("discord")).learned == 1

@@ -61,7 +61,8 @@ class Checks:
             for message, entries in self._records.receipts[address].items():
                 post = next((post for post in posts.values() if post.id == message), None)
                 if post is None:
-                    yield f"a receipt of message #{message}, which never was"
+                    if not reader.away:
+                        yield f"a receipt of message #{message}, which never was"
                 elif post.shown:
                     for entry in entries:
                         number = by_entry[next(known for known in by_entry if known == entry)]
@@ -72,7 +73,7 @@ class Checks:
         for post in seen.stray:
             yield f"no receipt of message {post}: {told(post.body)}"
         if self._terms[reader.address.platform].repeats_are_safe and not reader.away:
-            for post in (post for post in seen.doubtful if not post.late):
+            for post in (post for post in seen.doubtful if not self._nobodys(reader, post)):
                 yield f"left behind: {post}: {told(post.body)}"
         counted = sum(self._records.doubts.get(address, 0) for address in reader.addresses)
         if len(seen.doubtful) > counted:
@@ -80,6 +81,11 @@ class Checks:
         for post in [*seen.known, *seen.doubtful, *seen.frozen, *seen.stray]:
             for number in sorted(items(post.body) - reader.allowed):
                 yield f"was not to get item {number}: {post}"
+
+    def _nobodys(self, reader: Reader, post: Post) -> bool:
+        """It came when it had been looked for already, or nobody waited for it any more."""
+        titles = {self._readership.items[number].story.coverage.title for number in items(post.body)}
+        return post.late or not titles.isdisjoint(reader.left)
 
     def _order(self, reader: Reader, seen: Screen) -> Iterator[str]:
         furthest: dict[tuple[int, bool], tuple[int, int]] = {}

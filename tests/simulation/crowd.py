@@ -75,9 +75,9 @@ class Crowd:
         followed = self._random.choice(list(reader.follows))
         thread = next(thread for thread in self._readership.threads if thread.coverage.id == followed)
         async with self._turn:
-            await self._subscriptions.unsubscribe(reader.address, thread.coverage.id)
-            self._note("unfollows", reader, thread.coverage.title)
-            self._readership.unfollowed(reader, thread)
+            if await self._subscriptions.unsubscribe(reader.address, thread.coverage.id):
+                self._note("unfollows", reader, thread.coverage.title)
+                self._readership.unfollowed(reader, thread)
 
     async def leave(self) -> None:
         """Out of reach, with or without a word from the platform; mostly back some time later."""

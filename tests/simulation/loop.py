@@ -20,6 +20,7 @@ class Stuck(Exception):
 class VirtualLoop(asyncio.BaseEventLoop):
     """No threads, no sockets, no waiting: the same tasks run in the same order, however long that takes."""
 
+    _clock_resolution: float
     _scheduled: list[asyncio.TimerHandle]
 
     def __init__(self) -> None:
@@ -36,12 +37,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """No file is ever ready; the wait is over at once. Raises `Stuck`."""
         if timeout is None:
             raise Stuck("nothing is left that could ever happen")
-        self._rounds += 1
-        if timeout > 0:
-            self._rounds = 0
-            # The time of the timer itself: the sum of now and the wait for it may be a little less.
+        self._rounds = 0 if timeout > 0 else self._rounds + 1
+        if self._scheduled and (timeout > 0 or self._scheduled[0].when() <= self._elapsed + self._clock_resolution):
+            # The time of the timer itself, and not a little less: whoever looks whether it is over would wait for ever.
             self._elapsed = max(self._elapsed, self._scheduled[0].when())
-        elif self._rounds > PATIENCE:
+        if self._rounds > PATIENCE:
             self._rounds = 0
             raise Stuck("the loop spins without time passing")
         return []

@@ -47,6 +47,7 @@ class Reader:
     """`addresses`: where the chat was, and last where it is. `wanted` must be shown, `allowed` may be.
 
     `owed`: shown out of the order. `closings`: the coverages whose end must be told; `told` those where it may be.
+    `left`: the coverages that it did not follow any more at some time.
     `away`: it cannot be reached, or the bot cannot know that it can. `returns`: when it came back, and how much had
     been pushed by then.
     """
@@ -59,6 +60,7 @@ class Reader:
     owed: set[int] = field(default_factory=set)
     closings: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     away: bool = False
     returns: list[tuple[float, int]] = field(default_factory=list)
 
@@ -112,6 +114,7 @@ class Readership:
         if reader.follows.pop(thread.coverage.id, None):
             reader.wanted -= {number for number, item in self.items.items() if item.story is thread}
             reader.closings.discard(thread.coverage.title)
+            reader.left.add(thread.coverage.title)
 
     def closed(self, thread: Thread) -> None:
         thread.open = False

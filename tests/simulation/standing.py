@@ -34,13 +34,18 @@ def standing(item: Item, posts: Sequence[Post]) -> Standing:
     if item.retracted:
         struck = all(piece.struck for post in posts for piece in of_item(item, post))
         return Standing.WITHDRAWN if struck and len(among) <= 1 and len(alone) <= 1 else Standing.WRONG
-    if len(among) > 1 or not all(_newest(item, piece) for post in posts for piece in of_item(item, post)):
+    if len(among) > 1:
         return Standing.WRONG
     return _live(item, among, alone)
 
 
 def _live(item: Item, among: Sequence[Post], alone: Sequence[Post]) -> Standing:
+    """A full message without room for a change stays as it was, and the correction stands below."""
     whole = _whole(item, alone)
+    if among and whole and _late(alone[0]):
+        return Standing.FULL
+    if not all(_newest(item, piece) for post in among for piece in of_item(item, post)):
+        return Standing.WRONG
     if not among:
         return Standing.FULL if whole else Standing.WRONG
     line = _places(item, among)
@@ -54,9 +59,15 @@ def _live(item: Item, among: Sequence[Post], alone: Sequence[Post]) -> Standing:
 def _whole(item: Item, posts: Sequence[Post]) -> bool:
     """All of it, each sentence once; a correction that stands below may be shortened to fit."""
     places = _places(item, posts)
-    if any("Correction" in post.body and "…" in post.body for post in posts):
-        return len(set(places)) == len(places)
+    if not all(_newest(item, piece) for post in posts for piece in of_item(item, post)):
+        return False
+    if any(_late(post) and "…" in post.body for post in posts):
+        return len(set(places)) == len(places) > 0
     return places == item.wording.places
+
+
+def _late(post: Post) -> bool:
+    return "Correction" in post.body
 
 
 def _places(item: Item, posts: Sequence[Post]) -> tuple[int, ...]:

@@ -90,3 +90,16 @@ def test_the_time_of_day_can_be_set_and_waits_take_no_notice() -> None:
         return clock.now() - day, clock.monotonic() - began
 
     assert run(look()) == (timedelta(seconds=10 - 3600), 10.0)
+
+
+def test_a_wait_too_short_for_the_clock_ends_all_the_same() -> None:
+    """The next number after the beginning is further away than half of this."""
+
+    async def wait() -> float:
+        clock = VirtualClock()
+        end = clock.monotonic() + 2e-12
+        while (left := end - clock.monotonic()) > 0:
+            await clock.sleep(left)
+        return end - BEGINNING
+
+    assert 0 < run(wait()) < 1e-11

@@ -23,6 +23,8 @@ ROWS = {
     "publish-latency-wire-1000",
     "memory",
     "start",
+    "overload",
+    "overload-queue",
 }
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.bench import fanout, footprint, pace, publishing
+from tests.bench import fanout, footprint, overload, pace, publishing
 from tests.bench.children import ROOT
 from tests.bench.rows import Row, show, write
 from tests.bench.scale import FULL, QUICK, Scale
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "publish-latency": publishing.latency,
     "memory": footprint.memory,
     "start": footprint.start,
+    "overload": overload.overload,
 }
 """By how their rows' names begin."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.model import Address, ChatKind, Content, CoverageId, Level
 from bot.richtext import from_paragraphs
-from bot.store import Publication
+from bot.store import Publication, Store
 from storage.sqlite import open_store
 
 FIRST = 1_000_000_000
@@ -47,37 +47,38 @@ def publication(coverage: int = COVERAGE) -> Publication:
 
 async def open_coverage(database: Path, platform: str) -> None:
     """A new database with both coverages, each followed by one chat that is behind nothing."""
-    now = datetime.now(UTC)
-    kind = ChatKind.PRIVATE if platform == "telegram" else ChatKind.CHANNEL
     async with open_store(database) as store:
-        for title, chat in (("Harbour fire", FIRST), ("Weather", TRIAL_CHAT)):
-            coverage = await store.stream.open_coverage(title, (), title.lower(), None, now)
-            await store.subscriptions.subscribe(
-                Address(platform, chat), kind, "Rita Reader", coverage.id, Level.ALL, now
-            )
+        await begin(store, platform, datetime.now(UTC))
 
 
-def multiply(database: Path, chats: int) -> None:
+async def begin(store: Store, platform: str, now: datetime) -> None:
+    kind = ChatKind.PRIVATE if platform == "telegram" else ChatKind.CHANNEL
+    for title, chat in (("Harbour fire", FIRST), ("Weather", TRIAL_CHAT)):
+        coverage = await store.stream.open_coverage(title, (), title.lower(), None, now)
+        await store.subscriptions.subscribe(Address(platform, chat), kind, "Rita Reader", coverage.id, Level.ALL, now)
+
+
+def multiply(file: sqlite3.Connection, chats: int) -> None:
     """Make of the one chat that follows the first coverage so many, all of them as far as it is."""
-    with connection(database) as file, file:
-        for table, found, changed in (
-            ("chat", f"chat = {FIRST}", {"id": "id + 1 + number", "chat": "chat + number"}),
-            ("subscription", f"coverage = {COVERAGE}", {"chat": "chat + 1 + number"}),
-        ):
-            columns = [name for _, name, *_ in file.execute(f"PRAGMA table_info({table})")]
-            copied = ", ".join(changed.get(column, column) for column in columns)
-            copy_rows = (
-                f"{_NUMBERS} INSERT INTO {table} SELECT {copied} FROM counted"  # noqa: S608 -- names of our own schema
-                f" CROSS JOIN (SELECT * FROM {table} WHERE {found} LIMIT 1)"
-            )
-            file.execute(copy_rows, {"copies": chats - 1})
+    for table, found, changed in (
+        ("chat", f"chat = {FIRST}", {"id": "id + 1 + number", "chat": "chat + number"}),
+        ("subscription", f"coverage = {COVERAGE}", {"chat": "chat + 1 + number"}),
+    ):
+        columns = [name for _, name, *_ in file.execute(f"PRAGMA table_info({table})")]
+        copied = ", ".join(changed.get(column, column) for column in columns)
+        copy_rows = (
+            f"{_NUMBERS} INSERT INTO {table} SELECT {copied} FROM counted"  # noqa: S608 -- names of our own schema
+            f" CROSS JOIN (SELECT * FROM {table} WHERE {found} LIMIT 1)"
+        )
+        file.execute(copy_rows, {"copies": chats - 1})
 
 
 async def followed_by(database: Path, platform: str, chats: int) -> None:
     """A new database with a coverage that so many chats follow."""
     await open_coverage(database, platform)
     if chats > 1:
-        multiply(database, chats)
+        with connection(database) as file, file:
+            multiply(file, chats)
 
 
 async def fall_behind(database: Path, chats: int) -> None:

@@ -119,7 +119,8 @@ async def _fan_out(platform: str, window: int, scale: Scale, scratch: Path) -> l
         }
         for rival, child in children.items():
             await _their_turn(arena, child, rival.chats(scale), Turns())
-        multiply(database, scale.chats)
+        with connection(database) as file, file:
+            multiply(file, scale.chats)
         for _ in range(scale.turns):
             await _our_turn(arena, scale.chats, ours)
             for rival, turns in theirs.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Counts, and `seconds` and `latency` in seconds. What is compared takes `turns` turns, all else is measured in
-    `runs` runs; the table shows medians."""
+    `runs` runs; the table shows medians. `part` is how much of the overload is simulated, for `hours`."""
 
     turns: int
     runs: int
@@ -17,6 +17,8 @@ class Scale:
     due: int
     served: int
     behind: int
+    part: float
+    hours: float
 
 
 FULL = Scale(
@@ -29,6 +31,8 @@ FULL = Scale(
     due=1_000_000,
     served=20_000,
     behind=100_000,
+    part=0.01,
+    hours=6.0,
 )
 
 QUICK = Scale(
@@ -41,4 +45,6 @@ QUICK = Scale(
     due=1_000,
     served=200,
     behind=100,
+    part=0.0002,
+    hours=0.5,
 )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.compose import closing, messages, reduced
 from bot.delivery import Delivered, Mark, Resolved
 from bot.errors import Unreachable
-from bot.merging import shown, shown_cut
+from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
 from bot.planning import LOUD_FOR, Sending
 from bot.ports import Platform

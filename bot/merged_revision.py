@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.correcting import Correcting
 from bot.delivery import Carried, Form, Layout, Receipt
 from bot.errors import EditRefused, MessageGone, Rejected
-from bot.merging import shown
+from bot.merged_text import shown
 from bot.model import Coverage, Entry, EntryId, Message
 from bot.richtext import RichText
 from bot.store import Store

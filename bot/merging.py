@@ -4,23 +4,17 @@ What fits goes out whole, oldest first. Where it does not, the newest entries st
 before them become lines, and those before these are only counted.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from bot.compose import closing, correction, dated, ending, heading, messages
+from bot.compose import closing, messages
 from bot.delivery import Carried, Form, Layout, Pending, StreamRow
-from bot.model import Change, Coverage, Entry, EntryState, Message, Seq
-from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, plain
-from bot.splitting import Fits, most, shorten
+from bot.merged_text import WIDTHS, MergedText, Piece, widest_cut
+from bot.model import Change, Coverage, Message, Seq
+from bot.splitting import Fits, most
 
 MOST_MESSAGES = 3
 """One service of one chat; while the lane is behind it is one."""
-
-WIDTHS = (120, 80, 50)
-"""Characters of a line, from the most comfortable to the least."""
-
-NARROWER = (30, 15)
-"""Where lines that were corrected have grown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +31,29 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class _Item:
+    row: StreamRow
+    form: Form
+
+    @property
+    def piece(self) -> Piece:
+        return self.row.entry, self.form
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
-    """`places`: how many messages there may be. `apart`: each entry in a message of its own, as far as they last."""
+    """Of one service. `places`: how many messages there may be. `apart`: each entry in a message of its own, as far as
+    they last."""
 
     coverage: Coverage
     fits: Fits
     places: int
     apart: bool = False
+    _text: MergedText = field(init=False, compare=False)
+    _alone: dict[Seq, Portion] = field(init=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_text", MergedText(self.coverage))
 
     def service(self, pending: Pending) -> tuple[Portion, ...]:
         """In the order in which they are to be sent; at least one row is pending. What is released on purpose goes out
@@ -53,102 +63,78 @@ class Composer:
         if rows[0].change is Change.RELEASE:
             portions = self._packed(wholes, 0, WIDTHS[-1])
         elif self.apart and not pending.earlier and len(rows) <= self.places:
-            portions = [self.alone(item.row) for item in wholes]
+            portions = [self.alone(row) for row in rows]
         else:
             portions = self._within(wholes, pending.earlier)
         return (*portions[:-1], replace(portions[-1], seq=until))
 
-    def _within(self, wholes: list["_Item"], earlier: int) -> list[Portion]:
-        if not earlier:
-            portions = self._packed(wholes, 0, WIDTHS[0])
-            if len(wholes) == 1 or _size(portions) <= self.places:
-                return portions
-        return self._reduced(wholes, earlier)
-
-    def _reduced(self, wholes: list["_Item"], earlier: int) -> list[Portion]:
-        """The newest whole, and as many others as there is room for when all before them are lines."""
-
-        def packed(whole: int, width: int) -> list[Portion]:
-            lines = [replace(item, form=Form.LINE) for item in wholes[: len(wholes) - whole]]
-            return self._packed([*lines, *wholes[len(wholes) - whole :]], earlier, width)
-
-        def room(width: int) -> int:
-            return most(len(wholes), lambda whole: _size(packed(whole, width)) <= self.places)
-
+    def _within(self, wholes: list[_Item], earlier: int) -> list[Portion]:
+        if not earlier and (len(wholes) == 1 or self._enough(wholes, 0, WIDTHS[0])):
+            return self._packed(wholes, 0, WIDTHS[0])
         for width in WIDTHS:
-            if whole := room(width):
-                return packed(whole, width)
-        return self._counted(wholes, earlier)
+            if whole := self._room(wholes, earlier, width):
+                return self._packed(_reduced(wholes, whole), earlier, width)
+        return self._counted(_reduced(wholes, 0), earlier)
 
-    def _counted(self, wholes: list["_Item"], earlier: int) -> list[Portion]:
-        """Lines only, the oldest of them left out."""
-        lines = [replace(item, form=Form.LINE) for item in wholes]
+    def _room(self, wholes: list[_Item], earlier: int, width: int) -> int:
+        """How many of the newest may be whole when all before them are lines."""
+        return most(len(wholes), lambda whole: self._enough(_reduced(wholes, whole), earlier, width))
 
-        def packed(kept: int) -> list[Portion]:
-            left_out = len(lines) - kept
-            return self._packed(lines[left_out:], earlier + left_out, WIDTHS[-1])
+    def _counted(self, lines: list[_Item], earlier: int) -> list[Portion]:
+        """The oldest left out."""
+        number, width = len(lines), WIDTHS[-1]
+        kept = most(number, lambda count: self._enough(lines[number - count :], earlier + number - count, width))
+        left_out = number - max(kept, 1)
+        return self._packed(lines[left_out:], earlier + left_out, width)
 
-        kept = most(len(lines), lambda count: _size(packed(count)) <= self.places)
-        return packed(max(kept, 1))
+    def _enough(self, items: Sequence[_Item], earlier: int, width: int) -> bool:
+        """Do the places last?"""
+        used = 0
+        for group, counted in self._groups(items, earlier, width):
+            used += len(self.alone(group[0].row).messages) if _lonely(group, counted) else 1
+            if used > self.places:
+                return False
+        return True
 
-    def _packed(self, items: Sequence["_Item"], earlier: int, width: int) -> list[Portion]:
-        """As full as they get, in order."""
-        portions: list[Portion] = []
-        start = 0
-        while start < len(items):
-            rest = items[start:]
-            count = self._fitting(rest, earlier, width)
-            if count <= 1 and not earlier and rest[0].form is Form.FULL:
-                portions.append(self.alone(rest[0].row))
-            else:
-                portions.append(self._together(rest[: max(count, 1)], earlier))
-            start += max(count, 1)
-            earlier = 0
-        return portions
+    def _packed(self, items: Sequence[_Item], earlier: int, width: int) -> list[Portion]:
+        return [
+            self.alone(group[0].row) if _lonely(group, counted) else self._together(group, counted)
+            for group, counted in self._groups(items, earlier, width)
+        ]
 
-    def _fitting(self, items: Sequence["_Item"], earlier: int, width: int) -> int:
+    def _groups(self, items: Sequence[_Item], earlier: int, width: int) -> Iterator[tuple[Sequence[_Item], int]]:
+        """What stands in each message, as full as they get, in order, and how many are counted before it."""
+        while items:
+            count = max(self._fitting(items, earlier, width), 1)
+            yield items[:count], earlier
+            items, earlier = items[count:], 0
+
+    def _fitting(self, items: Sequence[_Item], earlier: int, width: int) -> int:
         """How many of them fit into one message."""
-        pieces = _shown(items)
-        return most(len(pieces), lambda count: self.fits(_text(pieces[:count], earlier, self.coverage, width)))
+        pieces = [item.piece for item in items]
+        return most(len(pieces), lambda count: self.fits(self._text.of(pieces[:count], earlier, width)))
 
     def alone(self, row: StreamRow) -> Portion:
         """A row in a message of its own, or in its parts."""
+        if row.seq not in self._alone:
+            self._alone[row.seq] = self._composed_alone(row)
+        return self._alone[row.seq]
+
+    def _composed_alone(self, row: StreamRow) -> Portion:
         if row.entry is None:
             return Portion(Layout(closes=True), (closing(self.coverage),), row.seq, (row,))
         layout = Layout((Carried(row.entry.id, row.entry.revision),))
         return Portion(layout, messages(row.entry, self.coverage, self.fits), row.seq, (row,))
 
-    def _together(self, items: Sequence["_Item"], earlier: int) -> Portion:
+    def _together(self, items: Sequence[_Item], earlier: int) -> Portion:
         carried = tuple(
             Carried(item.row.entry.id, item.row.entry.revision, item.form) for item in items if item.row.entry
         )
         layout = Layout(carried, earlier, closes=items[-1].row.entry is None)
-        text = shown_cut(layout, [item.row.entry for item in items if item.row.entry], self.coverage, self.fits)
+        text = widest_cut(self._text, [item.piece for item in items], earlier, self.fits)
         breaking = any(item.row.entry and item.row.entry.marks.breaking for item in items)
         rows = tuple(item.row for item in items)
         return Portion(layout, (Message(text, silent=not breaking),), rows[-1].seq, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    row: StreamRow
-    form: Form
-
-
-def shown(layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits) -> RichText | None:
-    """What a merged message shows of these entries, which are those of its layout, in its order: with lines as wide as
-    they fit. None when even the narrowest do not."""
-    pieces = _pieces(layout, entries)
-    texts = (_text(pieces, layout.earlier, coverage, width) for width in (*WIDTHS, *NARROWER))
-    return next((text for text in texts if fits(text)), None)
-
-
-def shown_cut(layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits) -> RichText:
-    """The same, and where even the narrowest lines do not fit, as much of it as does."""
-    text = shown(layout, entries, coverage, fits)
-    if text is None:
-        text = shorten(_text(_pieces(layout, entries), layout.earlier, coverage, NARROWER[-1]), fits)
-    return text
 
 
 def _alike(pending: Pending) -> tuple[tuple[StreamRow, ...], Seq]:
@@ -160,68 +146,12 @@ def _alike(pending: Pending) -> tuple[tuple[StreamRow, ...], Seq]:
     return pending.rows, pending.until
 
 
-def _size(portions: Sequence[Portion]) -> int:
-    return sum(len(portion.messages) for portion in portions)
+def _reduced(wholes: list[_Item], whole: int) -> list[_Item]:
+    """So many of the newest whole, all before them as lines."""
+    lines = len(wholes) - whole
+    return [*(replace(item, form=Form.LINE) for item in wholes[:lines]), *wholes[lines:]]
 
 
-def _pieces(layout: Layout, entries: Sequence[Entry]) -> list[tuple[Entry | None, Form]]:
-    pieces: list[tuple[Entry | None, Form]] = [
-        (entry, one.form) for one, entry in zip(layout.carried, entries, strict=True)
-    ]
-    return [*pieces, (None, Form.FULL)] if layout.closes else pieces
-
-
-def _shown(items: Sequence[_Item]) -> list[tuple[Entry | None, Form]]:
-    return [(item.row.entry, item.form) for item in items]
-
-
-def _text(pieces: Sequence[tuple[Entry | None, Form]], earlier: int, coverage: Coverage, width: int) -> RichText:
-    blocks: list[Paragraph] = [paragraph(italic(f"{earlier:,} earlier: /latest"))] if earlier else []
-    text: RichText = tuple(blocks)
-    for entry, form in pieces:
-        text = (*text, *_piece(entry, form, coverage, width))
-    return (*text, paragraph(italic(coverage.title)))
-
-
-def _piece(entry: Entry | None, form: Form, coverage: Coverage, width: int) -> RichText:
-    if entry is None:
-        return closing(coverage).text
-    return _whole(entry, coverage, width) if form is Form.FULL else _line(entry, coverage, width, form)
-
-
-def _whole(entry: Entry, coverage: Coverage, width: int) -> RichText:
-    if entry.state is EntryState.RETRACTED:
-        return _withdrawn(entry, coverage, width)
-    at = _time(entry, coverage)
-    begun = (*heading(entry), *entry.content.body)
-    joined = paragraph(at, " · ", *begun[0].inlines) if begun and isinstance(begun[0], Paragraph) else paragraph(at)
-    rest = begun[1:] if begun and isinstance(begun[0], Paragraph) else begun
-    return (joined, *rest, *ending(entry), *correction(entry))
-
-
-def _withdrawn(entry: Entry, coverage: Coverage, width: int) -> RichText:
-    """Never longer than what it stands for may have been: the text is struck through as far as a line goes."""
-    reason = f": {entry.note}" if entry.note else "."
-    return (*_line(entry, coverage, width, Form.FULL), paragraph(bold("Withdrawn"), _cut(reason, width)))
-
-
-def _line(entry: Entry, coverage: Coverage, width: int, form: Form) -> RichText:
-    text = _cut(_headline(entry), width)
-    withdrawn = entry.state is EntryState.RETRACTED
-    span = Span(text, struck=withdrawn, bold=entry.marks.breaking)
-    corrected = " (corrected below)" if form is Form.BELOW else " (corrected)" if entry.changed_at else ""
-    changed = " (withdrawn)" if withdrawn else corrected
-    return (paragraph(_time(entry, coverage), " ", span, italic(changed) if changed else ""),)
-
-
-def _headline(entry: Entry) -> str:
-    content = entry.content
-    return " ".join((content.headline or plain(content.body) or content.link or "").split())
-
-
-def _cut(text: str, width: int) -> str:
-    return plain(shorten((paragraph(text),), lambda part: len(plain(part)) <= width)) if text else ""
-
-
-def _time(entry: Entry, coverage: Coverage) -> Moment:
-    return Moment(entry.published_at, dated=dated(entry, coverage))
+def _lonely(group: Sequence[_Item], counted: int) -> bool:
+    """Is it an entry that has its message to itself?"""
+    return len(group) == 1 and not counted and group[0].form is Form.FULL

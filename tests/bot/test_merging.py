@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery import Carried, Form, Layout, StreamRow
-from bot.merging import Composer, shown, shown_cut
+from bot.merged_text import shown, shown_cut
+from bot.merging import Composer
 from bot.model import Change, Content, EntryId, Seq
 from bot.richtext import plain, struck
 from tests.bot.behind import BREAKING, closing_line, composed, forms, pending, row, rows, words
 from tests.bot.written import COVERAGE, ENTRY, MORNING, corrected, everything, retracted, up_to, written
+
+FLAMES = replace(written("Flames."), id=EntryId(2))
 
 
 def test_one_entry_is_shown_as_it_always_is() -> None:
@@ -153,14 +156,14 @@ def layout_of(*kinds: Form) -> Layout:
 
 def test_what_stands_below_is_a_headline_that_says_so() -> None:
     smoke = corrected(written("Smoke. " * 40, headline="Fire"))
-    text = shown(layout_of(Form.BELOW, Form.FULL), [smoke, written("Flames.")], COVERAGE, everything)
+    text = shown(layout_of(Form.BELOW, Form.FULL), [smoke, FLAMES], COVERAGE, everything)
     assert text is not None
     assert plain(text) == "09:30 UTC Fire (corrected below)\n\n09:30 UTC · Flames.\n\nHarbour fire"
 
 
 @pytest.mark.parametrize("form", [Form.FULL, Form.LINE, Form.BELOW])
 def test_a_withdrawn_entry_is_struck_through_in_its_place(form: Form) -> None:
-    text = shown(layout_of(form, Form.FULL), [retracted(written("Smoke.")), written("Flames.")], COVERAGE, everything)
+    text = shown(layout_of(form, Form.FULL), [retracted(written("Smoke.")), FLAMES], COVERAGE, everything)
     assert text is not None
     withdrawn, *_ = plain(text).split("\n\n09:30 UTC · Flames.")
     notice = "\n\nWithdrawn: It was a drill" if form is Form.FULL else ""
@@ -169,7 +172,8 @@ def test_a_withdrawn_entry_is_struck_through_in_its_place(form: Form) -> None:
 
 
 def test_lines_that_were_corrected_get_narrower_still() -> None:
-    grown = [corrected(written("It burns at the quay and beyond. " * 5)) for _ in range(4)]
+    texts = rows(*["It burns at the quay and beyond. " * 5] * 4)
+    grown = [corrected(one.entry) for one in texts if one.entry]
     layout = layout_of(*[Form.LINE] * 4)
     assert shown(layout, grown, COVERAGE, up_to(4 * (10 + 15 + 14) + 20)) is not None
     assert shown(layout, grown, COVERAGE, up_to(100)) is None

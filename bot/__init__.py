@@ -12,8 +12,10 @@ Reading order:
    what a lane and the store do.
 2. The borders: `ports` (platforms), `store` (what lasts).
 3. In: `sources` (documents), `stream` (the one way in).
-4. Out: `planning` (what is due), `compose` and `splitting` (what it looks like), `lane`
-   (sends and settles), `revision` (corrects and withdraws), `consequences` and `retry` (what an error means);
+4. Out: `planning` with `reading` (what is due), `compose` and `splitting` (what it looks like), `merging` with
+   `merged_text` (all that a chat is behind by), `lane` (sends and settles) with `service`, `doubt` (what may have
+   arrived), `revision` with `correcting` and `merged_revision` (corrects and withdraws), `consequences` and `retry`
+   (what an error means);
    `crossposting` and `crossposter` beside it (what announcement channels pass on). When it may go: `budget` and `line`
    (where requests wait), `learning` (the rate after a refusal), `window` (how many in flight), `absences` (us, not
    them), `purse` and `turnstile` (what goes for money).

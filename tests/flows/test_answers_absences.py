@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from adapters.sandbox.faults import Operation
+from adapters.sandbox.faults import FaultKind, Operation
 from tests.flows.town import Reader, Town
 
 HOUR = 3600
@@ -95,6 +95,25 @@ async def test_a_chat_that_the_platform_calls_closed_is_not_tried_at_all(town: T
     await town.shows(other, "Smoke.")
     await town.lands(platform)
     assert attempts(gone) == dict.fromkeys(gone, 0)
+
+
+@pytest.mark.parametrize("platform", ABSENCES)
+async def test_a_chat_that_is_found_gone_by_a_correction_is_corrected_when_it_is_back(
+    town: Town, platform: str
+) -> None:
+    gone, other = await town.reader(platform), await town.reader(platform)
+    (entry,) = await town.publishes("Smoke.")
+    await town.shows(gone, "Smoke.")
+    await town.shows(other, "Smoke.")
+    await gone.meets(FaultKind.UNREACHABLE, method=Operation.EDIT, count=1)
+    await town.corrects(entry, "Steam.")
+    await town.shows(other, "Steam.")
+    await town.has_suspended(1, platform)
+    await town.publishes("Flames.")
+    await town.comes_to_show(gone, "Steam.", "Flames.")
+    await town.settles(platform)
+    assert gone.times("Smoke.", "Steam.", "Flames.") == (0, 1, 1)
+    assert await town.suspended(platform) == 0
 
 
 @pytest.mark.parametrize(("platform", "what"), [("telegram", "deactivate"), ("discord", "close dms")])

@@ -130,7 +130,13 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
     free = Pace(UNLIMITED, UNLIMITED, UNLIMITED)
     return {
         "telegram": LaneSettings(
-            telegram if limits else free, settings.telegram_window, repeats_are_safe=False, in_doubt=settings.in_doubt
+            telegram if limits else free,
+            settings.telegram_window,
+            repeats_are_safe=False,
+            in_doubt=settings.in_doubt,
+            names_scope=False,
+            paid_broadcast=settings.telegram_paid_broadcast,
+            paid_cap=settings.telegram_paid_cap,
         ),
         "discord": LaneSettings(discord if limits else free, settings.discord_window, repeats_are_safe=True),
     }

@@ -7,20 +7,26 @@ from random import Random
 from bot.absences import Judgement, MassAbsence
 from bot.consequences import Consequence
 from bot.delivery import Chat, Outcome, Reinstated, Suspended
-from bot.errors import PlatformError
+from bot.errors import PlatformError, Throttled
 from bot.line import Line
 from bot.log import say
 from bot.ports import Clock
 from bot.retry import growing
+from bot.throttles import Throttles
 
 log = logging.getLogger(__name__)
 
 
 class Condition:
-    """Fed with every answer; says how many requests may be tried."""
+    """Fed with every answer; says how many requests may be tried.
 
-    def __init__(self, line: Line, clock: Clock, random: Random) -> None:
+    Where the platform does not say who is meant when it throttles (`names_scope` is false), one chat that was too fast
+    is taken for itself, and several at once for the whole account.
+    """
+
+    def __init__(self, line: Line, clock: Clock, random: Random, *, names_scope: bool = True) -> None:
         self._line = line
+        self._throttles = None if names_scope else Throttles()
         self._clock = clock
         self._random = random
         self._absences = MassAbsence()
@@ -42,9 +48,12 @@ class Condition:
     def failed(self, consequence: Consequence, error: PlatformError, chat: Chat) -> list[Outcome]:
         """What the store is to be told; a chat is not called gone while many seem to be."""
         say(log, "failed", logging.WARNING, chat=chat.address, kind=type(error).__name__, why=error)
-        if consequence.pause:
-            self._line.throttled(consequence.pause)
-            self._pause(consequence.pause)
+        pause = consequence.pause
+        if self._throttles and isinstance(error, Throttled):
+            pause = max(pause, self._throttles.pause(chat.key, error.retry_after, self._clock.monotonic()))
+        if pause:
+            self._line.throttled(pause)
+            self._pause(pause)
         if consequence.stop:
             self.fatal = error
         if consequence.failing:

@@ -8,11 +8,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
 from bot import consequences
+from bot.account import Account
 from bot.budget import Act, Pace
 from bot.condition import Condition
 from bot.consequences import Consequence, InDoubtPolicy
@@ -32,32 +33,35 @@ from bot.delivery import (
     Revised,
     Suspended,
     Unsent,
+    Urgency,
 )
-from bot.errors import PlatformError
-from bot.line import Errand, Line
+from bot.errors import InDoubt, PlatformError
+from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Meters
 from bot.model import ChatKey
 from bot.planning import Plan, Planner, Sending
 from bot.ports import Clock, Platform
-from bot.service import Service
+from bot.purse import PaidBroadcast
+from bot.service import Rendering, Service
 from bot.store import Store
 from bot.window import Window
 
 log = logging.getLogger(__name__)
 
-LEARNED_STEP = 0.05
-"""What was learned of the rate is written when it changed by so much."""
-
 
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
-    """`window`: requests in flight at most. `repeats_are_safe`: the platform recognises a nonce that it saw before."""
+    """`window`: requests in flight at most. `repeats_are_safe`: the platform recognises a nonce that it saw before.
+    `names_scope`: a throttled answer says whether the whole account is meant. `paid_cap` is in Stars a day."""
 
     pace: Pace
     window: int
     repeats_are_safe: bool
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
+    names_scope: bool = True
+    paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
+    paid_cap: int = 0
 
 
 class Lane:
@@ -75,17 +79,18 @@ class Lane:
         self._policy = None if settings.repeats_are_safe else settings.in_doubt
         self._clock = clock
         self._meters = meters
-        self._line = Line(settings.pace.account, clock)
+        self._account = Account(
+            platform.name, store.deliveries, settings.pace, settings.paid_broadcast, settings.paid_cap, clock
+        )
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._service = Service(platform, store, self._policy)
-        self._condition = Condition(self._line, clock, random)
+        self._service = Service(platform, store, self._policy, Rendering(platform))
+        self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
         self._places = Window(settings.window)
         self._in_flight: dict[ChatKey, float] = {}
         self._outcomes: deque[Outcome] = deque()
         self._settling = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = False
-        self._learned = 1.0
 
     def wake(self) -> None:
         """Something may be due."""
@@ -98,7 +103,7 @@ class Lane:
 
     async def admit(self, errand: Errand = Errand.ANSWER) -> None:
         """Wait for the account's budget: what is not the lane's own goes through here."""
-        await self._line.admit(errand)
+        await self._account.admit(errand)
 
     async def run(self) -> None:
         """Serve until stopped. Raises `Unauthorised` or `Conflict` when the platform refuses us."""
@@ -126,8 +131,7 @@ class Lane:
         if self._policy:
             self._outcomes.extend(GivenUp(mark) if skipped else Resolved(mark) for mark in marks)
             await self._settle(Plan())
-        self._learned = await deliveries.learned(name)
-        self._line.learn(self._learned)
+        await self._account.restore()
 
     async def _turn(self, requests: asyncio.TaskGroup) -> None:
         self._bell.clear()
@@ -140,7 +144,7 @@ class Lane:
             self._outcomes.extend(Unsent(mark) for mark in plan.marks)
             raise
         self._start(requests, plan)
-        await self._remember_rate()
+        await self._account.remember()
         if not progress and not self._finished():
             ends = [end for end in (plan.look_again, self._condition.paused_until) if end is not None and end > began]
             waits = [end - self._clock.monotonic() for end in ends]
@@ -164,7 +168,7 @@ class Lane:
         """Places for more requests. The window follows the rate, so that a crash leaves few requests in doubt."""
         if self._stopping:
             return 0
-        return self._condition.places(self._places.places(self._line.rate)) - len(self._in_flight)
+        return self._condition.places(self._places.places(self._account.rate)) - len(self._in_flight)
 
     async def _settle(self, plan: Plan) -> bool:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
@@ -184,12 +188,6 @@ class Lane:
             if admitted is not None and isinstance(outcome, Delivered):
                 self._places.took(self._clock.monotonic() - admitted)
 
-    async def _remember_rate(self) -> None:
-        learned = self._line.learned
-        if abs(learned - self._learned) >= LEARNED_STEP:
-            self._learned = learned
-            await self._store.deliveries.learn(self._platform.name, learned)
-
     async def _rest(self, seconds: float | None) -> None:
         """Until somebody rings, at most so long."""
         async with asyncio.TaskGroup() as alarms:
@@ -204,13 +202,16 @@ class Lane:
 
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark
-        await self._admitted(mark)
+        paid = await self._admitted(mark, breaking=mark.urgency is Urgency.BREAKING)
         try:
-            delivered = await self._service.send(sending, self._clock.now, partial(self._admitted_again, mark))
+            again = partial(self._admitted_again, mark)
+            delivered = await self._service.send(replace(sending, paid=paid), self._clock.now, again)
         except PlatformError as error:
+            if paid and not isinstance(error, InDoubt):
+                self._account.refund()
             self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
             if consequences.of_topic(error, mark.chat):
-                await self._line.admit()
+                await self._account.admit()
                 await self._service.tell_of_topic(mark.chat)
         else:
             self._succeed(delivered, mark.chat)
@@ -224,15 +225,16 @@ class Lane:
         else:
             self._succeed(outcome, mark.chat)
 
-    async def _admitted(self, mark: Mark) -> None:
-        """Wait for the budget; whoever is cut off here has surely sent nothing."""
+    async def _admitted(self, mark: Mark, *, breaking: bool = False) -> bool:
+        """Wait for the budget; True when it goes for money. Whoever is cut off here has surely sent nothing."""
         try:
-            await self._line.admit()
+            paid = await self._account.admit_message(breaking=breaking)
         except asyncio.CancelledError:
             self._outcomes.append(Unsent(mark))
             raise
         self._planner.spend(mark.chat, Act.SEND)
         self._in_flight[mark.chat.key] = self._clock.monotonic()
+        return paid
 
     async def _admitted_again(self, mark: Mark) -> None:
         """The same for one more request, of which it is known that the first had no effect."""
@@ -246,7 +248,7 @@ class Lane:
         """A request more to a chat than was planned waits for the chat's budget as well."""
         while (wait := self._planner.ready_in(chat, act)) > 0:
             await self._clock.sleep(wait)
-        await self._line.admit()
+        await self._account.admit()
         self._planner.spend(chat, act)
 
     async def _revise(self, outdated: Outdated) -> None:
@@ -267,7 +269,7 @@ class Lane:
             nonlocal first
             if first:
                 first = False
-                await self._line.admit()
+                await self._account.admit()
                 self._planner.spend(chat, Act.EDIT)
             else:
                 await self._admit_again(chat, Act.EDIT)

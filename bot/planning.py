@@ -29,12 +29,14 @@ LOUD_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One message that is to go out now. `since`: when each entry was published that arrives with it."""
+    """One message that is to go out now. `since`: when each entry was published that arrives with it. `paid`: it goes
+    for money, where that is faster."""
 
     mark: Mark
     message: Message
     reply_to: MessageId | None = None
     since: tuple[tuple[EntryId, datetime], ...] = ()
+    paid: bool = False
 
 
 @dataclass(slots=True)

@@ -14,13 +14,16 @@ from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MessageGone, PlatformError, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
-from bot.model import Message, MessageId
+from bot.model import Message, MessageId, Rendered
 from bot.planning import Sending
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
 
 log = logging.getLogger(__name__)
+
+MOST_RENDERED = 64
+"""Messages of which it is remembered what they look like."""
 
 Admit = Callable[[], Awaitable[None]]
 """Waits for the budgets of a chat and of the account."""
@@ -33,6 +36,7 @@ class Service:
     platform: Platform
     store: Store
     policy: InDoubtPolicy | None
+    rendering: "Rendering"
 
     async def send(self, sending: Sending, now: Callable[[], datetime], admit: Admit) -> Delivered | GivenUp:
         """`admit` is for each request after the first. Where a part was deleted as soon as it had arrived, those that
@@ -42,11 +46,11 @@ class Service:
         """
         mark = sending.mark
         try:
-            message = await self._send(mark, sending.message, sending.reply_to, admit)
+            message = await self._send(sending, sending.message, admit)
         except Rejected as error:
             say(log, "rejected", logging.WARNING, chat=mark.chat.address, entry=_first(mark), why=error, next="plain")
             await admit()
-            message = await self._send(mark, replace(sending.message, markup=False), sending.reply_to, admit)
+            message = await self._send(sending, replace(sending.message, markup=False), admit)
         if message is None and not mark.last:
             return GivenUp(mark)
         arrived = now()
@@ -55,16 +59,18 @@ class Service:
             mark, message, tuple((entry, (arrived - since).total_seconds()) for entry, since in sending.since)
         )
 
-    async def _send(self, mark: Mark, message: Message, reply_to: MessageId | None, admit: Admit) -> MessageId | None:
+    async def _send(self, sending: Sending, message: Message, admit: Admit) -> MessageId | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
-        address, rendered, nonce = mark.chat.address, self.platform.render(message), nonce_of(mark)
+        mark, rendered = sending.mark, replace(self.rendering.of(message), paid=sending.paid)
         try:
-            return await self.platform.send(address, rendered, nonce=nonce, reply_to=reply_to)
+            return await self.platform.send(
+                mark.chat.address, rendered, nonce=nonce_of(mark), reply_to=sending.reply_to
+            )
         except MessageGone:
-            if reply_to is None:
+            if sending.reply_to is None:
                 return None
         await admit()
-        return await self._send(mark, message, None, admit)
+        return await self._send(replace(sending, reply_to=None), message, admit)
 
     async def resolve(self, mark: Mark, now: Callable[[], datetime], admit: Admit) -> Delivered | Resolved | GivenUp:
         """`admit` is for each request after the first. Raises `PlatformError`."""
@@ -125,6 +131,22 @@ class Service:
             await self.platform.send(whole, rendered, nonce=nonce_of_notice(chat.address))
         except PlatformError as error:
             say(log, "topic-not-told", logging.WARNING, chat=whole, why=error)
+
+
+class Rendering:
+    """Remembers what the latest messages look like: most go to many chats."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._known: dict[int, tuple[Message, Rendered]] = {}
+
+    def of(self, message: Message) -> Rendered:
+        known = self._known.get(id(message))
+        if known is None or known[0] is not message:
+            if len(self._known) >= MOST_RENDERED:
+                self._known.clear()
+            known = self._known[id(message)] = (message, self._platform.render(message))
+        return known[1]
 
 
 def _first(mark: Mark) -> int | None:

@@ -6,7 +6,7 @@ raise only `Refused` and its kin, for what is asked of them; a database that bre
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -290,6 +290,11 @@ class DeliveryStore(Protocol):
         """The share of its nominal rate that a lane had learned to use; 1 at first."""
 
     async def learn(self, platform: str, learned: float) -> None: ...
+
+    async def spent(self, platform: str) -> tuple[date, int]:
+        """The last day (UTC) on which messages were paid for, and how many."""
+
+    async def spend(self, platform: str, day: date, messages: int) -> None: ...
 
     async def foreign_version(self) -> int:
         """Changes when another process has written."""

@@ -1,7 +1,7 @@
 """Due work: who is behind, and what comes next for them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import orjson
 
@@ -18,6 +18,8 @@ from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row, milliseconds
 from storage.settlement import settle
 from storage.status import platform_status
 from storage.waiting import end_waiting
+
+FIRST_DAY = date(1970, 1, 1)
 
 _DOUBTED = "EXISTS (SELECT 1 FROM mark WHERE mark.chat = chat.id AND mark.sending = 0)"
 
@@ -172,6 +174,20 @@ class SqliteDeliveries:
                 "INSERT INTO account (platform, learned) VALUES (?, ?)"
                 " ON CONFLICT DO UPDATE SET learned = excluded.learned",
                 (PLATFORM_CODES[platform], learned),
+            )
+
+    async def spent(self, platform: str) -> tuple[date, int]:
+        row = await self._database.read_one(
+            "SELECT spent_on, spent FROM account WHERE platform = ?", (PLATFORM_CODES[platform],)
+        )
+        return (FIRST_DAY + timedelta(days=row[0]), row[1]) if row else (FIRST_DAY, 0)
+
+    async def spend(self, platform: str, day: date, messages: int) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                "INSERT INTO account (platform, learned, spent_on, spent) VALUES (?, 1.0, ?, ?)"
+                " ON CONFLICT DO UPDATE SET spent_on = excluded.spent_on, spent = excluded.spent",
+                (PLATFORM_CODES[platform], (day - FIRST_DAY).days, messages),
             )
 
     async def foreign_version(self) -> int:

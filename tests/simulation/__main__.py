@@ -7,29 +7,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 
-from tests.simulation.seed import play, quieten
+from tests.simulation.runs import Run, run_seed
 
 PROCESSES = 2
 CHUNK = 10
 """Seeds that a process takes at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one seed says to the whole; `report` is empty where all is well."""
-
-    seed: int
-    report: str
-    counts: Counter[str]
-
-
-def run_seed(seed: int) -> Run:
-    quieten()
-    outcome = play(seed)
-    return Run(seed, outcome.report(), outcome.trace.counts)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -57,7 +57,7 @@ def scenery(seed: int) -> Scenery:
         branches=tuple(_branch(seed, traits, random) for traits in (TELEGRAM, DISCORD)),
         readers=readers,
         coverages=random.choice((1, 1, 2, 3)),
-        acts=_many(random, 8, max(12, 700 // readers)),
+        acts=_many(random, 8, max(12, 500 // readers)),
         deaths=random.random() < 0.5,
         outages=random.random() < 0.3,
         clock=random.random() < 0.2,
@@ -67,7 +67,7 @@ def scenery(seed: int) -> Scenery:
 
 def _many(random: Random, least: int, most: int) -> int:
     """Mostly few."""
-    return least + int((most - least + 1) * random.random() ** 3)
+    return least + int((most - least + 1) * random.random() ** 4)
 
 
 def _branch(seed: int, traits: Traits, random: Random) -> Branch:

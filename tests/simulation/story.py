@@ -64,9 +64,7 @@ class Story:
             self._clear()
             for thread in self._cast.crowd.notice():
                 await self._cast.desk.say_more(thread)
-            if self._cast.upkeep.refused:
-                await self._cast.upkeep.restart(lives)
-            await self._rest()
+            await self._rest(lives)
             await self._cast.upkeep.stop()
 
     async def _open(self) -> None:
@@ -150,7 +148,7 @@ class Story:
             provider.weather.clear()
         self._cast.trace.add(self._cast.clock.monotonic(), "all is well")
 
-    async def _rest(self) -> None:
+    async def _rest(self, lives: asyncio.TaskGroup) -> None:
         """Wait until nothing is left to do; then nothing may be done."""
         clock, trace = self._cast.clock, self._cast.trace
         began, pause = clock.monotonic(), 1.0
@@ -158,6 +156,8 @@ class Story:
             if clock.monotonic() > began + BOUND:
                 trace.find(clock.monotonic(), f"still not at rest after {BOUND:.0f} s")
                 return
+            if self._cast.upkeep.refused:
+                await self._cast.upkeep.restart(lives)
             await clock.sleep(pause)
             pause = min(2 * pause, 60.0)
         peace = len(trace.lines)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from random import Random
 
 from bot.model import Content
-from bot.richtext import Inline, RichText, Span, from_paragraphs, join, plain, plain_inline
+from bot.richtext import Inline, RichText, Span, from_paragraphs, join, moment_text, plain
 
 WORDS = ("smoke", "over", "the", "quay", "while", "boats", "wait", "far", "out", "and", "nobody", "knows", "when")
 _NOTICE = re.compile(r"Withdrawn \d")
@@ -73,17 +73,19 @@ def wording(item: int, revision: int, random: Random) -> Wording:
     return Wording(item, revision, tuple(range(first, length + 1)))
 
 
+_moment = lru_cache(maxsize=4096)(moment_text)
+
+
 def marked_up(text: RichText) -> str:
     """The markup of the simulated platforms: `*bold*`, `~struck~`."""
     return join(text, lambda block: "".join(_inline(inline) for inline in block.inlines))
 
 
 def _inline(inline: Inline) -> str:
-    shown = plain_inline(inline)
-    if isinstance(inline, Span):
-        shown = f"*{shown}*" if inline.bold else shown
-        shown = f"~{shown}~" if inline.struck else shown
-    return shown
+    if not isinstance(inline, Span):
+        return _moment(inline)
+    shown = f"*{inline.text}*" if inline.bold else inline.text
+    return f"~{shown}~" if inline.struck else shown
 
 
 def without_markup(text: RichText) -> str:

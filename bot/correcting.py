@@ -78,7 +78,7 @@ class Correcting:
         await self.admit()
         await self._write_down(begun)
         try:
-            return await self._post(begun, quiet, reply_to)
+            message_id = await self._post(begun, quiet, reply_to)
         except (Rejected, MessageGone, EditRefused) as error:
             self.give_up(part, error)
             return None
@@ -88,9 +88,11 @@ class Correcting:
         except PlatformError:
             self.kept.append(replace(begun, message=UNSENT))
             raise
+        await self._write_down(replace(begun, message=message_id))
+        return message_id
 
-    async def _write_down(self, begun: Receipt) -> None:
-        revised = replace(self.so_far, kept=(begun,), relaid=())
+    async def _write_down(self, receipt: Receipt) -> None:
+        revised = replace(self.so_far, kept=(*self.kept, receipt))
         await self.store.deliveries.turn(self.platform.name, [revised], [])
 
     async def _post(self, begun: Receipt, message: Message, reply_to: MessageId | None) -> MessageId:

@@ -7,6 +7,7 @@ item is its bullet and its text: Discord's own list syntax would swallow the lin
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from adapters.discord.escaping import escaped, without_surrogates
@@ -17,6 +18,9 @@ from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, S
 # Documentation, "Create Message": `content` holds up to 2,000 characters.
 LONGEST = 2000
 
+# Messages whose rendering is remembered: the same one goes to thousands of chats.
+REMEMBERED = 128
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ADDRESS = re.compile(r"https?://[^\s<>*~`|\\\"]+\Z", re.IGNORECASE)
@@ -25,6 +29,7 @@ _SHOWN_ADDRESS = re.compile(r"\w://")
 _BRACKETS_IN_PAIRS = re.compile(r"[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\Z")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def render(message: Message) -> Rendered:
     """The message as Discord takes it; shows the same words whatever they contain."""
     body = formatted(message.text, preview=message.preview) if message.markup else unformatted(message.text)

@@ -6,6 +6,7 @@ character inside the word would prevent it, and then a reader would copy somethi
 """
 
 import re
+from functools import lru_cache
 from html import escape
 
 from bot.model import Message, Rendered
@@ -23,6 +24,9 @@ LINK_LIMIT = 2048
 NOTHING = "…"
 """Stands for a text in which there is nothing to see: Telegram refuses an empty message."""
 
+REMEMBERED = 128
+"""Messages whose rendering is remembered: the same one goes to thousands of chats."""
+
 _LINK = re.compile(r"https?://[^\s\x00-\x20]+", re.IGNORECASE)
 _UNSHOWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 _LAST_UNIX = 2**31 - 1
@@ -30,6 +34,7 @@ _LAST_UNIX = 2**31 - 1
 Tag = tuple[str, str]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def render(message: Message) -> Rendered:
     """The message as HTML, or as bare text with `markup=False`; the body is never empty."""
     body = join(message.text, _html_block if message.markup else _plain_block)

@@ -215,6 +215,23 @@ async def test_after_a_restart_the_parts_of_an_entry_go_on_where_they_stopped(sc
     assert len(scene.platform.screen(reader)) == 3
 
 
+async def test_after_a_restart_what_a_correction_had_added_is_not_added_again(scene: Scene) -> None:
+    """It was cut off while the next part was on its way; that one alone is in doubt."""
+    reader, entry = await scene.delivered("Smoke.")
+    await scene.correct(entry, "It burns. " * 50)
+    scene.platform.hold()
+    asked = asyncio.create_task(scene.cut_off(lambda: len(scene.platform.nonces) == 3))
+    for requests in (1, 2):
+        await scene.sending_to(reader)
+        scene.platform.let_one_through()
+        await scene.requested(requests)
+    await asked
+    scene.platform.release()
+    scene.new_lane()
+    await scene.serve()
+    assert scene.whole(reader).count("It burns.") == 50
+
+
 async def test_a_lane_that_lost_its_connection_runs_again(scene: Scene) -> None:
     """The relay runs the same lane again when the platform is back."""
     coverage, reader = await interrupted(scene)

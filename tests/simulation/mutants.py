@@ -204,7 +204,8 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
     "a throttled chat is suspended": (
         Trigger(
             "AFTER UPDATE OF throttled_until ON chat WHEN NEW.throttled_until IS NOT NULL BEGIN"
-            " UPDATE chat SET absence = 'blocked' WHERE id = NEW.id; END"
+            " UPDATE chat SET absence = 'blocked' WHERE id = NEW.id;"
+            " UPDATE subscription SET waiting_until = 4102444800000 WHERE chat = NEW.id; END"
         ),
         "suspended wrongly",
     ),

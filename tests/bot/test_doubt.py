@@ -1,52 +1,14 @@
-"""A message of which nobody knows whether it arrived: settled where the platform knows it again, counted where not."""
+"""A message in doubt, where the platform knows it again: by its nonce, or in the chat's history."""
 
 from datetime import timedelta
 
-import pytest
-
 from bot.consequences import InDoubtPolicy
 from bot.doubt import NONCE_WINDOW
-from bot.errors import Absence, InDoubt, Rejected, Scope, Throttled, Unreachable
-from bot.model import Address, Coverage, Entry
+from bot.errors import Absence, Rejected, Scope, Throttled, Unreachable
+from tests.bot.doubted import ARRIVED, EITHER_WAY, LOST, SOON_OR_LATER, after_the_nonces, cases, doubted, until_in_doubt
 from tests.bot.platform import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import BREAKING, says
-
-LOST = Fault(InDoubt("no answer"))
-ARRIVED = Fault(InDoubt("no answer"), landed=True)
-EITHER_WAY = pytest.mark.parametrize("fault", [LOST, ARRIVED], ids=["lost", "arrived"])
-LONG = " ".join(f"House {number} burns." for number in range(1, 31))
-"""Three messages."""
-
-
-async def until_in_doubt(scene: Scene) -> None:
-    """A lane runs until it waits for the platform, and is stopped; the next one knows nonces as well."""
-    async with scene.serving():
-        await scene.until_it_waits()
-    scene.new_lane(repeats_are_safe=True)
-
-
-async def doubted(scene: Scene, fault: Fault, text: str = "Smoke.") -> tuple[Coverage, Address, Entry]:
-    """A message in doubt, on a platform that knows nonces, and a lane that has just been started."""
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, fault)
-    entry = await scene.publish(coverage, says(text))
-    await until_in_doubt(scene)
-    return coverage, reader, entry
-
-
-def after_the_nonces(scene: Scene) -> None:
-    """So much later that the platform has forgotten."""
-    scene.clock.advance(NONCE_WINDOW.total_seconds())
-    scene.platform.forget_nonces()
-
-
-async def cases(scene: Scene) -> tuple[int, int]:
-    """In doubt so far, and how many of them were not sent again."""
-    status = await scene.store.deliveries.status("telegram", scene.clock.now())
-    return status.in_doubt, status.skipped
 
 
 @EITHER_WAY
@@ -104,7 +66,7 @@ async def test_where_the_history_may_not_be_read_it_is_sent_again(scene: Scene) 
 
 
 @EITHER_WAY
-@pytest.mark.parametrize("later", [False, True], ids=["within two minutes", "later"])
+@SOON_OR_LATER
 async def test_what_was_corrected_meanwhile_is_corrected_whatever_arrived(
     scene: Scene, fault: Fault, later: bool
 ) -> None:
@@ -118,7 +80,7 @@ async def test_what_was_corrected_meanwhile_is_corrected_whatever_arrived(
     assert scene.kinds[-1] == "edit"
 
 
-@pytest.mark.parametrize("later", [False, True], ids=["within two minutes", "later"])
+@SOON_OR_LATER
 async def test_what_arrived_and_was_withdrawn_meanwhile_is_struck_through(scene: Scene, later: bool) -> None:
     _, reader, entry = await doubted(scene, ARRIVED)
     await scene.retract(entry, "A drill")
@@ -146,86 +108,6 @@ async def test_what_was_deleted_there_is_not_sent_again_and_the_chat_goes_on(sce
     await scene.serve()
     assert scene.shows(reader) == ["Flames."]
     assert scene.kinds == ["send", "send", "send"]
-
-
-async def test_a_part_that_was_deleted_there_is_the_last_of_its_entry(scene: Scene) -> None:
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, None, ARRIVED)
-    await scene.publish(coverage, says(LONG))
-    await until_in_doubt(scene)
-    scene.platform.loses(reader, scene.platform.messages(reader)[1][0])
-    await scene.publish(coverage, says("Flames."))
-    await scene.serve()
-    assert [text.split()[0] for text in scene.shows(reader)] == ["House", "Flames."]
-
-
-async def test_a_part_that_was_lost_replies_to_the_one_before(scene: Scene) -> None:
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, None, LOST)
-    await scene.publish(coverage, says(LONG))
-    await until_in_doubt(scene)
-    await scene.serve()
-    messages = scene.platform.messages(reader)
-    assert scene.whole(reader).count("burns.") == 30
-    assert [shown.reply_to for _, shown in messages] == [None, *(message for message, _ in messages[:-1])]
-
-
-@EITHER_WAY
-@pytest.mark.parametrize("later", [False, True], ids=["within two minutes", "later"])
-async def test_a_part_that_is_too_much_by_now_is_not_left_behind(scene: Scene, fault: Fault, later: bool) -> None:
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, None, fault)
-    entry = await scene.publish(coverage, says(LONG))
-    await until_in_doubt(scene)
-    await scene.correct(entry, "Steam.")
-    if later:
-        after_the_nonces(scene)
-    await scene.serve()
-    assert scene.shows(reader) == ["Steam."]
-
-
-@EITHER_WAY
-@pytest.mark.parametrize("later", [False, True], ids=["within two minutes", "later"])
-async def test_a_message_of_several_entries_is_known_again_too(scene: Scene, fault: Fault, later: bool) -> None:
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, fault)
-    smoke = await scene.publish(coverage, says("Smoke."))
-    flames = await scene.publish(coverage, says("Flames."))
-    await until_in_doubt(scene)
-    await scene.correct(smoke, "Steam.")
-    await scene.publish(coverage, says("Sirens."))
-    if later:
-        after_the_nonces(scene)
-    await scene.serve()
-    assert scene.told(reader) == ["Steam.", "Flames.", "Sirens."]
-    scene.new_lane(repeats_are_safe=True)
-    await scene.retract(flames, "A drill")
-    await scene.serve()
-    assert scene.told(reader) == ["Steam.", "Flames. (withdrawn)", "Withdrawn: A drill", "Sirens."]
-
-
-async def test_a_merged_message_whose_entry_grew_is_repeated_as_it_was_and_corrected_below(scene: Scene) -> None:
-    scene.new_lane(repeats_are_safe=True)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    smoke = await scene.publish(coverage, says("Smoke."))
-    await scene.publish(coverage, says("Flames."))
-    await until_in_doubt(scene)
-    await scene.correct(smoke, "Steam. " * 25)
-    await scene.serve()
-    merged, *below = scene.platform.screen(reader)
-    assert "(corrected below)" in merged
-    assert "Flames." in merged
-    assert "".join(below).count("Steam.") == 25
 
 
 async def test_a_breaking_entry_comes_after_the_doubt_is_settled(scene: Scene) -> None:
@@ -290,59 +172,3 @@ async def test_whoever_left_meanwhile_gets_nothing_more(scene: Scene) -> None:
     await scene.serve()
     assert scene.shows(reader) == []
     assert await scene.marks() == []
-
-
-async def test_without_nonces_it_is_sent_once_more_and_counted(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, ARRIVED)
-    await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        scene.clock.advance(await scene.until_it_waits())
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke.", "Smoke."]
-    assert await cases(scene) == (1, 0)
-
-
-async def test_without_nonces_it_is_sent_as_it_is_by_now(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    entry = await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        wait = await scene.until_it_waits()
-        await scene.correct(entry, "Steam.")
-        await scene.publish(coverage, says("Flames."))
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert scene.told(reader) == ["Steam.", "Flames."]
-    assert scene.kinds == ["send", "send"]
-
-
-async def test_without_nonces_it_may_be_skipped_and_counted(scene: Scene) -> None:
-    scene.new_lane(in_doubt=InDoubtPolicy.SKIP)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    await scene.publish(coverage, says("Smoke."))
-    async with scene.serving():
-        wait = await scene.until_it_waits()
-        await scene.publish(coverage, says("Flames."))
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert scene.shows(reader) == ["Flames."]
-    assert await cases(scene) == (1, 1)
-
-
-async def test_of_a_merged_message_each_entry_is_a_case(scene: Scene) -> None:
-    scene.new_lane(in_doubt=InDoubtPolicy.SKIP)
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    scene.platform.meets(reader, LOST)
-    for text in ("Smoke.", "Flames."):
-        await scene.publish(coverage, says(text))
-    async with scene.serving():
-        scene.clock.advance(await scene.until_it_waits())
-        await scene.settled()
-    assert scene.shows(reader) == []
-    assert await cases(scene) == (2, 2)

@@ -93,7 +93,6 @@ def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
             desk_chats=settings.telegram_desk_chats,
             now=clock.now,
             sleep=clock.sleep,
-            monotonic=clock.monotonic,
             read_timeout=settings.answer_timeout,
         )
     if settings.discord_token:

@@ -12,7 +12,6 @@ from telegram import Bot, User
 from adapters.telegram.calls import Calls
 from adapters.telegram.errors import Translation
 from adapters.telegram.request import AiohttpRequest
-from adapters.telegram.throttling import Throttling
 from adapters.telegram.wire import Wire
 from bot.errors import Unauthorised
 
@@ -38,9 +37,7 @@ class Account:
 
 
 @asynccontextmanager
-async def open_account(
-    token: SecretStr, api_base: str, window: int, read_timeout: float, throttling: Throttling
-) -> AsyncIterator[Account]:
+async def open_account(token: SecretStr, api_base: str, window: int, read_timeout: float) -> AsyncIterator[Account]:
     """Connections for `window` messages at once and one poll. Raises `Unauthorised`, `Outage`, `Throttled`."""
     for name in _TALKATIVE:
         # Their debugging lines and httpx's ordinary ones show addresses, which the token is part of.
@@ -57,7 +54,7 @@ async def open_account(
         bot = Bot(secret, base_url=base, request=calling, get_updates_request=polling)
         me = await _own_profile(bot)
         async with Wire(url, window + SPARE_CONNECTIONS, read_timeout=read_timeout) as wire:
-            yield Account(me=me, bot=bot, calls=Calls(wire, throttling), polling=polling, url=url)
+            yield Account(me=me, bot=bot, calls=Calls(wire), polling=polling, url=url)
 
 
 async def _own_profile(bot: Bot) -> User:

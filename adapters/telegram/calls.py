@@ -9,23 +9,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from adapters.telegram.errors import AlreadyDone, Translation
-from adapters.telegram.throttling import Throttling
 from adapters.telegram.wire import Wire
-from bot.errors import InDoubt, MessageGone, PlatformError, Scope, Throttled
+from bot.errors import InDoubt, MessageGone, PlatformError, Scope
 from bot.model import Address, MessageId, Rendered
 
 log = logging.getLogger(__name__)
 
-_PAID = "allow_paid_broadcast"
 _NO_PREVIEW = '{"is_disabled":true}'
 
 
 class Calls:
-    """Messages of one account. Raises the core's platform errors; whose a 429 is, `throttling` judges."""
+    """Messages of one account. Raises the core's platform errors; a 429 here is taken to be meant for the chat."""
 
-    def __init__(self, wire: Wire, throttling: Throttling | None = None) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._throttling = throttling or Throttling()
 
     async def send(
         self,
@@ -38,21 +35,16 @@ class Calls:
         """The id of the new message. A reply to a message that is gone becomes an ordinary message."""
         parameters = _shown(address, rendered, keyboard) | _placed(address, rendered)
         if reply_to is None:
-            return await self._send(address, parameters)
+            return await self._send(parameters)
         try:
-            return await self._send(address, parameters | {"reply_parameters": _reply(reply_to)})
+            return await self._send(parameters | {"reply_parameters": _reply(reply_to)})
         except MessageGone:
             # In topics Telegram ignores the wish to send without the reply and refuses, so nothing was sent.
-            return await self._send(address, parameters)
+            return await self._send(parameters)
 
-    async def _send(self, address: Address, parameters: Mapping[str, str]) -> MessageId:
-        try:
-            with Translation(Scope.CHAT, repeatable=False):
-                sent = await self._wire.call("sendMessage", parameters)
-        except Throttled as error:
-            raise self._throttling.judged(error, address.chat) from error.__cause__
-        if _PAID not in parameters:
-            self._throttling.taken()
+    async def _send(self, parameters: Mapping[str, str]) -> MessageId:
+        with Translation(Scope.CHAT, repeatable=False):
+            sent = await self._wire.call("sendMessage", parameters)
         return _message_id(sent)
 
     async def edit(
@@ -60,23 +52,19 @@ class Calls:
     ) -> None:
         """Without a keyboard, the message loses the one it has."""
         parameters = _shown(address, rendered, keyboard) | {"message_id": str(message)}
-        await self._change("editMessageText", address, parameters)
+        await self._change("editMessageText", parameters)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
         with suppress(MessageGone):
-            await self._change("deleteMessage", address, {"message_id": str(message)})
+            await self._change("deleteMessage", {"chat_id": str(address.chat), "message_id": str(message)})
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        parameters = {"message_id": str(message), "disable_notification": "true"}
-        await self._change("pinChatMessage", address, parameters)
+        parameters = {"chat_id": str(address.chat), "message_id": str(message), "disable_notification": "true"}
+        await self._change("pinChatMessage", parameters)
 
-    async def _change(self, method: str, address: Address, parameters: Mapping[str, str]) -> None:
-        """That it succeeds says nothing of how many messages may be sent."""
-        try:
-            with suppress(AlreadyDone), Translation(Scope.CHAT):
-                await self._wire.call(method, {"chat_id": str(address.chat), **parameters})
-        except Throttled as error:
-            raise self._throttling.judged(error, address.chat) from error.__cause__
+    async def _change(self, method: str, parameters: Mapping[str, str]) -> None:
+        with suppress(AlreadyDone), Translation(Scope.CHAT):
+            await self._wire.call(method, parameters)
 
     async def acknowledge(self, query: str) -> None:
         """End the waiting sign on a pressed button. Nothing depends on it: too late is no harm, errors are logged."""
@@ -105,7 +93,7 @@ def _placed(address: Address, rendered: Rendered) -> dict[str, str]:
     if rendered.silent:
         parameters["disable_notification"] = "true"
     if rendered.paid:
-        parameters[_PAID] = "true"
+        parameters["allow_paid_broadcast"] = "true"
     return parameters
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,7 +18,6 @@ from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import read
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
-from adapters.telegram.throttling import Throttling
 from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
@@ -34,8 +32,8 @@ def utc_now() -> datetime:
 
 class TelegramPlatform:
     """One bot account. `window` is how many messages may be on their way at once; `desk_chats` are ids of chats where
-    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1, `monotonic`
-    seconds that never go back; `read_timeout` is how many seconds an answer is waited for."""
+    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1; `read_timeout` is
+    how many seconds an answer is waited for."""
 
     def __init__(
         self,
@@ -47,7 +45,6 @@ class TelegramPlatform:
         now: Callable[[], datetime] = utc_now,
         sleep: Sleep = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
-        monotonic: Callable[[], float] = time.monotonic,
         read_timeout: float = READ_SECONDS,
     ) -> None:
         self._token = token
@@ -58,7 +55,6 @@ class TelegramPlatform:
         self._sleep = sleep
         self._jitter = jitter
         self._read_timeout = read_timeout
-        self._throttling = Throttling(monotonic)
         self._announcement = Announcement()
         self._opened: Account | None = None
 
@@ -78,8 +74,7 @@ class TelegramPlatform:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Profile]:
-        opening = open_account(self._token, self._api_base, self._window, self._read_timeout, self._throttling)
-        async with opening as account:
+        async with open_account(self._token, self._api_base, self._window, self._read_timeout) as account:
             self._opened = account
             log.info("connected platform=telegram account=%s", account.me.username)
             try:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.sandbox.faults import FaultKind, Operation
 from tests.flows.town import Reader, Town
 
 HOW = ("move", "move untold", "move unrefused")
@@ -38,6 +39,21 @@ async def test_a_group_that_became_a_supergroup_is_served_there(town: Town, how:
     await town.lands("telegram")
     assert (old.times("Smoke.", "Steam."), new.times("Steam.")) == ((1, 0), (1,))
     assert new.showing("Steam.")[0].reply_to is None
+
+
+async def test_a_correction_that_had_to_wait_when_the_group_moved_is_told_at_the_new_address(town: Town) -> None:
+    old, other = await town.group(), await town.reader("telegram")
+    (known,) = await town.publishes("Smoke.")
+    await town.shows(old, "Smoke.")
+    await old.meets(FaultKind.THROTTLED, method=Operation.EDIT, count=1, retry_after=30)
+    await town.corrects(known, "Steam.")
+    await town.shows(other, "Steam.")
+    await town.is_true(lambda: was_refused(old))
+    await town.pauses()
+    new = await moved(town, old, "move")
+    await town.comes_to_show(new, "Steam.")
+    await town.settles("telegram")
+    assert (new.times("Smoke.", "Steam."), old.times("Smoke.", "Steam.")) == ((0, 1), (1, 0))
 
 
 @pytest.mark.parametrize("told_first", [True, False])
@@ -81,9 +97,13 @@ async def on_its_way(town: Town, text: str) -> None:
     await town.is_true(held)
 
 
+async def was_refused(reader: Reader) -> bool:
+    return bool(reader.calls(Operation.EDIT))
+
+
 async def test_who_follows_in_the_group_and_in_the_supergroup_is_served_once(town: Town) -> None:
     old = await town.group()
-    await town.publishes("Smoke.")
+    (known,) = await town.publishes("Smoke.")
     await town.shows(old, "Smoke.")
     await town.deafen("telegram")
     new = await moved(town, old, "move")
@@ -95,6 +115,10 @@ async def test_who_follows_in_the_group_and_in_the_supergroup_is_served_once(tow
     await town.is_true(lambda: left(town, old))
     assert (new.times("Flames."), old.times("Flames.")) == ((1,), (0,))
     assert (await town.status("telegram")).chats == 1
+    await town.corrects(known, "Steam.")
+    await town.shows(new, "Steam.")
+    await town.settles("telegram")
+    assert (new.times("Smoke.", "Steam."), old.times("Smoke.", "Steam.")) == ((0, 1), (1, 0))
 
 
 async def left(town: Town, reader: Reader) -> bool:

@@ -2,12 +2,17 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 QUIET = ("aiohttp.access", "asyncio", "aiosqlite", "hpack", "httpcore", "httpx")
 """Library loggers whose lower levels tell nothing of the relay; httpx prints addresses, and Telegram's hold a token."""
+
+
+_BARE = re.compile(r"[!#-<>-~]+")
+"""Most values: visible ASCII without quotation and equals signs. Each delivery is a line, so that this one is quick."""
 
 
 def say(logger: logging.Logger, event: str, level: int = logging.INFO, **fields: object) -> None:
@@ -20,6 +25,8 @@ def say(logger: logging.Logger, event: str, level: int = logging.INFO, **fields:
 def _quoted(value: object) -> str:
     """Escaped where it could end the line or drive a terminal; quoted where it could be taken for something else."""
     text = str(value)
+    if _BARE.fullmatch(text):
+        return text
     if not text.isprintable():
         return json.dumps(text)
     return json.dumps(text, ensure_ascii=False) if not text or any(mark in text for mark in ' "=') else text

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from adapters.sandbox.faults import FaultKind, Operation
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 HOUR = 3600
 DAY = 24 * HOUR

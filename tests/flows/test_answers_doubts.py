@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.sandbox.faults import Fault, FaultKind, Operation
-from tests.flows.town import ANSWERED_WITHIN, Reader, Site, Town
+from tests.flows.reader import Reader
+from tests.flows.town import ANSWERED_WITHIN, Site, Town
 
 UNCLEAR = {
     "no answer": Fault(kind=FaultKind.SILENT),

@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.sandbox.faults import FaultKind, Operation
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 PLATFORMS = ("telegram", "discord")
 LONG = " ".join(f"Sentence {number:04} of a long account." for number in range(200))

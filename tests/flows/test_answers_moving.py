@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.sandbox.faults import FaultKind, Operation
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 HOW = ("move", "move untold", "move unrefused")
 """Told by a service message and by the refusal of what is sent; by the refusal alone; by the message alone."""

@@ -10,7 +10,8 @@ import pytest
 
 from adapters.sandbox.faults import Fault, FaultKind, Operation
 from bot.merging import MOST_MESSAGES
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 PLATFORMS = ("telegram", "discord")
 OTHER = {"telegram": "discord", "discord": "telegram"}

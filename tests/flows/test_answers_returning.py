@@ -6,7 +6,8 @@ import pytest
 
 from adapters.sandbox.faults import FaultKind
 from bot.merging import MOST_MESSAGES
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 MISSED = [f"Bulletin {number:02}." for number in range(1, 41)]
 

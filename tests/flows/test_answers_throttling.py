@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.sandbox.faults import FaultKind, Operation
-from tests.flows.town import Reader, Site, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Site, Town
 
 PLATFORMS = ("telegram", "discord")
 REFUSED, TAKEN = 429, 200

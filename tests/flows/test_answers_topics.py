@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.flows.town import Reader, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Town
 
 TOLD = "A topic of this chat"
 

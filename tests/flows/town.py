@@ -3,22 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.sandbox.control import Change
 from adapters.sandbox.discord import DiscordSandbox
-from adapters.sandbox.faults import Fault, FaultKind, Operation
-from adapters.sandbox.record import Recorded
 from adapters.sandbox.telegram import TelegramSandbox
-from adapters.sandbox.telegram.calls import Answer, Call, Carrier
-from adapters.sandbox.view import ChatView, MessageView
 from bot.delivery import PlatformStatus
 from bot.model import Address, ChatKind, Coverage, Entry, Level
 from bot.store import Correction
 from bot.stream import content_of
 from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, both_platforms, newsroom, until
+from tests.flows.passage import Passage
+from tests.flows.reader import Reader, Sandbox
 from tests.flows.still_clock import StillClock
 
 ANSWERED_WITHIN = 0.2
@@ -28,78 +25,6 @@ TURNS = 12
 """More than a lane goes to the database for before it waits again."""
 
 NOBODY = Address("telegram", 0)
-
-Sandbox = TelegramSandbox | DiscordSandbox
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A chat that follows the coverage."""
-
-    sandbox: Sandbox
-    handle: str
-
-    @property
-    def address(self) -> Address:
-        chat, _, thread = self.handle.partition("/")
-        return Address(self.sandbox.platform, int(chat), int(thread or 0))
-
-    @property
-    def view(self) -> ChatView:
-        return next(chat for chat in self.sandbox.chats() if chat.id == self.handle)
-
-    @property
-    def messages(self) -> list[MessageView]:
-        """The bot's."""
-        return [message for message in self.view.messages if message.from_bot]
-
-    def showing(self, text: str) -> list[MessageView]:
-        return [message for message in self.messages if text in message.text]
-
-    def times(self, *texts: str) -> tuple[int, ...]:
-        """In how many messages each of these stands."""
-        return tuple(len(self.showing(text)) for text in texts)
-
-    async def meets(self, kind: FaultKind, **others: object) -> int:
-        """From now on this goes wrong in that chat."""
-        return await self.sandbox.control.inject(
-            Fault.model_validate({"kind": kind, "chat": self.address.chat, "method": Operation.SEND, **others})
-        )
-
-    def happens(self, what: str, *names: str, message: int | None = None) -> dict[str, object]:
-        return self.sandbox.control.change(Change(chat=self.handle, what=what, names=names, message=message))
-
-    def calls(self, *operations: Operation) -> tuple[Recorded, ...]:
-        return self.sandbox.control.record.calls(*operations, chat=self.address.chat)
-
-    @property
-    def attempts(self) -> list[int]:
-        """How each message to that chat was answered: the HTTP status, 0 for none."""
-        return [call.status for call in self.calls(Operation.SEND)]
-
-
-@dataclass(slots=True)
-class Passage:
-    """What every call to Telegram passes: it may be held up. What the bot is not told meanwhile, it is told later."""
-
-    telling: asyncio.Event = field(default_factory=asyncio.Event)
-    sending: asyncio.Event = field(default_factory=asyncio.Event)
-    held: int = 0
-
-    def clear(self) -> None:
-        """All goes through."""
-        self.telling.set()
-        self.sending.set()
-
-    async def pass_through(self, call: Call, carry_out: Carrier) -> Answer:
-        if call.method == "sendmessage":
-            self.held += 1
-            await self.sending.wait()
-            self.held -= 1
-        answer = await carry_out(call)
-        if call.method == "getupdates":
-            await self.telling.wait()
-        return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from bot.model import Content, Entry, Marks
 from bot.richtext import from_paragraphs
 from bot.store import Publication
 from tests.adapters.discord.harness import stored
-from tests.flows.town import Reader, Site, Town
+from tests.flows.reader import Reader
+from tests.flows.town import Site, Town
 
 LIMIT = 10
 KEY, BREAKING, PLAIN = Marks(key=True), Marks(key=True, breaking=True), Marks()

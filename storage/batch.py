@@ -13,7 +13,7 @@ from storage.crossposts import ANNOUNCE
 from storage.database import Parameters
 from storage.layouts import FORM_CODES, to_json
 from storage.marks import DOUBT, END_DOUBT, doubts
-from storage.rows import milliseconds
+from storage.rows import milliseconds, milliseconds_at_least
 
 _HERE = "chat = COALESCE((SELECT successor FROM chat WHERE id = :chat), :chat)"
 """What arrived before a chat moved counts at its new address."""
@@ -124,7 +124,7 @@ class Batch:
             self._add(_DROP, (receipt.entry, self._platform, receipt.chat, receipt.part))
 
     def wait(self, chat: int, until: datetime, *, edits_only: bool = False) -> None:
-        ends = milliseconds(until)
+        ends = milliseconds_at_least(until)
         if edits_only:
             self._add(
                 "UPDATE chat SET edits_throttled_until = max(COALESCE(edits_throttled_until, 0), ?) WHERE id = ?",

@@ -38,6 +38,11 @@ def milliseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MILLISECOND
 
 
+def milliseconds_at_least(at: datetime) -> int:
+    """Rounded up: what waits until then must not wake a moment too early, and again until it is over."""
+    return -((_EPOCH - at) // _MILLISECOND)
+
+
 def moment(value: int) -> datetime:
     return _EPOCH + value * _MILLISECOND
 

@@ -89,9 +89,9 @@ class Account:
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
     ) -> MessageId | None:
-        """Nobody asks anything here."""
-        del incoming, answer, replacing
-        return None
+        """It counts for the account; what it says is between the asker and the bot."""
+        del answer, replacing
+        return await self._exchange(Act.ANSWER, incoming.address)
 
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         return Survey(chat or incoming.address, ChatKind.GROUP, "Rita's friends", True, ())
@@ -118,18 +118,18 @@ class Account:
         body, markup = (rendered.body, rendered.markup) if rendered else ("", True)
         request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since)
         self._look_over(request, loop.time())
-        if not _notice(request):
+        if not _aside(request):
             self._busy.append(address)
         self._provider.accept(request)
         try:
             return await answered
         finally:
-            if not _notice(request):
+            if not _aside(request):
                 self._busy.remove(address)
 
     def _told(self, request: Request, answered: asyncio.Future[MessageId | None], reply: Reply) -> None:
         now = asyncio.get_running_loop().time()
-        if isinstance(reply, Throttled):
+        if isinstance(reply, Throttled) and request.act is not Act.ANSWER:
             self.waits.tell(request.address, now, reply)
         if answered.done():
             return
@@ -141,7 +141,7 @@ class Account:
     def _look_over(self, request: Request, now: float) -> None:
         """Note what a request breaks as it leaves, and what the platform will say to it."""
         chat, act = request.address, request.act
-        for wrong in self._broken(chat, act, now, notice=_notice(request)):
+        for wrong in self._broken(chat, act, now, aside=_aside(request)):
             self._trace.find(now, wrong, chat)
         self._windows.add(chat, act, now)
         windows = self._provider.windows
@@ -152,18 +152,18 @@ class Account:
         else:
             windows.add(chat, act, now)
 
-    def _broken(self, chat: Address, act: Act, now: float, *, notice: bool) -> list[str]:
+    def _broken(self, chat: Address, act: Act, now: float, *, aside: bool) -> list[str]:
         wait = self.waits.broken(chat, act, now)
         checks = {
             wait: wait is not None,
-            "two requests at once in one chat": chat in self._busy,
-            f"more than {self._most} requests in flight": len(self._busy) >= self._most and not notice,
+            "two requests at once in one chat": chat in self._busy and not aside,
+            f"more than {self._most} requests in flight": len(self._busy) >= self._most and not aside,
             "the account's limit exceeded": self._windows.account_free_at(now) > now,
             f"the chat's limit of {act}s exceeded": self._windows.chat_free_at(chat, act, now) > now,
         }
         return [what for what, broken in checks.items() if broken and what]
 
 
-def _notice(request: Request) -> bool:
-    """A word to a chat's administrators: the one kind of message that is no news, and stands in no window."""
-    return request.act is Act.SEND and not told(request.body)
+def _aside(request: Request) -> bool:
+    """An answer, or a word to a chat's administrators: no news, and in no window."""
+    return request.act is Act.ANSWER or (request.act is Act.SEND and not told(request.body))

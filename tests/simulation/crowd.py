@@ -5,15 +5,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from bot.conversation import Incoming
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
 from bot.store import SubscriptionStore
+from tests.contracts.newsroom import command
 from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Reader, Readership, Thread
 from tests.simulation.trace import Trace
 
 LEVELS = (Level.ALL, Level.ALL, Level.ALL, Level.KEY, Level.BREAKING)
+SOON = 60.0
+"""Seconds: no answer takes that long."""
+
 ABSENCES = (Absence.BLOCKED, Absence.REMOVED, Absence.NO_RIGHTS, Absence.GONE)
 
 
@@ -91,22 +96,24 @@ class Crowd:
         if self._random.random() < 0.3 and absence is not Absence.TOPIC_GONE:
             async with self._turn:
                 await self._subscriptions.suspend(reader.address, absence, self._clock.now())
-        await self._clock.sleep(self._random.choice((0.1, 5.0, 60.0, 600.0, 3000.0)) * self._random.uniform(0.5, 1.0))
+        seconds = self._random.choice((0.1, 5.0, 60.0, 600.0, 3000.0)) * self._random.uniform(0.5, 1.0)
+        await self._clock.sleep(seconds)
         fate = self._random.random()
         if fate < 0.8:
             room.absence = None
-            await self._come_back(reader, told=fate < 0.6)
+            await self._come_back(reader, told=fate < 0.6, soon=seconds < SOON)
 
-    async def _come_back(self, reader: Reader, *, told: bool) -> None:
-        """With a word from the platform, or unnoticed."""
+    async def _come_back(self, reader: Reader, *, told: bool, soon: bool) -> None:
+        """With a word from the platform, or unnoticed. Of who is back soon, the last word may be that it went."""
         self._note("returns", reader, "" if told else "unnoticed")
-        if not told:
+        if soon or not told:
             self.unnoticed.append(reader)
-            return
-        async with self._turn:
-            await self._subscriptions.restore(reader.address)
-            self._readership.returned(reader, self._clock.monotonic())
-        self._wake()
+        if told:
+            async with self._turn:
+                await self._subscriptions.restore(reader.address)
+                if not soon:
+                    self._readership.returned(reader, self._clock.monotonic())
+            self._wake()
 
     def overlook(self, platform: str) -> None:
         """All chats of a platform seem to be gone, and are not."""
@@ -160,6 +167,11 @@ class Crowd:
             post = self._random.choice(room.shown[-3:])
             room.lose(post)
             self._note("deletes", reader, post)
+
+    def asking(self) -> Incoming:
+        """What somebody asks, in whatever chat."""
+        address = self._random.choice(self._readership.readers).address
+        return command("1", self._clock.now(), address.platform).model_copy(update={"address": address})
 
     async def _subscribe(self, reader: Reader, thread: Thread, level: Level) -> bool:
         return thread.open and await self._subscriptions.subscribe(

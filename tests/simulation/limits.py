@@ -10,15 +10,21 @@ from bot.errors import Scope, Throttled
 from bot.model import Address, ChatKind
 from tests.simulation.requests import Act
 
-TOLERANCE = 0.0015
-"""Seconds. A wait is kept over a restart in whole milliseconds."""
+TOLERANCE = 1e-6
+"""Seconds, for what gets lost in rounding."""
 
 WRITTEN_AFTER = 5.0
 """Seconds after which what a life was told is surely written down, so that the next one knows it too."""
 
 ERRANDS: Mapping[Act, Errand] = {Act.SEND: Errand.SEND, Act.EDIT: Errand.EDIT, Act.WITHDRAW: Errand.EDIT}
-EDITS = (Act.EDIT, Act.WITHDRAW)
 """What counts as what in a chat; groups have negative numbers, as on Telegram."""
+
+BINDING: Mapping[Act, tuple[Scope, ...]] = {
+    Act.EDIT: (Scope.CHAT, Scope.EDITS),
+    Act.WITHDRAW: (Scope.CHAT, Scope.EDITS),
+    Act.ANSWER: (),
+}
+"""Which waits of a chat bind what; where nothing is said, those of the whole chat."""
 
 
 @dataclass(slots=True)
@@ -70,7 +76,7 @@ class Waits:
         """Which wait a request that leaves now breaks."""
         if now < self.account - TOLERANCE:
             return f"sent {self.account - now:.3f} s before the end of the account's wait"
-        for scope in (Scope.CHAT, Scope.EDITS) if act in EDITS else (Scope.CHAT,):
+        for scope in BINDING.get(act, (Scope.CHAT,)):
             told = self.chats.get((chat, scope))
             if told and now < told.until - TOLERANCE:
                 return f"sent {told.until - now:.3f} s before the end of the chat's wait ({scope})"

@@ -19,6 +19,7 @@ class Act(StrEnum):
     EDIT = "edit"
     WITHDRAW = "withdraw"
     FIND = "find"
+    ANSWER = "answer"
 
 
 @dataclass(slots=True, eq=False)

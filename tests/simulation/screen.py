@@ -16,8 +16,8 @@ class Screen:
     """`known`: the bot can change them. `doubtful`: nobody told it that they exist. `frozen`: nothing can be changed,
     since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them.
 
-    `counted`: how many entries of each coverage messages only counted. `lost`: somebody deleted some.
-    `firsts`: where each item was shown first, as the bot knows: message, and place in the message.
+    `counted`: how many entries of each coverage messages only counted. `lost`: somebody deleted some, or the end of a
+    coverage was refused. `firsts`: where each item was shown first, as the bot knows: message, and place in it.
     """
 
     known: list[Post] = field(default_factory=list)
@@ -52,6 +52,7 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
         for body in [*room.refused, *(post.first_body for post in room.posts.values())]:
             found.counted[coverage(body)] += earlier(body)
         found.lost |= any(not post.shown for post in room.posts.values())
+        found.lost |= any(closed(body) for body in room.refused)
         for post in room.shown:
             _sort(found, post, known=post.id in records.receipts[address], moved=address != reader.address)
         found.firsts |= {item: first for item, first in _firsts(room).items() if item not in found.firsts}

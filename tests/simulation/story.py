@@ -14,6 +14,7 @@ from tests.simulation.desk import Desk
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Readership
 from tests.simulation.records import suspended, unfinished
+from tests.simulation.requests import Act as Errand
 from tests.simulation.scenery import Scenery
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
@@ -87,6 +88,9 @@ class Story:
         async def delete() -> None:
             crowd.delete()
 
+        async def ask() -> None:
+            upkeep.ask(crowd.asking())
+
         return [
             (10.0, desk.publish),
             (5.0, desk.correct),
@@ -96,6 +100,7 @@ class Story:
             (1.5, crowd.follow),
             (0.7, crowd.unfollow),
             (0.5, delete),
+            (0.6, ask),
             (0.7, beside(crowd.leave)),
             (0.4, beside(crowd.move)),
             (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
@@ -163,7 +168,7 @@ class Story:
         peace = len(trace.lines)
         await clock.sleep(PEACE)
         for line in trace.lines[peace:]:
-            if line.what == LEAVES and not self._probe(line.chat):
+            if line.what == LEAVES and f" {Errand.ANSWER}" not in str(line) and not self._probe(line.chat):
                 trace.find(clock.monotonic(), f"nothing was left to do, and yet: {line}", line.chat)
 
     def _probe(self, chat: Address | None) -> bool:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from random import Random
 
+from bot.conversation import Incoming
+from bot.relay import LANDING
 from tests.simulation.account import Account
 from tests.simulation.inline import InlineConnection, no_pause, store_on
 from tests.simulation.life import Life, Machine
 from tests.simulation.limits import Waits, Windows
 from tests.simulation.provider import Provider
-from tests.simulation.records import written
+from tests.simulation.records import PLATFORMS, written
 from tests.simulation.scenery import Branch
 from tests.simulation.trace import Trace
 
@@ -69,28 +71,49 @@ class Upkeep:
             self._life.die()
             self._running.cancel()
             await self._disown(self._life)
-            for account in self._life.accounts:
-                self._waits[account.name] = account.waits.inherited(self._now())
-            self._life = None
+            self._leave(self._life)
             await asyncio.wait([self._running])
             shortly, long = self._random.uniform(1.0, 4.0), self._random.uniform(4.0, 250.0)
             await self._machine.clock.sleep(shortly if self._random.random() < 0.7 else long)
             self.start(tasks)
 
     async def restart(self, tasks: asyncio.TaskGroup) -> None:
-        """Stopped in order, and started again."""
+        """Stopped in order, cut off where that takes too long, and started again."""
         async with self._turn:
-            await self.stop()
+            if self._life and self._running:
+                self._life.stop()
+                await asyncio.wait([self._running], timeout=LANDING)
+                await self._cut_off(self._life, self._running)
             await self._machine.clock.sleep(self._random.uniform(1.0, 20.0))
             self.start(tasks)
+
+    async def _cut_off(self, life: Life, running: asyncio.Task[None]) -> None:
+        """What is in flight is left alone, but it is written what is known of it."""
+        if not running.done():
+            self._trace.add(self._now(), "cut off")
+            life.hang_up()
+            running.cancel()
+            await asyncio.wait([running])
+            await self._disown(life)
+            life.die()
+        self._leave(life)
+
+    def ask(self, asking: Incoming) -> None:
+        """Somebody asks the bot something."""
+        if self._life:
+            self._trace.add(self._now(), "asks", asking.address)
+            self._life.ask(PLATFORMS.index(asking.platform), asking)
 
     async def stop(self) -> None:
         if self._life and self._running:
             self._life.stop()
             await self._running
-            for account in self._life.accounts:
-                self._waits[account.name] = account.waits.inherited(self._now())
-            self._life = None
+            self._leave(self._life)
+
+    def _leave(self, life: Life) -> None:
+        for account in life.accounts:
+            self._waits[account.name] = account.waits.inherited(self._now())
+        self._life = None
 
     def forget_waits(self) -> None:
         """The time of day was set forward."""

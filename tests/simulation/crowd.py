@@ -157,7 +157,7 @@ class Crowd:
                 await self._subscriptions.move(old, new)
             self._wake()
 
-    def delete(self) -> None:
+    async def delete(self) -> None:
         """Somebody deletes one of the newest messages of the bot."""
         reader = self._reader()
         if reader is None:

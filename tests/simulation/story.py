@@ -77,7 +77,7 @@ class Story:
 
     def _acts(self, happening: asyncio.TaskGroup, lives: asyncio.TaskGroup) -> list[tuple[float, Act]]:
         """What may happen, and how often; what takes its time goes on beside the rest."""
-        desk, crowd, upkeep, scenery = self._cast.desk, self._cast.crowd, self._cast.upkeep, self._scenery
+        upkeep, scenery = self._cast.upkeep, self._scenery
 
         def beside(act: Callable[[], Awaitable[None]]) -> Act:
             async def begin() -> None:
@@ -85,12 +85,18 @@ class Story:
 
             return begin
 
-        async def delete() -> None:
-            crowd.delete()
+        return [
+            *self._of_people(beside),
+            (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
+            (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
+            (0.4 * scenery.outages, beside(self._outage)),
+            (0.1 * scenery.outages, beside(self._revocation)),
+            (0.3 * scenery.outages, beside(self._mass_failure)),
+            (0.5 * scenery.clock, self._set_clock),
+        ]
 
-        async def ask() -> None:
-            upkeep.ask(crowd.asking())
-
+    def _of_people(self, beside: Callable[[Act], Act]) -> list[tuple[float, Act]]:
+        desk, crowd = self._cast.desk, self._cast.crowd
         return [
             (10.0, desk.publish),
             (5.0, desk.correct),
@@ -99,17 +105,14 @@ class Story:
             (0.1, desk.close),
             (1.5, crowd.follow),
             (0.7, crowd.unfollow),
-            (0.5, delete),
-            (0.6, ask),
+            (0.5, crowd.delete),
+            (0.6, self._ask),
             (0.7, beside(crowd.leave)),
             (0.4, beside(crowd.move)),
-            (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
-            (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
-            (0.4 * scenery.outages, beside(self._outage)),
-            (0.1 * scenery.outages, beside(self._revocation)),
-            (0.3 * scenery.outages, beside(self._mass_failure)),
-            (0.5 * scenery.clock, self._set_clock),
         ]
+
+    async def _ask(self) -> None:
+        self._cast.upkeep.ask(self._cast.crowd.asking())
 
     def _gap(self) -> float:
         """Seconds until something else happens: mostly while the last thing is still on its way."""

@@ -1,7 +1,7 @@
 """HTTP/1.1 for what is sent thousands of times: one small request, one small answer, over connections that stay open.
 
-A general client does four times as much work for such a request as the rest of a delivery (see `docs/decisions/`). This
-one can do nothing else: no redirects, cookies, proxies, compression, uploads or streams. Each request is made exactly
+A general client does three times the work that such a request needs (see `docs/decisions/`). This one can do nothing
+else: no redirects, cookies, proxies, compression, uploads or streams. Each request is made exactly
 once, and an error says whether it may have had an effect.
 
 Reading order: `answer` (what came back, read from any pieces), `connection` (one request at a time), `pool`.

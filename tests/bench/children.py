@@ -12,8 +12,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 300.0
-"""Seconds for one answer: the longest order fans an entry out to all chats."""
+PATIENCE = 900.0
+"""Seconds for one answer, on a machine that has other things to do."""
 
 FAREWELL = 15.0
 """Seconds that a process has to end by itself."""

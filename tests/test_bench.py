@@ -1,4 +1,4 @@
-"""`make bench` in its smallest form: every row is there, in the agreed shape. What the numbers say means nothing."""
+"""`make bench` in its smallest form: the rows are there, in the agreed shape. What the numbers say means nothing."""
 
 import json
 from pathlib import Path
@@ -7,30 +7,13 @@ import pytest
 
 from tests.bench.__main__ import chosen, main
 
-ROWS = {
-    "telegram-fanout",
-    "telegram-fanout-library",
-    "disk-telegram",
-    "discord-fanout",
-    "disk-discord",
-    "budget-telegram",
-    "budget-telegram-refused",
-    "budget-discord",
-    "budget-discord-refused",
-    "publish-latency-call-10",
-    "publish-latency-wire-10",
-    "publish-latency-call-1000",
-    "publish-latency-wire-1000",
-    "memory",
-    "start",
-    "overload",
-    "overload-queue",
-}
+ROWS = {"telegram-fanout", "telegram-fanout-library", "disk-telegram", "start"}
+"""Those of one benchmark with a rival and of one without: all of them take longer than the other tests together."""
 
 
-def test_every_benchmark_gives_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_benchmark_gives_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUICK", "1")
-    main([], tmp_path / "bench.json")
+    main(["telegram-fanout", "disk-telegram", "start"], tmp_path / "bench.json")
     rows = json.loads((tmp_path / "bench.json").read_text())
     assert {row["name"] for row in rows} == ROWS
     for row in rows:

@@ -123,6 +123,7 @@ class Checks:
     def _items(self, reader: Reader, seen: Screen) -> Iterator[str]:
         known, frozen = showing(seen.known), showing(seen.frozen)
         left_out: Counter[str] = Counter()
+        skips = self._terms[reader.address.platform].skips
         for number in sorted(reader.allowed):
             item, posts = self._readership.items[number], known.get(number, [])
             stands = standing(item, posts)
@@ -134,8 +135,9 @@ class Checks:
             elif stands is Standing.WRONG and not self._broken_off(reader, item, posts):
                 yield f"item {number}: shown as {_said(posts)}"
             elif stands is Standing.NOT_AT_ALL and number in reader.wanted and not item.retracted:
-                left_out[item.story.coverage.title] += 1
-                if left_out[item.story.coverage.title] > seen.counted[item.story.coverage.title]:
+                title = item.story.coverage.title
+                left_out[title] += 1
+                if left_out[title] > seen.counted[title] + (seen.unsure[title] if skips else 0):
                     yield f"item {number}: missing"
 
     def _catching_up(self, reader: Reader, seen: Screen) -> Iterator[str]:
@@ -160,7 +162,8 @@ class Checks:
     def _broken_off(self, reader: Reader, item: Item, posts: list[Post]) -> bool:
         """Who unfollows while parts are on their way gets no more of them."""
         places = tuple(piece.place for post in posts for piece in of_item(item, post) if not piece.struck)
-        return item.number not in reader.wanted and places == item.wording.places[: len(places)]
+        left = item.number not in reader.wanted or item.story.coverage.title in reader.left
+        return left and places == item.wording.places[: len(places)]
 
     def _told_beside(self, item: Item, known: list[Post], frozen: list[Post]) -> bool:
         """What cannot be changed shows the newest, or something that says so stands beside it."""

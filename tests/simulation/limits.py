@@ -56,29 +56,37 @@ class Told:
     since: float
     until: float
 
+    def binds(self, now: float) -> bool:
+        """Not what leaves in the moment in which it is told."""
+        return self.since + TOLERANCE < now < self.until - TOLERANCE
+
+
+def _longer(known: Told | None, now: float, seconds: float) -> Told:
+    if known and known.until > now:
+        return Told(known.since, max(known.until, now + seconds))
+    return Told(now, now + seconds)
+
 
 @dataclass(slots=True)
 class Waits:
     """What one life was told to wait for; deadlines of the same chat combine with `max`."""
 
-    account: float = float("-inf")
+    account: Told | None = None
     chats: dict[tuple[Address, Scope], Told] = field(default_factory=dict)
 
     def tell(self, chat: Address, now: float, error: Throttled) -> None:
-        until = now + error.retry_after
         if error.scope is Scope.ACCOUNT:
-            self.account = max(self.account, until)
-            return
-        known = self.chats.get((chat, error.scope))
-        self.chats[chat, error.scope] = Told(now, max(until, known.until) if known else until)
+            self.account = _longer(self.account, now, error.retry_after)
+        else:
+            self.chats[chat, error.scope] = _longer(self.chats.get((chat, error.scope)), now, error.retry_after)
 
     def broken(self, chat: Address, act: Act, now: float) -> str | None:
         """Which wait a request that leaves now breaks."""
-        if now < self.account - TOLERANCE:
-            return f"sent {self.account - now:.3f} s before the end of the account's wait"
+        if self.account and self.account.binds(now):
+            return f"sent {self.account.until - now:.3f} s before the end of the account's wait"
         for scope in BINDING.get(act, (Scope.CHAT,)):
             told = self.chats.get((chat, scope))
-            if told and now < told.until - TOLERANCE:
+            if told and told.binds(now):
                 return f"sent {told.until - now:.3f} s before the end of the chat's wait ({scope})"
         return None
 

@@ -99,7 +99,9 @@ class Provider(Server):
 
     def _count_doubt(self, request: Request) -> None:
         if request.act is Act.SEND:
-            self.rooms[request.address].doubted |= items(request.body)
+            room = self.rooms[request.address]
+            room.doubted |= items(request.body)
+            room.unsure.append(request.body)
 
 
 def _kind(reply: Reply) -> str:

@@ -51,7 +51,8 @@ class Room:
     """`excused`: items of which the platform or somebody there kept the bot from showing all. `doubted`: items of
     which a request came to no known end; `marked`: entries that were on their way as a process died.
 
-    `nonces` is what was posted last under each, `refused` what was taken in no form.
+    `nonces` is what was posted last under each, `refused` what was taken in no form, `unsure` what came to
+    no known end.
     """
 
     address: Address
@@ -64,6 +65,7 @@ class Room:
     marked: set[EntryId] = field(default_factory=set)
     nonces: dict[str, Post] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
 
     def add(self, post: Post, nonce: str) -> None:
         self.posts[post.id] = post

@@ -16,8 +16,9 @@ class Screen:
     """`known`: the bot can change them. `doubtful`: nobody told it that they exist. `frozen`: nothing can be changed,
     since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them.
 
-    `counted`: how many entries of each coverage messages only counted. `lost`: somebody deleted some, or the end of a
-    coverage was refused. `firsts`: where each item was shown first, as the bot knows: message, and place in it.
+    `counted`: how many entries of each coverage messages only counted, `unsure` those in messages that were in doubt.
+    `lost`: somebody deleted some, or the end of a coverage was refused. `firsts`: where each item was shown first, as
+    the bot knows: message, and place in it.
     """
 
     known: list[Post] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Screen:
     doubted: set[int] = field(default_factory=set)
     marked: set[EntryId] = field(default_factory=set)
     counted: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    unsure: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: bool = False
     firsts: dict[int, tuple[MessageId, int]] = field(default_factory=dict)
 
@@ -51,6 +53,8 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
         found.marked |= room.marked
         for body in [*room.refused, *(post.first_body for post in room.posts.values())]:
             found.counted[coverage(body)] += earlier(body)
+        for body in room.unsure:
+            found.unsure[coverage(body)] += earlier(body)
         found.lost |= any(not post.shown for post in room.posts.values())
         found.lost |= any(closed(body) for body in room.refused)
         for post in room.shown:

@@ -156,10 +156,14 @@ class Tally:
 
     def take(self, now: float, *, factor: float = 1.0) -> None:
         """A request goes. `factor` is the part of the rate that is used: at 0.5 it counts twice as long."""
+        self.book(now, factor=factor)
+        self._flow_until = max(self._flow_until, now) + self._interval / factor
+
+    def book(self, now: float, *, factor: float = 1.0) -> None:
+        """A request goes that did not wait here: it counts in the window, and not in the even flow."""
         while self._leave and self._leave[0] <= now:
             self._leave.popleft()
         self._leave.append(now + self._window / factor)
-        self._flow_until = max(self._flow_until, now) + self._interval / factor
 
     def pause(self, until: float) -> None:
         """Nothing before then; deadlines combine with `max`."""

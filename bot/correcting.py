@@ -125,7 +125,9 @@ class Correcting:
                 found = await self._post(begun, replace(message or reduced(), silent=True), None)
             except (Rejected, MessageGone, EditRefused):
                 return None
-        return replace(begun, message=found)
+        recalled = replace(begun, message=found)
+        await self._write_down(recalled)
+        return recalled
 
     async def _find(self, begun: Receipt) -> MessageId | None:
         """Where the history may not be read, nothing is found."""

@@ -292,13 +292,15 @@ Outcome = (
 class Reach:
     """How far an entry got: chats that should have it, chats that have it, chats that cannot be reached.
 
-    `half_within` is the delay in seconds that half of the deliveries stayed within, None before the first.
+    `half_within` is the delay in seconds that half of the deliveries stayed within, None before the first. `skipped`
+    are chats where it is in doubt and is not sent again.
     """
 
     audience: int
     reached: int
     unreachable: int
     half_within: float | None = None
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

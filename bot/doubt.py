@@ -22,17 +22,17 @@ NONCE_WINDOW = timedelta(minutes=2)
 def nonce_of(mark: Mark) -> str:
     """The same for each repeat of the same message."""
     entries = ",".join(str(one.entry) for one in mark.layout.carried) or f"-{mark.seq}"
-    return _nonce(f"{mark.chat.address}:{mark.coverage}:{entries}:{mark.part}")
+    return _nonce(f"entries:{mark.chat.address}:{mark.coverage}:{entries}:{mark.part}")
 
 
 def nonce_of_correction(address: Address, entry: EntryId, revision: int, part: int) -> str:
     """Of a message that a correction adds."""
-    return _nonce(f"{address}:{entry}:{part}:{revision}")
+    return _nonce(f"correction:{address}:{entry}:{part}:{revision}")
 
 
 def nonce_of_notice(address: Address) -> str:
     """Of what a chat is told once about one of its topics."""
-    return _nonce(f"{address}:notice")
+    return _nonce(f"notice:{address}")
 
 
 def _nonce(name: str) -> str:

@@ -100,6 +100,10 @@ class Line:
         if errand is Errand.ANSWER and self._tenth_is_free():
             self._share.take(now, factor=factor)
 
+    def book(self) -> None:
+        """A request goes past the line that the platform counts with those in it."""
+        self._budget.book(self._clock.monotonic())
+
     def _tenth_is_free(self) -> bool:
         now = self._clock.monotonic()
         return self._share.ready_at(now) <= now

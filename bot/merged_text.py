@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.compose import closing, correction, dated, ending, heading
 from bot.delivery import Form, Layout
 from bot.model import Coverage, Entry, EntryId, EntryState
-from bot.richtext import Block, Moment, Paragraph, RichText, Span, bold, italic, paragraph, plain
+from bot.richtext import Block, Moment, Paragraph, RichText, Span, bold, italic, moment_text, paragraph, plain
 from bot.splitting import Fits, shorten
 
 WIDTHS = (120, 80, 50)
@@ -84,6 +84,8 @@ def _whole(entry: Entry, coverage: Coverage, width: int) -> RichText:
 
 def _withdrawn(entry: Entry, coverage: Coverage, width: int) -> RichText:
     """Never longer than what it stands for may have been: the text is struck through as far as a line goes."""
+    if width in NARROWER:
+        return _line(entry, coverage, width, Form.FULL)
     reason = f": {entry.note}" if entry.note else "."
     return (*_line(entry, coverage, width, Form.FULL), paragraph(bold("Withdrawn"), _cut(reason, width)))
 
@@ -91,6 +93,9 @@ def _withdrawn(entry: Entry, coverage: Coverage, width: int) -> RichText:
 def _line(entry: Entry, coverage: Coverage, width: int, form: Form) -> RichText:
     text = _cut(_headline(entry), width)
     withdrawn = entry.state is EntryState.RETRACTED
+    if withdrawn and width in NARROWER:
+        # As little formatting as anything can have: platforms count that as well.
+        return (paragraph(Span(f"{moment_text(_time(entry, coverage))} {text}", struck=True), " (withdrawn)"),)
     span = Span(text, struck=withdrawn, bold=entry.marks.breaking)
     corrected = " (corrected below)" if form is Form.BELOW else " (corrected)" if entry.changed_at else ""
     changed = " (withdrawn)" if withdrawn else corrected

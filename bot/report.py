@@ -80,6 +80,7 @@ def progress(entry: Entry, reach: Reach) -> RichText:
     if not reach.audience:
         return begun(entry, 0)
     lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
+    lost += f", {reach.skipped:,} in doubt" if reach.skipped else ""
     half = "" if reach.half_within is None else f", half within {in_words(reach.half_within)}"
     return (
         paragraph(bold(f"Entry {entry.number}"), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),
@@ -87,7 +88,7 @@ def progress(entry: Entry, reach: Reach) -> RichText:
 
 
 def complete(reach: Reach) -> bool:
-    return reach.reached + reach.unreachable >= reach.audience
+    return reach.reached + reach.unreachable + reach.skipped >= reach.audience
 
 
 def chats(count: int) -> str:

@@ -76,12 +76,22 @@ def _torn(begun: RichText, block: Block, fits: Fits) -> list[RichText]:
         if end and end - start >= len(plain(parts[-1])):
             parts[-1] = (*parts[-1], measured.between(start, end))
             start = measured.visible_from(end)
+        elif not parts[-1] and any(isinstance(inline, Span) and inline.link for inline in block.inlines):
+            return [*parts[:-1], *_torn((), _unlinked(measured.between(start, len(measured.text))), fits)]
         elif not parts[-1]:
             message = "not even one character fits into a message"
             raise ValueError(message)
         if start < len(measured.text):
             parts.append(())
     return parts
+
+
+def _unlinked(block: Block) -> Block:
+    """For a link that is longer than a message: its text stays."""
+    return replace(
+        block,
+        inlines=tuple(replace(one, link=None) if isinstance(one, Span) else one for one in block.inlines),
+    )
 
 
 class _Measured:

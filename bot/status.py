@@ -107,6 +107,7 @@ def _coverage(report: Report) -> dict[str, object]:
                 "audience": reach.audience,
                 "reached": reach.reached,
                 "unreachable": reach.unreachable,
+                "skipped": reach.skipped,
                 "half_within_seconds": reach.half_within,
             }
             for entry, reach in report.entries

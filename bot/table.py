@@ -64,7 +64,9 @@ def _figures(lane: LaneStatus, now: datetime) -> dict[str, str]:
 
 def _coverage(report: Report) -> Table:
     title = Text.assemble(printable(report.coverage.title), f" ({report.coverage.slug})")
-    table = _table("entry", "published (UTC)", "chats", "reached", "unreachable", "half within", title=title)
+    table = _table(
+        "entry", "published (UTC)", "chats", "reached", "unreachable", "in doubt", "half within", title=title
+    )
     for entry, reach in report.entries:
         table.add_row(str(entry.number), f"{entry.published_at:%Y-%m-%d %H:%M}", *_reach(entry, reach))
     return table
@@ -73,7 +75,7 @@ def _coverage(report: Report) -> Table:
 def _reach(entry: Entry, reach: Reach) -> tuple[str, ...]:
     half = NONE if reach.half_within is None else in_words(reach.half_within)
     audience = f"{reach.audience:,}" if entry.pushed or reach.audience else "stored only"
-    return (audience, f"{reach.reached:,}", f"{reach.unreachable:,}", half)
+    return (audience, f"{reach.reached:,}", f"{reach.unreachable:,}", f"{reach.skipped:,}", half)
 
 
 def printable(title: str) -> Text:

@@ -36,4 +36,6 @@ class Turnstile:
         except asyncio.CancelledError:
             self._purse.refund(now)
             raise
+        # The platform gives its free places to whatever comes first, paid for or not.
+        self._line.book()
         return True

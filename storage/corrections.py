@@ -29,6 +29,14 @@ def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
     )
 
 
+_BEGUN = (
+    "EXISTS (SELECT 1 FROM entry CROSS JOIN subscription AS s ON s.coverage = entry.coverage AND s.chat = home.id"
+    " CROSS JOIN head ON head.coverage = s.coverage AND head.level = s.level WHERE entry.id = :entry"
+    " AND CASE WHEN entry.breaking THEN s.breaking < entry.pushed_as AND s.breaking < head.breaking"
+    "  ELSE s.ordinary < entry.pushed_as AND s.ordinary < head.ordinary END)"
+)
+"""Some of its parts are there, others are still to be sent for the first time: no correction overtakes them."""
+
 _OF_ONE = _behind(":entry", ":platform", ":cursor", ":revision")
 _OF_EACH = _behind("revising.entry", "revising.platform", "revising.cursor", "revising.revision")
 
@@ -36,6 +44,7 @@ SHOWN = (
     f"SELECT {CHAT_COLUMNS}, receipt.chat, receipt.part, receipt.message, receipt.revision, receipt.form"
     f" FROM (SELECT DISTINCT older.chat AS former, home.id AS home {_OF_ONE}"
     "   AND home.throttled_until IS NULL AND home.edits_throttled_until IS NULL"
+    f"   AND NOT {_BEGUN}"
     "   ORDER BY older.chat LIMIT :limit) AS behind"
     " CROSS JOIN chat ON chat.id = behind.home"
     " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.former"

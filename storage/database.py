@@ -26,6 +26,8 @@ WAL_PAUSE = 0.02
 OLDEST_SQLITE = (3, 37, 0)
 """Of 2021-11-27: the first with STRICT tables (sqlite.org/changes.html)."""
 
+NEWER = "the database was made by a newer Tickertape; install that version or set another database"
+
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
@@ -158,15 +160,29 @@ async def open_to_read(path: Path) -> AsyncIterator[Database]:
         try:
             connecting = aiosqlite.connect(_uri(path), uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
             connection = await stack.enter_async_context(connecting)
-            present = int((await fetch(connection, "PRAGMA user_version"))[0][0])
+            _require_current(path, await _present(connection))
+            yield Database(connection, connection, connection)
         except (OSError, sqlite3.DatabaseError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             message = f"the database {path} cannot be read ({why}); set TICKERTAPE_DATABASE to the relay's"
             raise SettingsInvalid(message) from error
-        if present != migrations()[-1][0]:
-            message = f"the database {path} is another version's; a relay of this one brings an older one up to date"
-            raise SettingsInvalid(message)
-        yield Database(connection, connection, connection)
+
+
+def _require_current(path: Path, present: int) -> None:
+    newest = migrations()[-1][0]
+    if present < newest:
+        message = f"the database {path} is an older version's; the relay brings it up to date when it starts"
+        raise SettingsInvalid(message)
+    if present > newest:
+        raise SettingsInvalid(NEWER)
+
+
+async def _present(connection: aiosqlite.Connection) -> int:
+    """The version of a database. Raises `SettingsInvalid` when it is another program's."""
+    version = int((await fetch(connection, "PRAGMA user_version"))[0][0])
+    if not version and await fetch(connection, "SELECT 1 FROM sqlite_master LIMIT 1"):
+        raise SettingsInvalid("the database is another program's; set TICKERTAPE_DATABASE to a file of the relay's own")
+    return version
 
 
 def _uri(path: Path) -> str:
@@ -208,10 +224,9 @@ async def _use_wal(connection: aiosqlite.Connection) -> None:
 async def migrate(connection: aiosqlite.Connection, known: Sequence[Migration]) -> None:
     """Apply what is missing, all of it or nothing. Raises `SettingsInvalid` when the database is ahead of us."""
     async with transaction(connection):
-        present = int((await fetch(connection, "PRAGMA user_version"))[0][0])
+        present = await _present(connection)
         if present > known[-1][0]:
-            message = "the database was made by a newer Tickertape; install that version or set another database"
-            raise SettingsInvalid(message)
+            raise SettingsInvalid(NEWER)
         for version, sql in known:
             if version > present:
                 for statement in statements(sql):

@@ -16,12 +16,14 @@ REACH = (
     " delays AS (SELECT tenths, SUM(chats) AS chats FROM delay WHERE entry = :entry GROUP BY tenths),"
     " sums AS (SELECT tenths, SUM(chats) OVER (ORDER BY tenths) AS so_far, SUM(chats) OVER () AS total FROM delays)"
     " SELECT (SELECT COUNT(*) FROM receipt WHERE entry = :entry AND part = 0), COUNT(*), COALESCE(SUM(absent), 0),"
-    "  (SELECT COALESCE(MIN(tenths), -1) FROM sums WHERE 2 * so_far >= total)"
+    "  (SELECT COALESCE(MIN(tenths), -1) FROM sums WHERE 2 * so_far >= total),"
+    "  (SELECT COUNT(DISTINCT d.chat) FROM doubt AS d WHERE d.entry = :entry AND d.skipped AND NOT EXISTS"
+    "    (SELECT 1 FROM receipt AS r WHERE r.entry = :entry AND r.platform = d.platform AND r.chat = d.chat))"
     " FROM missing"
 )
 
 
 async def reach(database: Database, entry: EntryId) -> Reach:
-    reached, missing, unreachable, tenths = await database.count(REACH, {"entry": entry})
+    reached, missing, unreachable, tenths, skipped = await database.count(REACH, {"entry": entry})
     half_within = None if tenths < 0 else tenths / 10
-    return Reach(audience=reached + missing, reached=reached, unreachable=unreachable, half_within=half_within)
+    return Reach(reached + missing + skipped, reached, unreachable, half_within, skipped)

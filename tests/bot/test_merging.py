@@ -8,7 +8,7 @@ from bot.delivery import Carried, Form, Layout, StreamRow
 from bot.merged_text import shown, shown_cut
 from bot.merging import Composer
 from bot.model import Change, Content, EntryId, Seq
-from bot.richtext import plain, struck
+from bot.richtext import Moment, RichText, Span, plain, struck
 from tests.bot.behind import BREAKING, closing_line, composed, forms, pending, row, rows, words
 from tests.bot.written import COVERAGE, ENTRY, MORNING, corrected, everything, retracted, up_to, written
 
@@ -178,3 +178,17 @@ def test_lines_that_were_corrected_get_narrower_still() -> None:
     assert shown(layout, grown, COVERAGE, up_to(4 * (10 + 15 + 14) + 20)) is not None
     assert shown(layout, grown, COVERAGE, up_to(100)) is None
     assert up_to(100)(shown_cut(layout, grown, COVERAGE, up_to(100)))
+
+
+def test_withdrawn_entries_have_as_little_formatting_as_anything_can_have() -> None:
+    """Platforms limit that as well; a message of short entries may be full of it."""
+    entries = [replace(retracted(written("Smoke.")), id=EntryId(number)) for number in range(1, 50)]
+    layout = Layout(tuple(Carried(one.id, one.revision, Form.FULL) for one in entries))
+
+    def fits(text: RichText) -> bool:
+        inlines = [inline for block in text for inline in block.inlines]
+        return sum(isinstance(one, Moment) or (one.bold or one.italic or one.struck) for one in inlines) <= 50
+
+    text = shown(layout, entries, COVERAGE, fits)
+    assert text is not None
+    assert sum(isinstance(one, Span) and one.struck for block in text for one in block.inlines) == 49

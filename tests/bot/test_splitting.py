@@ -187,3 +187,18 @@ def test_a_moment_at_a_cut_stays_whole() -> None:
 def test_a_platform_on_which_nothing_fits_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="not even one character"):
         split((paragraph("word"),), lambda _: False)
+
+
+def test_a_link_that_is_longer_than_a_message_leaves_its_text() -> None:
+    address = "https://example.org/?q=" + "x" * 300
+
+    def fits(text: RichText) -> bool:
+        return sum(len(plain((block,))) + sum(len(_link(one)) for one in block.inlines) for block in text) <= 100
+
+    parts = split((paragraph(Span(address, link=address)),), fits)
+    assert "".join(plain(part) for part in parts) == address
+    assert all(fits(part) for part in parts)
+
+
+def _link(inline: object) -> str:
+    return (inline.link or "") if isinstance(inline, Span) else ""

@@ -78,6 +78,7 @@ TOLD = {
                     "audience": 2000,
                     "reached": 1932,
                     "unreachable": 12,
+                    "skipped": 0,
                     "half_within_seconds": 31.0,
                 }
             ],
@@ -114,7 +115,7 @@ def test_what_in_flight_means_is_said_where_something_is(lane: PlatformStatus, e
 def test_each_entry_with_how_far_it_got() -> None:
     table = printed(status_of(reports=(WELL_READ,)))
     assert "Harbour fire (harbour-fire)" in table
-    assert row(table, "1 ") == ["2026-05-04", "09:30", "2,000", "1,932", "12", "31", "s"]
+    assert row(table, "1 ") == ["2026-05-04", "09:30", "2,000", "1,932", "12", "0", "31", "s"]
 
 
 def test_an_entry_that_was_sent_to_nobody_says_so() -> None:

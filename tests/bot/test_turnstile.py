@@ -71,17 +71,17 @@ async def test_what_would_have_to_wait_is_paid_for_and_goes_at_the_fast_rate(clo
     assert broadcast.purse.spending.messages == 100
 
 
-async def test_ordinary_messages_go_on_for_nothing_beside_those_that_are_paid_for(clock: HandClock) -> None:
+async def test_ordinary_messages_wait_while_paid_ones_take_the_free_places(clock: HandClock) -> None:
     broadcast = Broadcast(PaidBroadcast.BREAKING, 100, clock)
     async with asyncio.TaskGroup() as tasks:
         for _ in range(20):
             tasks.create_task(broadcast.send(breaking=False))
         for _ in range(50):
             tasks.create_task(broadcast.send(breaking=True))
-        await flow(clock, 0.95)
-        assert Counter(broadcast.paid) == {True: 50, False: 10}
-        await flow(clock, 1.0)
+        await flow(clock, 5.0)
     assert Counter(broadcast.paid) == {True: 50, False: 20}
+    for paid, time in zip(broadcast.paid, broadcast.times, strict=True):
+        assert paid or sum(time - 0.999 < other <= time for other in broadcast.times) <= FREE.limit
 
 
 async def test_when_the_money_is_spent_all_go_for_nothing(clock: HandClock) -> None:
@@ -90,7 +90,7 @@ async def test_when_the_money_is_spent_all_go_for_nothing(clock: HandClock) -> N
     async with asyncio.TaskGroup() as tasks:
         for _ in range(20):
             tasks.create_task(broadcast.send())
-        await flow(clock, 1.0)
+        await flow(clock, 3.0)
     assert Counter(broadcast.paid) == {True: 10, False: 10}
     assert broadcast.turnstile.rate == pytest.approx(10)
 

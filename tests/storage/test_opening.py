@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 
 import aiosqlite
@@ -24,6 +25,9 @@ Schema = list[tuple[object, ...]]
 async def schema_of(connection: aiosqlite.Connection) -> Schema:
     found = await connection.execute_fetchall("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name")
     return [tuple(row) for row in found]
+
+
+Opener = Callable[[Path], AbstractAsyncContextManager[object]]
 
 
 async def applied(path: Path, *batches: list[Migration]) -> Schema:
@@ -175,7 +179,31 @@ async def test_a_reader_refuses_what_is_no_database(tmp_path: Path) -> None:
 async def test_a_reader_leaves_another_versions_database_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "former.sqlite3"
     before = await applied(path, migrations()[:1])
-    with pytest.raises(SettingsInvalid, match="another version's"):
+    with pytest.raises(SettingsInvalid, match="older version's"):
         async with open_store_to_read(path):
             pass
     assert await applied(path) == before
+
+
+@pytest.mark.parametrize("opening", [open_store, open_store_to_read])
+async def test_another_programs_database_is_left_alone(opening: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "shop.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE apple (price INTEGER)")
+        connection.commit()
+    with pytest.raises(SettingsInvalid, match="another program's"):
+        async with opening(path):
+            pass
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("apple",)]
+
+
+async def test_a_reader_says_what_is_wrong_with_a_database_that_only_looks_like_one_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "shop.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE apple (price INTEGER)")
+        connection.execute(f"PRAGMA user_version = {migrations()[-1][0]}")
+        connection.commit()
+    with pytest.raises(SettingsInvalid, match="no such table"):
+        async with open_store_to_read(path) as store:
+            await store.stream.coverages()

@@ -137,17 +137,16 @@ class Correcting:
             return None
         message = parts[begun.part - self.offset]
         late = replace(message, text=shorten(late_correction(message.text), self.platform.fits))
-        for one in (message, late):
-            await self.admit()
-            try:
-                found = await self.platform.find(
-                    self.outdated.chat.address, self.platform.render(one), entry.changed_at or entry.published_at
-                )
-            except Unreachable:
-                return None
-            if found is not None:
-                return found
-        return None
+        plain = (replace(message, markup=False), replace(late, markup=False))
+        await self.admit()
+        try:
+            return await self.platform.find(
+                self.outdated.chat.address,
+                *map(self.platform.render, (message, late, *plain)),
+                since=entry.changed_at or entry.published_at,
+            )
+        except Unreachable:
+            return None
 
     async def _count(self, begun: Receipt) -> None:
         """It may have arrived, and cannot be told: one more case in doubt."""

@@ -65,18 +65,22 @@ class Resolution:
         newest = [await self.store.stream.entry(one.entry) for one in self.mark.layout.carried]
         again = await self._again(newest)
         if nonce_is_old(self.mark, self.now):
-            found = await self._find()
+            found = await self._find(again or reduced())
             if found is not None:
                 return Delivered(self.mark, found)
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
         return Sending(self.mark, again or reduced(), await self._before())
 
-    async def _find(self) -> MessageId | None:
-        """Where the history may not be read, nothing is found."""
-        rendered = self.platform.render(await self._as_marked())
+    async def _find(self, again: Message) -> MessageId | None:
+        """As it was sent first or would be `again`, formatted or plain, if the platform took nothing else. Where the
+        history may not be read, nothing is found."""
+        formatted = (await self._as_marked(), again)
+        shown = (*formatted, *(replace(message, markup=False) for message in formatted))
         try:
-            return await self.platform.find(self.mark.chat.address, rendered, self.mark.started_at)
+            return await self.platform.find(
+                self.mark.chat.address, *map(self.platform.render, shown), since=self.mark.started_at
+            )
         except Unreachable:
             return None
 

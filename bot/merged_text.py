@@ -94,8 +94,11 @@ def _line(entry: Entry, coverage: Coverage, width: int, form: Form) -> RichText:
     text = _cut(_headline(entry), width)
     withdrawn = entry.state is EntryState.RETRACTED
     if withdrawn and width in NARROWER:
-        # As little formatting as anything can have: platforms count that as well.
-        return (paragraph(Span(f"{moment_text(_time(entry, coverage))} {text}", struck=True), " (withdrawn)"),)
+        # As little formatting as anything can have, since platforms count that as well; at last no text either.
+        at = moment_text(_time(entry, coverage))
+        if width == NARROWER[-1]:
+            return (paragraph(Span(f"{at} …", struck=True)),)
+        return (paragraph(Span(f"{at} {text}", struck=True), " (withdrawn)"),)
     span = Span(text, struck=withdrawn, bold=entry.marks.breaking)
     corrected = " (corrected below)" if form is Form.BELOW else " (corrected)" if entry.changed_at else ""
     changed = " (withdrawn)" if withdrawn else corrected

@@ -80,8 +80,9 @@ class Platform(Protocol):
         Raises `MessageGone` where the platform knows the nonce and the message was deleted since.
         """
 
-    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
-        """A message of ours that shows this and was sent since then; None where there is none, or no way to look."""
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
+        """A message of ours that shows one of these and was sent since then; None where there is none, or no way to
+        look."""
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """Success too when the message shows this already. Raises `MessageGone`, `EditRefused`."""

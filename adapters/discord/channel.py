@@ -1,6 +1,6 @@
 """One channel, thread or direct chat: what is done to the messages in it. Raises the errors of the port."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import discord
@@ -73,19 +73,19 @@ class Channel:
                 if error.code != ALREADY_PUBLISHED:
                     raise
 
-    async def find(self, rendered: Rendered, since: datetime) -> MessageId | None:
-        """The first message of our own with this content since then, in at most two pages of history."""
+    async def find(self, rendered: Collection[Rendered], since: datetime) -> MessageId | None:
+        """The first message of our own with one of these contents since then, in at most two pages of history."""
         start = discord.utils.time_snowflake(since - _CLOCKS_APART) - 1
         with translated(repeatable=True):
-            return await self._search(rendered.body.strip(), start)
+            return await self._search({one.body.strip() for one in rendered}, start)
 
-    async def _search(self, content: str, start: int) -> MessageId | None:
+    async def _search(self, contents: Collection[str], start: int) -> MessageId | None:
         after = start
         for _ in range(_PAGES):
             page = await self._client.http.logs_from(self._number, _PAGE, after=after)
             for message in sorted(page, key=lambda message: int(message["id"])):
                 after = int(message["id"])
-                if message["content"] == content and self._sent_by_us(message):
+                if message["content"] in contents and self._sent_by_us(message):
                     return MessageId(after)
             if len(page) < _PAGE:
                 break

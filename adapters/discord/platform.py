@@ -192,7 +192,7 @@ class DiscordPlatform:
         """
         await Channel(self._client, address.chat).publish(message)
 
-    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         """The message with this content that was sent at `since` or later, as far as the channel's history shows it.
 
         Raises `Unreachable(Absence.NO_RIGHTS)` where the bot may not read history.

@@ -106,7 +106,7 @@ class TelegramPlatform:
         del nonce
         return await self._account.calls.send(address, rendered, reply_to=reply_to)
 
-    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         """A bot cannot read what a chat shows."""
         del address, rendered, since
         return None

@@ -157,11 +157,11 @@ class MemoryPlatform:
             self._arrived[nonce] = message
         return message
 
-    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         async with self._request("find", address):
             self.searches.append(since)
         shown = self._screens[address].items()
-        return next((message for message, one in shown if one.text == rendered.body), None)
+        return next((message for message, one in shown if one.text in {any_.body for any_ in rendered}), None)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         async with self._request("edit", address):

@@ -71,11 +71,12 @@ class Account:
         assert sent is not None
         return sent
 
-    async def find(self, address: Address, rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         """Only where the bot can read what was said before."""
         if not self._provider.traits.nonce_memory:
             return None
-        return await self._exchange(Act.FIND, address, rendered, since=since)
+        others = tuple(one.body for one in rendered[1:])
+        return await self._exchange(Act.FIND, address, rendered[0], since=since, others=others)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         await self._exchange(Act.EDIT, address, rendered, message=message)
@@ -106,6 +107,7 @@ class Account:
         reply_to: MessageId | None = None,
         message: MessageId | None = None,
         since: datetime | None = None,
+        others: tuple[str, ...] = (),
     ) -> MessageId | None:
         if self._dead:
             raise asyncio.CancelledError
@@ -116,7 +118,7 @@ class Account:
             self._told(request, answered, reply)
 
         body, markup = (rendered.body, rendered.markup) if rendered else ("", True)
-        request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since)
+        request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since, others)
         self._look_over(request, loop.time())
         if not _aside(request):
             self._busy.append(address)

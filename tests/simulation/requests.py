@@ -24,7 +24,8 @@ class Act(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """`message` is the one to edit or withdraw, `answer` takes the reply. `over` is what it exceeded as it left.
+    """`message` is the one to edit or withdraw, `others` are bodies that are looked for as well, `answer` takes the
+    reply. `over` is what it exceeded as it left.
 
     `landed` is the message that it made, or found again. `orphaned`: its sender died, so nobody takes the reply.
     """
@@ -39,6 +40,7 @@ class Request:
     reply_to: MessageId | None = None
     message: MessageId | None = None
     since: datetime | None = None
+    others: tuple[str, ...] = ()
     over: PlatformError | None = None
     landed: Post | None = None
     orphaned: bool = False

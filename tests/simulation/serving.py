@@ -145,7 +145,8 @@ class Server:
         """The platform's clock is right, the sender's need not be."""
         assert request.since is not None
         since = (request.since - EPOCH).total_seconds() + BEGINNING - CLOCKS_APART
-        posts = [post for post in self.rooms[request.address].shown if post.at >= since and post.body == request.body]
+        wanted = (request.body, *request.others)
+        posts = [post for post in self.rooms[request.address].shown if post.at >= since and post.body in wanted]
         return posts[0] if posts else None
 
     def _existing(self, room: Room, request: Request) -> Post:

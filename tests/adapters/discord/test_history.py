@@ -27,7 +27,7 @@ async def test_what_arrived_without_an_answer_is_found(
     with pytest.raises(InDoubt):
         await behind.send(live, rendered("Fire  at the *harbour*\n"), nonce="one")
     await behind.send(live, rendered("It is out"), nonce="two")
-    found = await behind.find(live, rendered("Fire  at the *harbour*\n"), start)
+    found = await behind.find(live, rendered("Fire  at the *harbour*\n"), since=start)
     assert found == messages(sandbox, "#live")[0].id
 
 
@@ -35,7 +35,7 @@ async def test_what_never_arrived_is_not(behind: DiscordPlatform, way: Way, live
     way.ahead.append(BROKEN_BEFORE)
     with pytest.raises(InDoubt):
         await behind.send(live, rendered("Fire"), nonce="one")
-    assert await behind.find(live, rendered("Fire"), start) is None
+    assert await behind.find(live, rendered("Fire"), since=start) is None
 
 
 async def test_what_others_wrote_is_not_ours(
@@ -45,21 +45,21 @@ async def test_what_others_wrote_is_not_ours(
     async with listening(platform, sandbox) as desk:
         await sandbox.write(str(live.chat), somebody(sandbox, "Rita Reader"), "/latest")
         await platform.answer(await desk.next(), Answer((paragraph("Fire"),), private=False))
-    assert await platform.find(live, rendered("Fire"), start) is None
+    assert await platform.find(live, rendered("Fire"), since=start) is None
 
 
 async def test_what_was_sent_earlier_is_not_it_and_a_clock_that_is_a_little_ahead_is_forgiven(
     platform: DiscordPlatform, live: Address, clock: Clock
 ) -> None:
     message = await platform.send(live, rendered("Fire"), nonce="one")
-    assert await platform.find(live, rendered("Fire"), clock.time + timedelta(seconds=4)) == message
-    assert await platform.find(live, rendered("Fire"), clock.time + timedelta(seconds=60)) is None
+    assert await platform.find(live, rendered("Fire"), since=clock.time + timedelta(seconds=4)) == message
+    assert await platform.find(live, rendered("Fire"), since=clock.time + timedelta(seconds=60)) is None
 
 
 async def test_of_two_alike_the_first_is_taken(platform: DiscordPlatform, live: Address, start: datetime) -> None:
     first = await platform.send(live, rendered("Fire"), nonce="one")
     await platform.send(live, rendered("Fire"), nonce="two")
-    assert await platform.find(live, rendered("Fire"), start) == first
+    assert await platform.find(live, rendered("Fire"), since=start) == first
 
 
 @pytest.mark.parametrize(("before", "seen"), [(0, True), (99, True), (100, True), (199, True), (200, False)])
@@ -69,7 +69,7 @@ async def test_two_pages_of_history_are_looked_through(
     for number in range(before):
         await sandbox.write(str(live.chat), somebody(sandbox, "Rita Reader"), f"What about {number}?")
     message = await platform.send(live, rendered("Fire"), nonce="one")
-    assert await platform.find(live, rendered("Fire"), start) == (message if seen else None)
+    assert await platform.find(live, rendered("Fire"), since=start) == (message if seen else None)
 
 
 @pytest.mark.parametrize("title", ["harbour talk", "#announcements", "Rita Reader"])
@@ -78,8 +78,8 @@ async def test_it_is_found_in_every_kind_of_chat(
 ) -> None:
     address = place(sandbox, title)
     message = await platform.send(address, rendered("Fire"), nonce="one")
-    assert await platform.find(address, rendered("Fire"), start) == message
-    assert await platform.find(address, rendered("Rain"), start) is None
+    assert await platform.find(address, rendered("Fire"), since=start) == message
+    assert await platform.find(address, rendered("Rain"), since=start) is None
 
 
 async def test_a_history_that_may_not_be_read_is_not_an_empty_one(
@@ -88,11 +88,11 @@ async def test_a_history_that_may_not_be_read_is_not_an_empty_one(
     await platform.send(live, rendered("Fire"), nonce="one")
     sandbox.deny(live.chat, "read_message_history")
     with pytest.raises(Unreachable) as refused:
-        await platform.find(live, rendered("Fire"), start)
+        await platform.find(live, rendered("Fire"), since=start)
     assert refused.value.absence is Absence.NO_RIGHTS
 
 
 async def test_a_channel_that_is_gone_has_no_history(platform: DiscordPlatform, start: datetime) -> None:
     with pytest.raises(Unreachable) as refused:
-        await platform.find(NOWHERE, rendered("Fire"), start)
+        await platform.find(NOWHERE, rendered("Fire"), since=start)
     assert refused.value.absence is Absence.GONE

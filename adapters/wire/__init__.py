@@ -1,14 +1,9 @@
-"""HTTP/1.1 for what is sent thousands of times: one small request, one small answer, over connections that stay open.
+"""Small requests to one server over connections that stay open, made by aiohttp: what both platforms share of it.
 
-A general client does three times the work that such a request needs (see `docs/decisions/`). This one can do nothing
-else: no redirects, cookies, proxies, compression, uploads or streams. Each request is made exactly
-once, and an error says whether it may have had an effect.
-
-Reading order: `answer` (what came back, read from any pieces), `connection` (one request at a time), `pool`.
+Each request is made once (only a GET is repeated by aiohttp, over a connection that broke), and an error says whether
+it may have had an effect. Nothing is followed, kept or retried.
 """
 
-from adapters.wire.answer import Answer
-from adapters.wire.connection import Lost, NotSent, TooLate, WireError
-from adapters.wire.pool import Pool, Times
+from adapters.wire.pool import Answer, Lost, NotSent, Pool, Times, TooLate, WireError
 
 __all__ = ["Answer", "Lost", "NotSent", "Pool", "Times", "TooLate", "WireError"]

@@ -1,18 +1,35 @@
 """The connections to one server, opened when they are needed and kept open between requests."""
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
-from adapters.wire.answer import Answer
-from adapters.wire.connection import Connection, NotSent
+import aiohttp
+from yarl import URL
 
-HAPPY_EYEBALLS_SECONDS = 0.25
-"""RFC 8305, section 5: after so long the next address of a name is tried as well."""
+BODY_LIMIT = 1024 * 1024
+"""Bytes: a hundred times the longest message."""
+
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class WireError(Exception):
+    """No answer. The text names nothing of what was asked."""
+
+
+class NotSent(WireError):
+    """Nothing left: it surely had no effect."""
+
+
+class Lost(WireError):
+    """It left, and the connection ended or spoke something else: nobody knows whether it had an effect."""
+
+
+class TooLate(WireError):
+    """It left, and no answer came in time: nobody knows whether it had an effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,16 @@ class Times:
     idle: float = 15.0
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`headers` are found whatever letters are written large."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class Pool:
     """At most `size` connections to the server of `base` (an address with http or https), inside `async with`.
 
@@ -36,37 +63,41 @@ class Pool:
 
     def __init__(self, base: str, size: int, headers: Mapping[str, str], times: Times = Times()) -> None:
         place = urlsplit(base)
-        if place.scheme not in ("http", "https") or not place.hostname:
+        if place.scheme not in ("http", "https") or not place.hostname or place.port == 0:
             raise ValueError("an address begins with http:// or https:// and names a host")
-        self._host = place.hostname
-        self._port = place.port or (443 if place.scheme == "https" else 80)
-        self._secure = ssl.create_default_context() if place.scheme == "https" else None
-        self._path = place.path.rstrip("/")
-        self._constant = _lines({"Host": _host_line(place), **headers})
+        self._base = base.rstrip("/")
+        self._size = size
+        self._headers = dict(headers)
         self._times = times
-        self._places = asyncio.Semaphore(size)
-        self._idle: list[Connection] = []
+        self._limits = self._within(times.answer)
+        self._session: aiohttp.ClientSession | None = None
         self._running = 0
         self._quiet = asyncio.Event()
-        self._closed = True
+
+    def _within(self, seconds: float) -> aiohttp.ClientTimeout:
+        connect = self._times.connect
+        return aiohttp.ClientTimeout(total=connect + seconds, connect=connect, sock_read=seconds)
 
     async def __aenter__(self) -> Self:
-        self._closed = False
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._size, keepalive_timeout=self._times.idle),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=self._headers,
+        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Take no new requests, let those in flight finish, close the connections."""
-        self._closed = True
+        session, self._session = self._session, None
         try:
             while self._running:
                 self._quiet.clear()
                 await self._quiet.wait()
         finally:
-            for connection in self._idle:
-                connection.close()
-            self._idle.clear()
+            if session:
+                await session.close()
 
     async def request(
         self,
@@ -79,80 +110,47 @@ class Pool:
     ) -> Answer:
         """Send it once, to `path` below that of the base. `seconds` is for an answer that takes longer than others.
         Raises `WireError`."""
-        target = f"{self._path}{path}"
-        if not target.isascii() or not target.isprintable() or " " in target:
+        if not path.isascii() or not path.isprintable() or " " in path:
             raise ValueError("a path holds printable ASCII only")
-        more = _lines(headers) if headers else ""
-        head = f"{method} {target} HTTP/1.1\r\n{self._constant}{more}Content-Length: {len(body)}\r\n\r\n"
-        if self._closed:
+        if self._session is None:
             raise NotSent("the connection is closed")
+        url = URL(f"{self._base}{path}", encoded=True)
+        limits = self._within(seconds) if seconds else self._limits
         self._running += 1
         try:
-            return await self._placed(head.encode("ascii") + body, seconds or self._times.answer)
+            return await _exchange(self._session, method, url, body, headers, limits)
+        except (aiohttp.ClientError, OSError) as error:
+            failure = _failure(error)
         finally:
             self._running -= 1
             self._quiet.set()
-
-    async def _placed(self, request: bytes, seconds: float) -> Answer:
-        await self._take_place()
-        try:
-            return await self._exchange(request, seconds)
-        finally:
-            self._places.release()
-
-    async def _take_place(self) -> None:
-        if not self._places.locked():
-            await self._places.acquire()
-            return
-        try:
-            async with asyncio.timeout(self._times.connect):
-                await self._places.acquire()
-        except TimeoutError:
-            raise NotSent("not connected: all connections are in use") from None
-
-    async def _exchange(self, request: bytes, seconds: float) -> Answer:
-        connection = self._kept() or await self._connected()
-        answer = await connection.exchange(request, seconds)
-        if answer.reusable:
-            self._idle.append(connection)
-        else:
-            connection.close()
-        return answer
-
-    def _kept(self) -> Connection | None:
-        """The one that was used last; all before it have been idle for longer still."""
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.open and asyncio.get_running_loop().time() - connection.idle_since < self._times.idle:
-                return connection
-            connection.close()
-        return None
-
-    async def _connected(self) -> Connection:
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._times.connect):
-                _, connection = await loop.create_connection(
-                    lambda: Connection(loop),
-                    self._host,
-                    self._port,
-                    ssl=self._secure,
-                    happy_eyeballs_delay=HAPPY_EYEBALLS_SECONDS,
-                )
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise NotSent(f"not connected: {reason}") from None
-        return connection
+        raise failure
 
 
-def _host_line(place: SplitResult) -> str:
-    """Without what may stand before an `@`."""
-    return place.netloc.rpartition("@")[2]
+async def _exchange(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: URL,
+    body: bytes,
+    headers: Mapping[str, str] | None,
+    limits: aiohttp.ClientTimeout,
+) -> Answer:
+    async with session.request(
+        method, url, data=body or None, headers=headers, timeout=limits, allow_redirects=False
+    ) as response:
+        content = bytearray()
+        async for piece in response.content.iter_any():
+            content += piece
+            if len(content) > BODY_LIMIT:
+                raise Lost("the answer is too long")
+        return Answer(response.status, response.reason or "", response.headers, bytes(content))
 
 
-def _lines(headers: Mapping[str, str]) -> str:
-    """Raises `ValueError` for what would end a line."""
-    for name, value in headers.items():
-        if not f"{name}{value}".isprintable():
-            raise ValueError("a header holds printable characters only")
-    return "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+def _failure(error: aiohttp.ClientError | OSError) -> WireError:
+    """It quotes nothing but the kind of failure and the system's words for it: aiohttp's errors name the address."""
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    if isinstance(error, _NEVER_SENT):
+        return NotSent(f"not connected: {reason}")
+    if isinstance(error, TimeoutError):
+        return TooLate("no answer in time")
+    return Lost(f"connection lost: {reason}")

@@ -6,7 +6,6 @@ from adapters.discord import DiscordPlatform
 from adapters.sandbox.control import Change
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.faults import Fault, FaultKind, Operation, ThrottleScope
-from adapters.wire import Times
 from bot.errors import (
     Absence,
     EditRefused,
@@ -112,7 +111,8 @@ async def test_after_a_doubt_history_tells_whether_it_arrived(
 async def test_silence_after_storing_is_a_doubt(
     platform: DiscordPlatform, sandbox: DiscordSandbox, live: Address
 ) -> None:
-    platform._client.requests._wire._times = Times(answer=0.05)
+    wire = platform._client.requests._wire
+    wire._limits = wire._within(0.05)
     await sandbox.control.inject(Fault(kind=FaultKind.SILENT, stored=True, count=1))
     assert isinstance(await sending(platform, live), InDoubt)
     assert len(messages(sandbox, "#live")) == 1

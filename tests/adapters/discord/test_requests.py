@@ -5,7 +5,6 @@ from pydantic import SecretStr
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from adapters.wire import Times
 from bot.errors import (
     Absence,
     InDoubt,
@@ -131,7 +130,8 @@ async def test_a_connection_that_breaks_leaves_a_send_in_doubt_and_an_edit_undon
 async def test_an_answer_that_does_not_come_in_time_leaves_a_send_in_doubt(
     behind: DiscordPlatform, way: Way, live: Address
 ) -> None:
-    behind._client.requests._wire._times = Times(answer=1e-3)
+    wire = behind._client.requests._wire
+    wire._limits = wire._within(1e-3)
     way.held.clear()
     with pytest.raises(InDoubt):
         await send(behind, live)

@@ -15,7 +15,6 @@ from discord.state import ConnectionState
 
 from adapters.discord.allowance import Allowance
 from adapters.discord.requests import Requests
-from adapters.wire import Pool
 
 # discord.py needs at least this much for its own waits, of which none is left (see `requests`).
 _LONGEST_WAIT = 30.0
@@ -31,7 +30,9 @@ class Client(discord.Client):
 
     http: HTTPClient
 
-    def __init__(self, wire: Pool, connector: aiohttp.BaseConnector, api_base: str, allowance: Allowance) -> None:
+    def __init__(
+        self, wire: aiohttp.ClientSession, connector: aiohttp.BaseConnector, api_base: str, allowance: Allowance
+    ) -> None:
         Route.BASE = api_base
         for name in _TALKATIVE:
             logger = logging.getLogger(name)

@@ -10,7 +10,6 @@ import aiohttp
 import discord
 
 from adapters.discord.allowance import TooFast
-from adapters.wire import NotSent, WireError
 from bot.errors import (
     Absence,
     EditRefused,
@@ -57,7 +56,7 @@ _OUTAGES = {
     130000: "overloaded",
 }
 
-_SURELY_UNSENT = (NotSent, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_SURELY_UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 @contextmanager
@@ -73,7 +72,7 @@ def translated(*, repeatable: bool, binds: Scope = Scope.CHAT) -> Iterator[None]
         raise _refusal(error, repeatable, binds) from error
     except aiohttp.InvalidURL:
         raise
-    except (WireError, aiohttp.ClientError, OSError) as error:
+    except (aiohttp.ClientError, OSError) as error:
         raise _interruption(error, repeatable) from error
 
 
@@ -114,7 +113,7 @@ def _by_status(error: discord.HTTPException, repeatable: bool) -> PlatformError:
     return Rejected(error.text)
 
 
-def _interruption(error: Exception, repeatable: bool) -> PlatformError:
+def _interruption(error: OSError | aiohttp.ClientError, repeatable: bool) -> PlatformError:
     """aiohttp's texts name the address of a request, and so the token of an interaction: only its kind is told."""
     kind = type(error).__name__
     if repeatable or isinstance(error, _SURELY_UNSENT):

@@ -26,7 +26,6 @@ from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from adapters.wire import Pool, Times
 from bot.conversation import Answer, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
 from bot.model import Address, Message, MessageId, Rendered
@@ -35,7 +34,7 @@ from bot.richtext import RichText
 
 log = logging.getLogger(__name__)
 
-# Connections beside those of the lane's window, for replies that must not wait for one.
+# Connections beside those of the lane's window: the gateway's, and replies that must not wait for one.
 _SPARE_CONNECTIONS = 16
 
 _CONNECT_SECONDS = 10.0
@@ -84,7 +83,9 @@ class DiscordPlatform:
         self._connections = window + _SPARE_CONNECTIONS
         self._now = now
         self._pause = pause
-        self._times = Times(connect=_CONNECT_SECONDS, answer=read_timeout)
+        self._times = aiohttp.ClientTimeout(
+            total=_CONNECT_SECONDS + read_timeout, connect=_CONNECT_SECONDS, sock_read=read_timeout
+        )
         self._allowance = Allowance(now, monotonic, InvalidRequests(ban_after))
         self._open: Client | None = None
         self._forms: frozenset[str] = frozenset()
@@ -99,9 +100,12 @@ class DiscordPlatform:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Profile]:
+        connector = aiohttp.TCPConnector(limit=self._connections)
         async with (
-            Pool(self._api_base, self._connections, {}, self._times) as wire,
-            Client(wire, aiohttp.TCPConnector(), self._api_base, self._allowance) as client,
+            aiohttp.ClientSession(
+                connector=connector, timeout=self._times, cookie_jar=aiohttp.DummyCookieJar()
+            ) as wire,
+            Client(wire, connector, self._api_base, self._allowance) as client,
         ):
             profile = await self._logged_in(client)
             self._open = client

@@ -9,8 +9,6 @@ import asyncio
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
-from urllib.parse import urlencode
 
 import aiohttp
 import discord
@@ -18,7 +16,6 @@ import orjson
 from discord.http import HTTPClient, Route
 
 from adapters.discord.allowance import Allowance
-from adapters.wire import Answer, Pool
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +26,10 @@ _TEXT_KEPT = 300
 class Requests(HTTPClient):
     """discord.py's HTTP client, whose methods build the requests, with `request` made as this module says.
 
-    `wire` is what requests go through; the gateway has a session of its own, discord.py's.
+    `wire` is the session that requests go through; the gateway has its own, discord.py's.
     """
 
-    def __init__(self, inherited: HTTPClient, wire: Pool, allowance: Allowance) -> None:
+    def __init__(self, inherited: HTTPClient, wire: aiohttp.ClientSession, allowance: Allowance) -> None:
         super().__init__(inherited.loop, inherited.connector)
         self._wire = wire
         self._allowance = allowance
@@ -55,8 +52,16 @@ class Requests(HTTPClient):
         return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"}, params)
 
     async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
-        """A request whose right lies in the interaction's token in its path: without ours."""
-        return await self._once(route, payload, {})
+        """A request whose right lies in the interaction's token in its path: without ours.
+
+        aiohttp's errors name that path; they are raised anew without it.
+        """
+        try:
+            return await self._once(route, payload, {})
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise
+        except aiohttp.ClientError as error:
+            raise aiohttp.ClientConnectionError(type(error).__name__) from None
 
     async def finished(self, within: float) -> None:
         """Wait until no request is in flight, or that many seconds."""
@@ -82,42 +87,37 @@ class Requests(HTTPClient):
     ) -> object:
         self._allowance.require(route)
         headers["User-Agent"] = self.user_agent
-        body = b""
+        body = None
         if payload is not None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(payload)
         with self._flight():
-            answer = await self._wire.request(route.method, _path(route, query), body, headers)
-        content = _content(answer)
-        log.debug("answered method=%s route=%s status=%d", route.method, route.path, answer.status)
-        self._allowance.take_notice(route, answer.status, answer.headers, content)
-        return _result(answer, content)
+            async with self._wire.request(
+                route.method, route.url, params=query, data=body, headers=headers
+            ) as response:
+                content = _content(response, await response.read())
+        log.debug("answered method=%s route=%s status=%d", route.method, route.path, response.status)
+        self._allowance.take_notice(route, response.status, response.headers, content)
+        return _result(response, content)
 
 
-def _path(route: Route, query: Mapping[str, str | int] | None) -> str:
-    path = route.url.removeprefix(Route.BASE)
-    return f"{path}?{urlencode(query)}" if query else path
-
-
-def _content(answer: Answer) -> object:
-    if answer.body and answer.headers.get("Content-Type", "").partition(";")[0].strip() == "application/json":
+def _content(response: aiohttp.ClientResponse, body: bytes) -> object:
+    if response.content_type == "application/json" and body:
         try:
-            return orjson.loads(answer.body)
+            return orjson.loads(body)
         except orjson.JSONDecodeError:
             pass
-    return answer.body[:_TEXT_KEPT].decode("utf-8", "replace")
+    return body[:_TEXT_KEPT].decode("utf-8", "replace")
 
 
-def _result(answer: Answer, content: object) -> object:
-    if 200 <= answer.status < 300:
+def _result(response: aiohttp.ClientResponse, content: object) -> object:
+    if 200 <= response.status < 300:
         return content
     told = content if isinstance(content, dict | str) else None
-    # All that discord.py's errors read of a response are its status and reason.
-    response = cast("aiohttp.ClientResponse", answer)
-    if answer.status == 403:
+    if response.status == 403:
         raise discord.Forbidden(response, told)
-    if answer.status == 404:
+    if response.status == 404:
         raise discord.NotFound(response, told)
-    if answer.status >= 500:
+    if response.status >= 500:
         raise discord.DiscordServerError(response, told)
     raise discord.HTTPException(response, told)

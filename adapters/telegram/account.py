@@ -12,11 +12,10 @@ from telegram import Bot, User
 from adapters.telegram.calls import Calls
 from adapters.telegram.errors import Translation
 from adapters.telegram.request import AiohttpRequest
-from adapters.telegram.wire import Wire
 from bot.errors import Unauthorised
 
 SPARE_CONNECTIONS = 8
-"""For what goes on beside the deliveries: answers, and for themselves surveys and menus."""
+"""For what goes on beside the deliveries: answers, surveys, menus."""
 
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}")
 _TALKATIVE = ("telegram", "httpx", "httpcore")
@@ -46,15 +45,13 @@ async def open_account(token: SecretStr, api_base: str, window: int, read_timeou
     if not _TOKEN.fullmatch(secret):
         raise Unauthorised("the Telegram token is not of the form 123456:ABC-def")
     base = f"{api_base.rstrip('/')}/bot"
-    url = base + secret
     async with (
-        AiohttpRequest(SPARE_CONNECTIONS, read_timeout=read_timeout) as calling,
+        AiohttpRequest(window + SPARE_CONNECTIONS, read_timeout=read_timeout) as sending,
         AiohttpRequest(1, read_timeout=read_timeout) as polling,
     ):
-        bot = Bot(secret, base_url=base, request=calling, get_updates_request=polling)
+        bot = Bot(secret, base_url=base, request=sending, get_updates_request=polling)
         me = await _own_profile(bot)
-        async with Wire(url, window + SPARE_CONNECTIONS, read_timeout=read_timeout) as wire:
-            yield Account(me=me, bot=bot, calls=Calls(wire), polling=polling, url=url)
+        yield Account(me=me, bot=bot, calls=Calls(sending, base + secret), polling=polling, url=base + secret)
 
 
 async def _own_profile(bot: Bot) -> User:

@@ -1,15 +1,17 @@
 """The calls about messages, made for every delivery.
 
 They skip python-telegram-bot's `Bot`, which builds a `Message` of each answer only for its id to be taken: that costs
-six times what its requests and errors do. Its errors are used as they are.
+six times what its requests and errors do, and those are used here as they are.
 """
 
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
 
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
 from adapters.telegram.errors import AlreadyDone, Translation
-from adapters.telegram.wire import Wire
 from bot.errors import InDoubt, MessageGone, PlatformError, Scope
 from bot.model import Address, MessageId, Rendered
 
@@ -18,11 +20,26 @@ log = logging.getLogger(__name__)
 _NO_PREVIEW = '{"is_disabled":true}'
 
 
+async def post(
+    request: BaseRequest, url: str, parameters: Mapping[str, str], *, read_timeout: float | None = None
+) -> object:
+    """What the Bot API gives back for one call; raises python-telegram-bot's errors.
+
+    The one place that knows how the library puts its request data together, which it does not promise to keep: its
+    version is pinned.
+    """
+    data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+    if read_timeout is None:
+        return await request.post(url, data)
+    return await request.post(url, data, read_timeout=read_timeout)
+
+
 class Calls:
     """Messages of one account. Raises the core's platform errors; a 429 here is taken to be meant for the chat."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+    def __init__(self, request: BaseRequest, url: str) -> None:
+        self._request = request
+        self._url = url
 
     async def send(
         self,
@@ -44,7 +61,7 @@ class Calls:
 
     async def _send(self, parameters: Mapping[str, str]) -> MessageId:
         with Translation(Scope.CHAT, repeatable=False):
-            sent = await self._wire.call("sendMessage", parameters)
+            sent = await post(self._request, f"{self._url}/sendMessage", parameters)
         return _message_id(sent)
 
     async def edit(
@@ -64,13 +81,13 @@ class Calls:
 
     async def _change(self, method: str, parameters: Mapping[str, str]) -> None:
         with suppress(AlreadyDone), Translation(Scope.CHAT):
-            await self._wire.call(method, parameters)
+            await post(self._request, f"{self._url}/{method}", parameters)
 
     async def acknowledge(self, query: str) -> None:
         """End the waiting sign on a pressed button. Nothing depends on it: too late is no harm, errors are logged."""
         try:
             with Translation():
-                await self._wire.call("answerCallbackQuery", {"callback_query_id": query})
+                await post(self._request, f"{self._url}/answerCallbackQuery", {"callback_query_id": query})
         except PlatformError as error:
             log.debug("press-not-acknowledged query=%s error=%s", query, error)
 

@@ -10,9 +10,9 @@ import orjson
 from telegram import Update
 from telegram.request import BaseRequest
 
+from adapters.telegram.calls import post
 from adapters.telegram.errors import Translation
 from adapters.telegram.incoming import ALLOWED_UPDATES
-from adapters.telegram.request import post
 from bot.conversation import Incoming
 from bot.errors import Conflict, PlatformError, Throttled, Unauthorised
 

@@ -13,7 +13,6 @@ import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 25.0
@@ -110,7 +109,14 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
-        return parsed(payload)
+        """Like the library's own, but nothing of the payload is logged: an error page may quote the address."""
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise TelegramError("the answer is not JSON of the Bot API")
+        return answer
 
 
 def _seconds(value: object, default: float) -> float:
@@ -135,41 +141,12 @@ async def _exchange(
     async with session.request(
         method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
     ) as response:
-        return answered(response.status, await _read(response.content))
-
-
-async def post(
-    request: BaseRequest, url: str, parameters: Mapping[str, str], *, read_timeout: float | None = None
-) -> object:
-    """What the Bot API gives back for one call; raises python-telegram-bot's errors.
-
-    The one place that knows how the library puts its request data together, which it does not promise to keep: its
-    version is pinned.
-    """
-    data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
-    if read_timeout is None:
-        return await request.post(url, data)
-    return await request.post(url, data, read_timeout=read_timeout)
-
-
-def answered(status: int, payload: bytes) -> tuple[int, bytes]:
-    """An answer of the Bot API's. Raises `NetworkError` for anybody else's."""
-    if status != HTTPStatus.OK and not _is_refusal(payload):
-        # What stands between may say 403 or 404 as well: that says nothing of the chat or the token.
-        reason = responses.get(status, "Unknown status")
-        raise NetworkError(f"{reason} ({status}), and not in the form of the Bot API")
-    return status, payload
-
-
-def parsed(payload: bytes) -> dict[str, object]:
-    """Like the library's own, but nothing of the payload is logged: an error page may quote the address."""
-    try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise TelegramError("the answer is not JSON of the Bot API")
-    return answer
+        payload = await _read(response.content)
+        if response.status != HTTPStatus.OK and not _is_refusal(payload):
+            # What stands between may say 403 or 404 as well: that says nothing of the chat or the token.
+            reason = responses.get(response.status, "Unknown status")
+            raise NetworkError(f"{reason} ({response.status}), and not in the form of the Bot API")
+        return response.status, payload
 
 
 async def _read(content: aiohttp.StreamReader) -> bytes:

@@ -1,5 +1,6 @@
 """Each way in which Discord can fail, made to happen at the stand-in, and the error that the lane gets for it."""
 
+import aiohttp
 import pytest
 
 from adapters.discord import DiscordPlatform
@@ -111,8 +112,7 @@ async def test_after_a_doubt_history_tells_whether_it_arrived(
 async def test_silence_after_storing_is_a_doubt(
     platform: DiscordPlatform, sandbox: DiscordSandbox, live: Address
 ) -> None:
-    wire = platform._client.requests._wire
-    wire._limits = wire._within(0.05)
+    platform._client.requests._wire._timeout = aiohttp.ClientTimeout(sock_read=0.05)
     await sandbox.control.inject(Fault(kind=FaultKind.SILENT, stored=True, count=1))
     assert isinstance(await sending(platform, live), InDoubt)
     assert len(messages(sandbox, "#live")) == 1

@@ -1,5 +1,6 @@
 """Calls when Discord is slow, full, broken or not there: each is made once, and ends in one of the declared errors."""
 
+import aiohttp
 import pytest
 from pydantic import SecretStr
 
@@ -130,8 +131,7 @@ async def test_a_connection_that_breaks_leaves_a_send_in_doubt_and_an_edit_undon
 async def test_an_answer_that_does_not_come_in_time_leaves_a_send_in_doubt(
     behind: DiscordPlatform, way: Way, live: Address
 ) -> None:
-    wire = behind._client.requests._wire
-    wire._limits = wire._within(1e-3)
+    behind._client.requests._wire._timeout = aiohttp.ClientTimeout(sock_read=1e-3)
     way.held.clear()
     with pytest.raises(InDoubt):
         await send(behind, live)

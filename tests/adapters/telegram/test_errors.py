@@ -7,8 +7,9 @@ import pytest
 from aiohttp import web
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
+from adapters.telegram.calls import post
 from adapters.telegram.errors import DETAIL_LIMIT, UNSAID_WAIT, AlreadyDone, Translation, platform_error
-from adapters.telegram.request import AiohttpRequest, NotSent, post
+from adapters.telegram.request import AiohttpRequest, NotSent
 from bot.errors import (
     Absence,
     Conflict,

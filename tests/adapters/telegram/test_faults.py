@@ -9,7 +9,7 @@ import pytest
 from adapters.sandbox.faults import Fault, FaultKind, ThrottleScope
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram.calls import Calls
-from adapters.telegram.wire import Wire
+from adapters.telegram.request import AiohttpRequest
 from bot.errors import (
     EditRefused,
     InDoubt,
@@ -35,15 +35,15 @@ AFTERWARDS = [
 
 @pytest.fixture
 async def calls(telegram: TelegramSandbox) -> AsyncIterator[Calls]:
-    async with Wire(f"{telegram.url}/bot{telegram.token}", 4, read_timeout=PATIENCE) as wire:
-        yield Calls(wire)
+    async with AiohttpRequest(4, read_timeout=PATIENCE) as request:
+        yield Calls(request, f"{telegram.url}/bot{telegram.token}")
 
 
 @pytest.fixture
 async def hasty(telegram: TelegramSandbox) -> AsyncIterator[Calls]:
     """Of an adapter that hardly waits for an answer: for calls that get none."""
-    async with Wire(f"{telegram.url}/bot{telegram.token}", 4, read_timeout=SOON) as wire:
-        yield Calls(wire)
+    async with AiohttpRequest(4, read_timeout=SOON) as request:
+        yield Calls(request, f"{telegram.url}/bot{telegram.token}")
 
 
 @pytest.fixture

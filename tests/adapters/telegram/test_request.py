@@ -13,7 +13,8 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from adapters.telegram import request as request_module
-from adapters.telegram.request import AiohttpRequest, NotSent, post
+from adapters.telegram.calls import post
+from adapters.telegram.request import AiohttpRequest, NotSent
 from tests.adapters.telegram.situations import PATIENCE, TOKEN, Api, Call, ok
 
 SOON = 0.05

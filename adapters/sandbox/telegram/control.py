@@ -1,8 +1,6 @@
-"""The stand-in's `Control`: limits, faults, states of chats, and the record of what it was asked."""
+"""The stand-in's `Control`: what happens to its chats, and what it knows of the account."""
 
-from adapters.sandbox.control import Change
-from adapters.sandbox.faults import Fault, FaultKind, Scripted
-from adapters.sandbox.record import Record
+from adapters.sandbox.control import Change, Control
 from adapters.sandbox.telegram import changes
 from adapters.sandbox.telegram.checkpoint import Checkpoint
 from adapters.sandbox.telegram.server import BotApiServer
@@ -10,48 +8,13 @@ from adapters.sandbox.telegram.views import PLATFORM
 from adapters.sandbox.telegram.world import World
 
 
-class TelegramControl:
+class TelegramControl(Control):
     platform = PLATFORM
 
     def __init__(self, world: World, checkpoint: Checkpoint, server: BotApiServer) -> None:
+        super().__init__(checkpoint, server, world.touch)
         self._world = world
         self._checkpoint = checkpoint
-        self._server = server
-
-    @property
-    def record(self) -> Record:
-        return self._checkpoint.record
-
-    @property
-    def limits(self) -> float | None:
-        return self._checkpoint.limits.factor
-
-    @limits.setter
-    def limits(self, factor: float | None) -> None:
-        self._checkpoint.limits.factor = factor
-
-    def faults(self) -> tuple[Scripted, ...]:
-        return self._checkpoint.faults.active()
-
-    async def inject(self, fault: Fault) -> int:
-        number = self._checkpoint.faults.add(fault)
-        await self._take_effect()
-        return number
-
-    async def lift(self, number: int | None = None) -> None:
-        if number is None:
-            self._checkpoint.faults.clear()
-            self._checkpoint.forgive()
-        else:
-            self._checkpoint.faults.remove(number)
-        await self._take_effect()
-
-    async def _take_effect(self) -> None:
-        self._world.touch()
-        if self._checkpoint.faults.includes(FaultKind.OUTAGE):
-            await self._server.refuse_connections()
-        else:
-            await self._server.take_connections()
 
     def change(self, change: Change) -> dict[str, object]:
         """`what` is one of `changes.CHANGES`."""

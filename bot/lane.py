@@ -43,7 +43,7 @@ from bot.model import ChatKey
 from bot.planning import Plan, Planner, Sending
 from bot.ports import Clock, Platform
 from bot.purse import PaidBroadcast
-from bot.service import Rendering, Service
+from bot.service import Service
 from bot.store import Store
 from bot.window import Window
 
@@ -83,7 +83,7 @@ class Lane:
             platform.name, store.deliveries, settings.pace, settings.paid_broadcast, settings.paid_cap, clock
         )
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._service = Service(platform, store, self._policy, Rendering(platform))
+        self._service = Service(platform, store, self._policy)
         self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
         self._places = Window(settings.window)
         self._in_flight: dict[ChatKey, float] = {}

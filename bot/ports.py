@@ -70,7 +70,8 @@ class Platform(Protocol):
         """Does this text, rendered, keep to the platform's limits of one message?"""
 
     def render(self, message: Message) -> Rendered:
-        """The message in the platform's markup; pure, and safe whatever the text contains."""
+        """The message in the platform's markup; pure, safe whatever the text contains, and quick when it is repeated:
+        most messages go to many chats."""
 
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None

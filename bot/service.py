@@ -14,16 +14,13 @@ from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MessageGone, PlatformError, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
-from bot.model import Message, MessageId, Rendered
+from bot.model import Message, MessageId
 from bot.planning import Sending
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
 
 log = logging.getLogger(__name__)
-
-MOST_RENDERED = 64
-"""Messages of which it is remembered what they look like."""
 
 Admit = Callable[[], Awaitable[None]]
 """Waits for the budgets of a chat and of the account."""
@@ -36,7 +33,6 @@ class Service:
     platform: Platform
     store: Store
     policy: InDoubtPolicy | None
-    rendering: "Rendering"
 
     async def send(self, sending: Sending, now: Callable[[], datetime], admit: Admit) -> Delivered | GivenUp:
         """`admit` is for each request after the first. Where a part was deleted as soon as it had arrived, those that
@@ -61,7 +57,7 @@ class Service:
 
     async def _send(self, sending: Sending, message: Message, admit: Admit) -> MessageId | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
-        mark, rendered = sending.mark, replace(self.rendering.of(message), paid=sending.paid)
+        mark, rendered = sending.mark, replace(self.platform.render(message), paid=sending.paid)
         try:
             return await self.platform.send(
                 mark.chat.address, rendered, nonce=nonce_of(mark), reply_to=sending.reply_to
@@ -131,22 +127,6 @@ class Service:
             await self.platform.send(whole, rendered, nonce=nonce_of_notice(chat.address))
         except PlatformError as error:
             say(log, "topic-not-told", logging.WARNING, chat=whole, why=error)
-
-
-class Rendering:
-    """Remembers what the latest messages look like: most go to many chats."""
-
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
-        self._known: dict[int, tuple[Message, Rendered]] = {}
-
-    def of(self, message: Message) -> Rendered:
-        known = self._known.get(id(message))
-        if known is None or known[0] is not message:
-            if len(self._known) >= MOST_RENDERED:
-                self._known.clear()
-            known = self._known[id(message)] = (message, self._platform.render(message))
-        return known[1]
 
 
 def _first(mark: Mark) -> int | None:

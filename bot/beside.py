@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.model import Document
 from bot.settings import Settings
 from bot.sources.arrival import Arrival, arrive, coverage_for
+from bot.sources.document import Document
 from bot.status import Status, look
 from bot.store import Store
 from bot.stream import Stream

@@ -20,9 +20,9 @@ from bot.errors import (
     TickertapeError,
 )
 from bot.log import configure
-from bot.model import Document
 from bot.settings import Settings, load
 from bot.sources import livepage
+from bot.sources.document import Document
 from bot.sources.lines import MAX_BYTES
 
 EXIT_CODES: dict[type[TickertapeError], int] = {

@@ -5,8 +5,11 @@
     ├── DatabaseTaken          another relay holds the database: one line, exit 3
     ├── NothingToRun           no platform has a token, or none is left: one line, exit 4
     ├── DocumentNotUnderstood  what was found and what was expected; nothing changed: exit 5
+    ├── SourceUnavailable      a source cannot be fetched now: again after a growing pause; what is known of it stays
     ├── Refused                somebody asked for what cannot be done: told so, nothing changed
     │   ├── NoSuchCoverage
+    │   ├── NoSuchSource
+    │   ├── AddressRefused     an address that must not be fetched: never asked for
     │   ├── NoSuchEntry
     │   ├── CoverageClosed
     │   ├── AlreadyRetracted
@@ -67,12 +70,30 @@ class DocumentNotUnderstood(TickertapeError):
         super().__init__(f"found {found}; expected {expected}; nothing was changed")
 
 
+class SourceUnavailable(TickertapeError):
+    """A source gave nothing that can be read. `retry_after`: seconds that it asked for; `gone`: it says that it will
+    never be there again."""
+
+    def __init__(self, why: str, retry_after: float | None = None, *, gone: bool = False) -> None:
+        self.retry_after = retry_after
+        self.gone = gone
+        super().__init__(why)
+
+
 class Refused(TickertapeError):
     """Somebody asked for what cannot be done; the text is for them."""
 
 
 class NoSuchCoverage(Refused):
     """No coverage has that name."""
+
+
+class NoSuchSource(Refused):
+    """No source has that number or address."""
+
+
+class AddressRefused(Refused):
+    """Only public http and https addresses are fetched; the text says what was found instead."""
 
 
 class NoSuchEntry(Refused):

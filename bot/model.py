@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from bot.richtext import RichText
 
@@ -127,23 +127,6 @@ class Entry:
     origin: str | None = None
     changed_at: datetime | None = None
     note: str | None = None
-
-
-class DocumentEntry(Frozen):
-    """An entry as a source shows it. `origin` is its id there: stable while the text is edited."""
-
-    origin: str
-    published_at: AwareDatetime
-    date_inferred: bool
-    paragraphs: tuple[str, ...]
-
-
-class Document(Frozen):
-    """A coverage as a source shows it, entries in document order (newest first on most pages)."""
-
-    title: str | None
-    standfirst: tuple[str, ...]
-    entries: tuple[DocumentEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 from bot.composition import Parts
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_EDITOR, ROLE_READER, Shown, Somebody, in_chat, in_private
-from bot.model import Content, CoverageId, DocumentEntry
-from bot.richtext import from_paragraphs
+from bot.model import Content, CoverageId
 from bot.sources import livepage
+from bot.sources.document import DocumentEntry
 from bot.store import Publication
 
 SEED = "cup-final.txt"
@@ -76,7 +76,7 @@ class Story:
         publications = [
             Publication(
                 self.coverage,
-                Content(body=from_paragraphs(entry.paragraphs)),
+                Content(body=entry.body),
                 published_at=entry.published_at,
                 date_inferred=entry.date_inferred,
                 origin=entry.origin,

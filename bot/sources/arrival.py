@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import orjson
 
 from bot.errors import CoverageClosed
-from bot.model import Content, Coverage, CoverageState, Document, DocumentEntry, Entry, EntryId, EntryState
-from bot.richtext import Block, Item, Quote, from_paragraphs, plain_inline
+from bot.model import Content, Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.sources.comparison import Known, compare
+from bot.sources.document import Document, DocumentEntry, paragraphs_of
 from bot.store import Correction, Move, Publication, StreamStore
 from bot.stream import Stream
 
@@ -60,7 +60,7 @@ async def arrive(
     changed = [
         (entry, _content(other))
         for one, other in difference.changed
-        if (entry := by_origin[one.origin]).state is EntryState.LIVE and other.paragraphs
+        if (entry := by_origin[one.origin]).state is EntryState.LIVE and other.body
     ]
     await stream.correct([Correction(entry.id, entry.revision, content) for entry, content in changed], AUTHOR)
     published = await stream.publish([_publication(coverage, one, pushed=not first) for one in difference.new], AUTHOR)
@@ -80,7 +80,7 @@ def _late(read: Sequence[Entry], changed: Sequence[Entry]) -> set[EntryId]:
 
 
 def _known(read: Sequence[tuple[Entry, Content]]) -> list[Known]:
-    return [Known(entry.origin or "", entry.published_at, _paragraphs(content)) for entry, content in read]
+    return [Known(entry.origin or "", entry.published_at, paragraphs_of(content.body)) for entry, content in read]
 
 
 def _sources(entries: Iterable[Known | DocumentEntry]) -> set[str]:
@@ -135,13 +135,4 @@ def _set_aside(entry: Entry) -> Move:
 
 
 def _content(entry: DocumentEntry) -> Content:
-    return Content(body=from_paragraphs(entry.paragraphs))
-
-
-def _paragraphs(content: Content) -> tuple[str, ...]:
-    return tuple(_line(block) for block in content.body)
-
-
-def _line(block: Block) -> str:
-    mark = "- " if isinstance(block, Item) else "> " if isinstance(block, Quote) else ""
-    return mark + "".join(plain_inline(inline) for inline in block.inlines)
+    return Content(body=entry.body)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Document, DocumentEntry
+from bot.sources.document import Document, DocumentEntry
 from bot.sources.matching import Item, recognise
 
 _LIST_MARKS = ("-", "•")

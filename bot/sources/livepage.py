@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from bot.errors import DocumentNotUnderstood
-from bot.model import Document, DocumentEntry
+from bot.richtext import from_paragraphs
 from bot.sources import days
+from bot.sources.document import MAX_ENTRIES, Document, DocumentEntry
 from bot.sources.layout import Layout, Section, lay_out
 from bot.sources.lines import lines
 from bot.sources.masthead import title_and_standfirst, unwrap
 from bot.sources.stamps import label_of
-
-MAX_ENTRIES = 5_000
 
 
 def read(text: str | bytes, source: str) -> Document:
@@ -65,7 +64,9 @@ def _entries(sections: Sequence[Section], fallback: date | None, source: str) ->
         )
     times = [datetime.combine(dated.day, section.time, UTC) for dated, section in zip(assigned, sections, strict=True)]
     return tuple(
-        DocumentEntry(origin=origin, published_at=at, date_inferred=dated.inferred, paragraphs=section.paragraphs)
+        DocumentEntry(
+            origin=origin, published_at=at, date_inferred=dated.inferred, body=from_paragraphs(section.paragraphs)
+        )
         for origin, at, dated, section in zip(_origins(times, source), times, assigned, sections, strict=True)
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.model import Document
 from bot.sources import livepage
 from bot.sources.comparison import Difference, Known, compare
+from bot.sources.document import Document
 
 
 def shown(*entries: str) -> Document:

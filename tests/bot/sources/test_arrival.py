@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.model import Coverage, Document, Entry
+from bot.model import Coverage, Entry
 from bot.richtext import plain
 from bot.sources.arrival import Arrival, arrive
+from bot.sources.document import Document
 from bot.store import Store
 from bot.stream import Stream
 from storage.sqlite import open_store

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DocumentNotUnderstood
-from bot.model import Document
 from bot.sources import livepage
+from bot.sources.document import Document
 from bot.sources.lines import MAX_BYTES
 from tests.bot.strategies import fewer
 

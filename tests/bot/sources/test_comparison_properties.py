@@ -6,9 +6,9 @@ from itertools import chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Document, DocumentEntry
 from bot.sources import livepage
 from bot.sources.comparison import Difference, Known, compare
+from bot.sources.document import Document, DocumentEntry
 from bot.sources.matching import NEIGHBOURS
 from tests.bot.sources import forms
 from tests.bot.sources.pages import pages

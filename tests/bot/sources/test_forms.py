@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DocumentNotUnderstood
-from bot.model import Document
+from bot.sources.document import Document
 from bot.sources.livepage import read
 from tests.bot.sources import forms
 from tests.bot.sources.forms import Form, Page

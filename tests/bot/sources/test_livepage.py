@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.model import Document
 from bot.sources import livepage
+from bot.sources.document import Document
 
 TITLE = "Regatta: as it happens"
 
@@ -62,7 +62,7 @@ def bodies(document: Document) -> list[Sequence[str]]:
 def test_prose_stays_in_its_entry(prose: str) -> None:
     document = page("19 June 202404:00 GMT", "The second race is on.", prose, "Wind: calm.", "- 01:57 GMT", "Hello.")
     assert stamps(document) == ["2024-06-19 04:00", "2024-06-19 01:57"]
-    assert bodies(document) == [("The second race is on.", prose, "Wind: calm."), ("Hello.",)]
+    assert bodies(document) == [("The second race is on.", prose.replace("•", "-"), "Wind: calm."), ("Hello.",)]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.model import Document
 from bot.sources import livepage
+from bot.sources.document import Document
 from bot.sources.masthead import unwrap
 
 LONG_SENTENCE = (

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import DocumentNotUnderstood
 from bot.sources import livepage
+from bot.sources.document import MAX_ENTRIES
 from bot.sources.lines import MAX_BYTES
 
 
@@ -35,7 +36,7 @@ def refusal(text: str | bytes) -> str:
         ("x" * (MAX_BYTES + 1), "a document of more than 2,000,000 bytes"),
         ("ж" * (MAX_BYTES // 2 + 1), "a document of more than 2,000,000 bytes"),
         (b" " * (MAX_BYTES + 1), "a document of more than 2,000,000 bytes"),
-        ("19 June 2024\n" + "- 02:21 GMT\nText\n" * (livepage.MAX_ENTRIES + 1), "5,001 entries"),
+        ("19 June 2024\n" + "- 02:21 GMT\nText\n" * (MAX_ENTRIES + 1), "5,001 entries"),
     ],
 )
 def test_what_is_no_live_page_is_refused_with_a_reason(text: str | bytes, found: str) -> None:
@@ -43,6 +44,6 @@ def test_what_is_no_live_page_is_refused_with_a_reason(text: str | bytes, found:
 
 
 def test_as_many_entries_as_allowed_are_read() -> None:
-    document = livepage.read("Title\n19 June 2024\n" + "- 02:21 GMT\nText\n" * livepage.MAX_ENTRIES, "regatta")
-    assert len({entry.origin for entry in document.entries}) == livepage.MAX_ENTRIES
+    document = livepage.read("Title\n19 June 2024\n" + "- 02:21 GMT\nText\n" * MAX_ENTRIES, "regatta")
+    assert len({entry.origin for entry in document.entries}) == MAX_ENTRIES
     assert {entry.published_at.date() for entry in document.entries} == {date(2024, 6, 19)}

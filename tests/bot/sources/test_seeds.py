@@ -4,8 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from bot.model import Document
 from bot.sources import livepage
+from bot.sources.document import Document
 
 
 def text(name: str) -> str:

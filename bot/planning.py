@@ -126,7 +126,7 @@ class Planner:
         taken = set(busy)
 
         def may(one: Due | Outdated) -> bool:
-            return one.chat.key not in taken and self._rested(plan, one.chat, _act(one))
+            return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one))
 
         chosen: list[Due | Outdated] = []
         for one in islice(_in_order(due, outdated, self._given, may), free):
@@ -247,6 +247,12 @@ def _in_turns(due: Iterator[Due], revisions: Iterator[Outdated], share: int, giv
             return
         yield one
         given += 1
+
+
+def _keys(one: Due | Outdated) -> set[ChatKey]:
+    """The chat's, and that of the address where it got what is to be corrected."""
+    former = {one.receipts[0].chat} if isinstance(one, Outdated) else set()
+    return former | {one.chat.key}
 
 
 def _act(one: Due | Outdated) -> Act:

@@ -151,7 +151,8 @@ async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -
         (target, chat),
     )
     await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
-    await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
+    # What is on its way is settled when it is known what became of it.
+    await connection.execute("DELETE FROM mark WHERE chat = ? AND sending = 0", (chat,))
 
 
 async def chats_at(connection: aiosqlite.Connection, address: Address) -> list[tuple[int, int]]:

@@ -23,6 +23,12 @@ FIRST_DAY = date(1970, 1, 1)
 
 _DOUBTED = "EXISTS (SELECT 1 FROM mark WHERE mark.chat = chat.id AND mark.sending = 0)"
 
+_ARRIVED = (
+    "NOT EXISTS (SELECT 1 FROM chat AS former CROSS JOIN mark ON mark.chat = former.id AND mark.sending = 1"
+    " WHERE former.successor = chat.id)"
+)
+"""Nothing is on its way to an address that the chat has left: it may still arrive, and is not to come twice."""
+
 
 def _behind(position: str) -> str:
     """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
@@ -41,7 +47,7 @@ def _behind(position: str) -> str:
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
         f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
         f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT :limit)"
-        " CROSS JOIN chat ON chat.id = s.chat"
+        f" CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
         " ORDER BY (SELECT MIN(seq) FROM stream INDEXED BY stream_pushed"
         f"  WHERE stream.coverage = s.coverage AND stream.pushed = 1 AND seq > s.{position}), s.chat LIMIT :limit"
     )
@@ -50,7 +56,7 @@ def _behind(position: str) -> str:
 DUE = {
     Urgency.BREAKING: _behind("breaking"),
     Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}"
-    " FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat"
+    f" FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
     " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL ORDER BY s.since LIMIT :limit",
     Urgency.ORDINARY: _behind("ordinary"),
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.delivery import Relocated
+from bot.delivery import Relocated, Unsent
 from bot.errors import Absence
 from bot.model import Address, Level, Marks
 from tests.contracts.courier import Courier
@@ -99,6 +99,35 @@ async def test_a_move_to_the_same_address_changes_nothing(newsroom: Newsroom, co
     await newsroom.store.subscriptions.move(GROUP, GROUP)
     await courier.serve()
     assert courier.sent == {GROUP: [entry.id]}
+
+
+async def test_what_is_on_its_way_to_the_old_address_holds_the_new_one_back(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    await newsroom.follow(GROUP, coverage)
+    entry = await newsroom.publish(coverage)
+    mark = await courier.begin()
+    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
+    assert await courier.due() == []
+    await courier.turn(Unsent(mark))
+    await courier.serve()
+    assert courier.sent == {SUPERGROUP: [entry.id]}
+
+
+async def test_what_a_dead_relay_was_sending_to_the_old_address_is_counted(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    await newsroom.follow(GROUP, coverage)
+    entry = await newsroom.publish(coverage)
+    mark = await courier.begin()
+    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
+    recovered = await newsroom.store.deliveries.recover("telegram", newsroom.now, skipped=False)
+    assert [(one.seq, one.doubts) for one in recovered] == [(mark.seq, 1)]
+    assert await courier.cases() == (1, 0)
+    await courier.serve()
+    assert courier.sent == {SUPERGROUP: [entry.id]}
 
 
 async def test_what_arrived_before_the_move_is_not_sent_again(newsroom: Newsroom, courier: Courier) -> None:

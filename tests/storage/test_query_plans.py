@@ -180,9 +180,9 @@ GIVEN = dict.fromkeys(NAMES, 1)
 @pytest.mark.parametrize(
     ("sql", "given", "indexes"),
     [
-        (DUE[Urgency.BREAKING], GIVEN, {"due_breaking", "stream_pushed"}),
-        (DUE[Urgency.ORDINARY], GIVEN, {"due_ordinary", "stream_pushed"}),
-        (DUE[Urgency.OWED], GIVEN, {"due_owed"}),
+        (DUE[Urgency.BREAKING], GIVEN, {"due_breaking", "stream_pushed", "chat_successor"}),
+        (DUE[Urgency.ORDINARY], GIVEN, {"due_ordinary", "stream_pushed", "chat_successor"}),
+        (DUE[Urgency.OWED], GIVEN, {"due_owed", "chat_successor"}),
         (newest(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (oldest(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (released(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),

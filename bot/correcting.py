@@ -15,7 +15,7 @@ from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt, Revis
 from bot.doubt import nonce_of_correction
 from bot.errors import EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
 from bot.log import say
-from bot.model import Entry, EntryState, Message, MessageId
+from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
 from bot.ports import Platform
 from bot.splitting import shorten
 from bot.store import Store
@@ -23,6 +23,9 @@ from bot.store import Store
 log = logging.getLogger(__name__)
 
 Admit = Callable[[], Awaitable[None]]
+
+Place = tuple[EntryId, ChatKey, int]
+"""An entry, a chat, a part: what there is one receipt of."""
 
 
 @dataclass(slots=True)
@@ -43,9 +46,9 @@ class Correcting:
     outdated: Outdated
     now: Callable[[], datetime]
     offset: int = 0
-    kept: list[Receipt] = field(default_factory=list)
-    gone: list[Receipt] = field(default_factory=list)
     relaid: list[tuple[MessageId, Layout]] = field(default_factory=list)
+    _kept: dict[Place, Receipt] = field(default_factory=dict)
+    _gone: dict[Place, Receipt] = field(default_factory=dict)
 
     @property
     def so_far(self) -> Revised:
@@ -53,11 +56,30 @@ class Correcting:
         return Revised(
             self.outdated,
             self.entry.revision,
-            tuple(self.kept),
-            tuple(self.gone),
+            tuple(self._kept.values()),
+            tuple(self._gone.values()),
             tuple(self.relaid),
-            retracted=self.entry.state is EntryState.RETRACTED,
+            retracted=self.retracted,
         )
+
+    @property
+    def retracted(self) -> bool:
+        return self.entry.state is EntryState.RETRACTED
+
+    def keep(self, *receipts: Receipt) -> None:
+        """They stand like that now."""
+        for one in receipts:
+            self._gone.pop(_place(one), None)
+            self._kept[_place(one)] = one
+
+    def drop(self, *receipts: Receipt) -> None:
+        """They stand no more."""
+        for one in receipts:
+            self._kept.pop(_place(one), None)
+            self._gone[_place(one)] = one
+
+    def dropped(self, receipt: Receipt) -> bool:
+        return _place(receipt) in self._gone
 
     async def edit(self, shown: MessageId, message: Message) -> None:
         """Raises `PlatformError`; `Rejected` when the platform takes it in no form."""
@@ -76,24 +98,25 @@ class Correcting:
         begun = Receipt(self.entry.id, self.outdated.chat.key, part, UNKNOWN, self.entry.revision - 1, form)
         quiet = replace(message, silent=True)
         await self.admit()
-        await self._write_down(begun)
+        await self.write_down(begun)
         try:
             message_id = await self._post(begun, quiet, reply_to)
         except (Rejected, MessageGone, EditRefused) as error:
+            self.drop(begun)
             self.give_up(part, error)
             return None
         except InDoubt:
-            self.kept.append(begun)
             raise
         except PlatformError:
-            self.kept.append(replace(begun, message=UNSENT))
+            self.keep(replace(begun, message=UNSENT))
             raise
-        await self._write_down(replace(begun, message=message_id))
+        await self.write_down(replace(begun, message=message_id))
         return message_id
 
-    async def _write_down(self, receipt: Receipt) -> None:
-        revised = replace(self.so_far, kept=(*self.kept, receipt))
-        await self.store.deliveries.turn(self.platform.name, [revised], [])
+    async def write_down(self, receipt: Receipt) -> None:
+        """Known from now on, whatever happens."""
+        self.keep(receipt)
+        await self.store.deliveries.turn(self.platform.name, [self.so_far], [])
 
     async def _post(self, begun: Receipt, message: Message, reply_to: MessageId | None) -> MessageId:
         address, nonce = self.outdated.chat.address, self._nonce(begun)
@@ -116,7 +139,7 @@ class Correcting:
         if begun.message == UNSENT:
             return None
         if self.policy:
-            await self._count(begun)
+            await self.count(begun)
             return None
         found = await self._find(begun)
         if found is None:
@@ -126,7 +149,7 @@ class Correcting:
             except (Rejected, MessageGone, EditRefused):
                 return None
         recalled = replace(begun, message=found)
-        await self._write_down(recalled)
+        await self.write_down(recalled)
         return recalled
 
     async def _find(self, begun: Receipt) -> MessageId | None:
@@ -136,7 +159,7 @@ class Correcting:
         if begun.part - self.offset >= len(parts):
             return None
         message = parts[begun.part - self.offset]
-        late = replace(message, text=shorten(late_correction(message.text), self.platform.fits))
+        late = self.late(message)
         plain = (replace(message, markup=False), replace(late, markup=False))
         await self.admit()
         try:
@@ -148,7 +171,7 @@ class Correcting:
         except Unreachable:
             return None
 
-    async def _count(self, begun: Receipt) -> None:
+    async def count(self, begun: Receipt) -> None:
         """It may have arrived, and cannot be told: one more case in doubt."""
         await self.store.deliveries.count_doubt(begun, self.platform.name, self.now(), skipped=self.skips)
 
@@ -157,23 +180,25 @@ class Correcting:
         """Is what is in doubt not to be sent again?"""
         return self.policy is InDoubtPolicy.SKIP
 
-    async def tell_anew(self, reply_to: MessageId | None, form: Form, instead_of: Sequence[Receipt] = ()) -> None:
+    def late(self, message: Message) -> Message:
+        """The same as a correction that stands below what could not be changed."""
+        headed = message.text if self.retracted else late_correction(message.text)
+        return replace(message, text=shorten(headed, self.platform.fits))
+
+    async def tell_anew(self, reply_to: MessageId | None) -> None:
         """The whole entry as a late correction in new messages, which take over its receipts.
 
         Until the last has gone they count as older, so that an attempt which breaks off is taken up again.
         """
-        begun, sent = len(self.kept), 0
-        self.gone += instead_of
+        told: list[Receipt] = []
         for part, message in enumerate(self.messages, start=self.offset):
-            text = message.text if sent else shorten(late_correction(message.text), self.platform.fits)
-            shown = await self.send(part, replace(message, text=text), reply_to, form)
-            older = Receipt(self.entry.id, self.outdated.chat.key, part, shown or UNSENT, self.entry.revision - 1, form)
+            form = Form.ALONE if told else Form.BELOW
+            shown = await self.send(part, message if told else self.late(message), reply_to, form)
             if shown is None:
-                self.gone.append(older)
                 break
-            self.kept.append(older)
-            reply_to, sent = shown, sent + 1
-        self.kept[begun:] = [self.brought(one) for one in self.kept[begun:]]
+            told.append(Receipt(self.entry.id, self.outdated.chat.key, part, shown, self.entry.revision - 1, form))
+            reply_to = shown
+        self.keep(*map(self.brought, told))
 
     def brought(self, receipt: Receipt) -> Receipt:
         return replace(receipt, revision=self.entry.revision)
@@ -181,3 +206,7 @@ class Correcting:
     def give_up(self, part: int, error: PlatformError) -> None:
         chat, entry = self.outdated.chat.address, self.entry.id
         say(log, "correction-given-up", logging.WARNING, chat=chat, entry=entry, part=part, why=error)
+
+
+def _place(receipt: Receipt) -> Place:
+    return receipt.entry, receipt.chat, receipt.part

@@ -44,7 +44,10 @@ class Form(StrEnum):
     LINE = "line"
     """As a headline, in a message with others."""
     BELOW = "below"
-    """As a headline that says that the corrected text stands below, where its receipt points."""
+    """As a headline that says that the corrected text stands below, or as that text: a correction of what could not be
+    changed."""
+    LEAVING = "leaving"
+    """In a part that is too much and is being deleted: it may be gone."""
 
 
 @dataclass(frozen=True, slots=True)

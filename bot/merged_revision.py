@@ -35,18 +35,18 @@ class MergedRevision:
         try:
             edited = await self._show(receipts, entries)
         except MessageGone:
-            self._correcting.gone += receipts
+            self._correcting.drop(*receipts)
             return
         if edited:
             self._keep([one for one in receipts if one.entry != self._own.entry], entries)
         if self._form(self._own.entry) is Form.BELOW and len(self._correcting.outdated.receipts) == 1:
-            await self._correcting.tell_anew(self._own.message, Form.BELOW)
+            await self._correcting.tell_anew(self._own.message)
         self._keep([self._own], entries)
 
     def leave_below(self) -> None:
         """What stood below was deleted there: the headline is all that is left."""
         self._lay(replace(self.layout, carried=self._formed({self._own.entry}, Form.LINE)))
-        self._correcting.kept.append(replace(self._correcting.brought(self._own), form=Form.LINE))
+        self._correcting.keep(replace(self._correcting.brought(self._own), form=Form.LINE))
 
     async def _show(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> bool:
         """False when the message had to stay as it is; then the entry's own text is to stand below."""
@@ -95,7 +95,7 @@ class MergedRevision:
         for one in receipts:
             form = self._form(one.entry)
             told = one.entry == self._own.entry or form is not Form.BELOW
-            self._correcting.kept.append(replace(one, revision=newest[one.entry] if told else one.revision, form=form))
+            self._correcting.keep(replace(one, revision=newest[one.entry] if told else one.revision, form=form))
 
 
 def _behind(receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:

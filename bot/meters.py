@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.delivery import Delivered, Outcome, Revised
+from bot.delivery import UNKNOWN, UNSENT, Delivered, Outcome, Revised
 from bot.errors import PlatformError, Scope, Throttled
 
 LAG_BOUNDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600)
@@ -71,7 +71,8 @@ def _messages(revised: Revised) -> tuple[int, int, int]:
     former = {receipt.message for receipt in revised.outdated.receipts}
     touched = {receipt.message for receipt in revised.kept if receipt not in revised.outdated.receipts}
     # Receipts of an address that the chat has left are dropped while the messages stay.
-    gone = set() if revised.outdated.frozen else {receipt.message for receipt in revised.gone}
+    gone = set() if revised.outdated.frozen else former & {receipt.message for receipt in revised.gone}
+    gone -= {UNKNOWN, UNSENT, *(receipt.message for receipt in revised.kept)}
     return len(touched - former), len(touched & former), len(gone)
 
 

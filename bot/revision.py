@@ -4,12 +4,11 @@ the platform, one request after the other."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.compose import late_correction, reduced
+from bot.compose import reduced
 from bot.correcting import Correcting
 from bot.delivery import UNKNOWN, UNSENT, Form, Receipt
 from bot.errors import EditRefused, MessageGone, Rejected
-from bot.model import Message
-from bot.splitting import shorten
+from bot.model import Message, MessageId
 
 
 class Revision:
@@ -17,108 +16,186 @@ class Revision:
 
     def __init__(self, correcting: Correcting, receipts: Sequence[Receipt]) -> None:
         self._correcting = correcting
-        self._receipts = receipts
+        self._parts = list(receipts)
+        self._torn = False
 
     async def bring(self) -> None:
         """Edit what is there, withdraw what is too much, reply with what is new. Raises `PlatformError`.
 
-        What the platform takes in no form stays as it is.
+        What the platform takes in no form stays as it is. What is too much goes from the end, so that no part is ever
+        missing among those that are left.
         """
-        last: Receipt | None = None
-        for receipt in self._receipts:
-            shown = await self._show(receipt, last)
-            self._note(receipt, shown)
-            last = shown or last
-        if last and self.whole:
-            await self._add(last)
-
-    @property
-    def whole(self) -> bool:
-        """Is every part still there?"""
-        gapless = self._receipts[-1].part - self._correcting.offset == len(self._receipts) - 1
-        return gapless and not any(one in self._correcting.gone for one in self._receipts)
+        number = 0
+        while number < len(self._parts) and self._message(self._parts[number]):
+            stands = await self._show(number)
+            number += stands
+        for surplus in reversed(range(number, len(self._parts))):
+            await self._remove(surplus)
+        if self._whole:
+            await self._add()
 
     @property
     def lost(self) -> bool:
         """Is no part there any more?"""
-        return all(one in self._correcting.gone for one in self._receipts)
+        return not self._parts
 
-    def _note(self, receipt: Receipt, shown: Receipt | None) -> None:
-        if shown:
-            self._correcting.kept.append(shown)
-        else:
-            self._correcting.gone.append(receipt)
+    @property
+    def _whole(self) -> bool:
+        """Is every part still there?"""
+        if self._torn or not self._parts:
+            return False
+        return self._parts[-1].part - self._correcting.offset == len(self._parts) - 1
 
-    async def _show(self, receipt: Receipt, before: Receipt | None) -> Receipt | None:
-        """The part's receipt as it is now; None when its message is gone."""
+    async def _show(self, number: int) -> bool:
+        """Show a part as it is now; False when its message is gone."""
+        receipt = self._parts[number]
         if receipt.message in (UNKNOWN, UNSENT):
-            recalled = await self._correcting.recall(receipt, self._message(receipt.part))
+            recalled = await self._correcting.recall(receipt, self._message(receipt))
             if recalled is None:
-                return await self._send_again(receipt, before)
-            receipt = recalled
-        if receipt.revision >= self._correcting.entry.revision:
-            return receipt
-        message = self._message(receipt.part)
+                return await self._send_again(number)
+            receipt = self._parts[number] = recalled
+        if receipt.revision < self._correcting.entry.revision:
+            return await self._edit(number)
+        return True
+
+    async def _edit(self, number: int) -> bool:
+        receipt = self._parts[number]
+        message = self._message(receipt)
+        assert message is not None
         try:
-            if message is None:
-                return await self._remove(receipt)
             await self._correcting.edit(receipt.message, message)
         except MessageGone:
-            return None
+            self._lose(number)
+            return False
         except EditRefused:
-            return await self._reply(receipt)
+            receipt = await self._reply(receipt, message)
         except Rejected as error:
             self._correcting.give_up(receipt.part, error)
-        return self._correcting.brought(receipt)
+        self._set(number, self._staying(receipt))
+        return True
 
-    async def _send_again(self, receipt: Receipt, before: Receipt | None) -> Receipt | None:
-        """What was begun and is not there, unless it is too much, or may not be sent twice."""
-        message = self._message(receipt.part)
-        if message is None or (receipt.message == UNKNOWN and self._correcting.skips):
-            return None
-        sent = await self._correcting.send(receipt.part, message, before.message if before else None, receipt.form)
-        return self._correcting.brought(replace(receipt, message=sent)) if sent else None
+    async def _send_again(self, number: int) -> bool:
+        """What was begun and is not there, unless it may not be sent twice."""
+        receipt = self._parts[number]
+        message = self._message(receipt)
+        assert message is not None
+        sent = None
+        if receipt.message == UNSENT or not self._correcting.skips:
+            sent = await self._correcting.send(receipt.part, message, self._before(number), receipt.form)
+        if sent is None:
+            self._drop(number)
+            return False
+        self._set(number, self._correcting.brought(replace(receipt, message=sent)))
+        return True
 
-    async def _remove(self, receipt: Receipt) -> Receipt | None:
-        """A part that is too much: deleted, or, where that is refused, reduced to a word that says so."""
-        correcting = self._correcting
+    async def _remove(self, number: int) -> None:
+        """A part that is too much: deleted, or, where that is refused, reduced to a word that says so. Until it is
+        known which, it may be gone already when a text that has grown again needs its place."""
+        correcting, receipt = self._correcting, self._parts[number]
+        if receipt.message in (UNKNOWN, UNSENT):
+            recalled = await correcting.recall(receipt, None)
+            if recalled is None:
+                self._close_up(number)
+                return
+            receipt = recalled
+        if receipt.revision >= correcting.entry.revision:
+            return
         await correcting.admit()
+        self._parts[number] = replace(receipt, form=Form.LEAVING)
+        await correcting.write_down(self._parts[number])
         try:
             await correcting.platform.withdraw(correcting.outdated.chat.address, receipt.message)
+        except MessageGone:
+            self._close_up(number)
         except EditRefused:
-            await correcting.edit(receipt.message, reduced())
-            return self._correcting.brought(receipt)
-        return None
+            await self._reduce(number)
+        else:
+            self._close_up(number)
 
-    def _message(self, part: int) -> Message | None:
-        number = part - self._correcting.offset
-        return self._correcting.messages[number] if number < len(self._correcting.messages) else None
+    async def _reduce(self, number: int) -> None:
+        receipt = self._parts[number]
+        try:
+            await self._correcting.edit(receipt.message, reduced())
+        except MessageGone:
+            self._close_up(number)
+            return
+        except EditRefused:
+            pass
+        except Rejected as error:
+            self._correcting.give_up(receipt.part, error)
+        self._set(number, self._staying(receipt))
 
-    async def _reply(self, receipt: Receipt) -> Receipt:
+    def _staying(self, receipt: Receipt) -> Receipt:
+        form = Form.ALONE if receipt.form is Form.LEAVING else receipt.form
+        return self._correcting.brought(replace(receipt, form=form))
+
+    def _message(self, receipt: Receipt) -> Message | None:
+        """What its part is to show; None where it is too much."""
+        number = receipt.part - self._correcting.offset
+        if number >= len(self._correcting.messages):
+            return None
+        message = self._correcting.messages[number]
+        return self._correcting.late(message) if receipt.form is Form.BELOW else message
+
+    async def _reply(self, receipt: Receipt, message: Message) -> Receipt:
         """What could not be changed gets a visible correction below it, which takes over the receipt."""
-        brought = self._correcting.brought(receipt)
-        message = self._message(receipt.part)
-        if message is None:
-            return brought
-        text = shorten(late_correction(message.text), self._correcting.platform.fits)
-        sent = await self._correcting.send(receipt.part, replace(message, text=text), receipt.message, receipt.form)
-        return replace(brought, message=sent) if sent else brought
+        below = message if receipt.form is Form.BELOW else self._correcting.late(message)
+        sent = await self._correcting.send(receipt.part, below, receipt.message, Form.BELOW)
+        return replace(receipt, message=sent, form=Form.BELOW) if sent else receipt
 
-    async def _add(self, last: Receipt) -> None:
-        while message := self._message(last.part + 1):
-            sent = await self._correcting.send(last.part + 1, message, last.message, last.form)
-            last = self._correcting.brought(replace(last, part=last.part + 1, message=sent or UNSENT))
-            if sent is None:
-                self._correcting.gone.append(last)
+    async def _add(self) -> None:
+        while True:
+            last = self._parts[-1]
+            new = replace(last, part=last.part + 1, form=Form.ALONE)
+            message = self._message(new)
+            if message is None:
                 return
-            self._correcting.kept.append(last)
+            sent = await self._correcting.send(new.part, message, last.message)
+            if sent is None:
+                return
+            self._parts.append(new)
+            self._set(-1, self._correcting.brought(replace(new, message=sent)))
+
+    def _before(self, number: int) -> MessageId | None:
+        return self._parts[number - 1].message if number else None
+
+    def _set(self, number: int, receipt: Receipt) -> None:
+        self._parts[number] = receipt
+        self._correcting.keep(receipt)
+
+    def _lose(self, number: int) -> None:
+        """Its message is gone: deleted by us, then those after it take its place, or by somebody, then it is left
+        out."""
+        if self._parts[number].form is Form.LEAVING:
+            self._close_up(number)
+        else:
+            self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        self._torn = True
+        self._correcting.drop(self._parts.pop(number))
+
+    def _close_up(self, number: int) -> None:
+        """The parts after it move up by one."""
+        self._correcting.drop(self._parts[-1])
+        del self._parts[number]
+        for later in range(number, len(self._parts)):
+            self._set(later, replace(self._parts[later], part=self._parts[later].part - 1))
 
 
 async def tell_where_it_went(correcting: Correcting, *, known: bool) -> None:
     """The chat has left the address of these receipts: what is shown there stays, and the correction is told anew,
-    unless the entry is `known` where the chat is now, and corrected there. Raises `PlatformError`."""
+    unless the entry is `known` where the chat is now, and corrected there, or the correction was told there and may not
+    be told twice. Raises `PlatformError`."""
     receipts = correcting.outdated.receipts
+    in_doubt = [one for one in receipts if one.message == UNKNOWN]
+    for one in in_doubt:
+        await correcting.count(one)
+        await correcting.write_down(replace(one, message=UNSENT))
+    correcting.drop(*receipts)
     if known:
-        correcting.gone += receipts
+        return
+    if correcting.skips and any(one.revision == correcting.entry.revision - 1 for one in in_doubt):
+        correcting.keep(*(correcting.brought(one) for one in receipts if one.message > UNKNOWN))
     else:
-        await correcting.tell_anew(None, Form.ALONE, instead_of=receipts)
+        await correcting.tell_anew(None)

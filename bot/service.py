@@ -103,9 +103,9 @@ class Service:
 
     async def _bring_merged(self, correcting: Correcting) -> None:
         """The entry's place in a message with others, and what stands below that."""
-        correcting.offset = 1
         first, *below = correcting.outdated.receipts
         layout = await self.store.deliveries.layout(first.chat, first.message)
+        correcting.offset = 1 if layout or (first.form is Form.BELOW and first.part == 1) else 0
         if layout is None:
             await Revision(correcting, correcting.outdated.receipts).bring()
             return
@@ -116,7 +116,7 @@ class Service:
         if below:
             revision = Revision(correcting, below)
             await revision.bring()
-            if revision.lost and first not in correcting.gone:
+            if revision.lost and not correcting.dropped(first):
                 merged.leave_below()
 
     async def tell_of_topic(self, chat: Chat) -> None:

@@ -5,7 +5,7 @@ import orjson
 from bot.delivery import Carried, Form, Layout
 from bot.model import EntryId
 
-FORMS = (Form.ALONE, Form.FULL, Form.LINE, Form.BELOW)
+FORMS = (Form.ALONE, Form.FULL, Form.LINE, Form.BELOW, Form.LEAVING)
 FORM_CODES = {form: code for code, form in enumerate(FORMS)}
 
 

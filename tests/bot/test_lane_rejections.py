@@ -72,7 +72,7 @@ async def test_what_may_not_be_edited_is_corrected_visibly_below(scene: Scene) -
     await scene.serve()
     (_, original), (edited, correction) = scene.platform.messages(reader)
     assert edited == second
-    assert correction.text.startswith("Breaking\n\nMist.")
+    assert correction.text.startswith("Correction\n\nBreaking\n\nMist.")
     assert original.text.startswith("Breaking\n\nSmoke.")
 
 

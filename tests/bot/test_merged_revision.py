@@ -2,43 +2,15 @@
 
 import pytest
 
-from bot.errors import EditRefused, Rejected, Scope, Throttled
-from bot.model import Address, Entry
+from bot.errors import Rejected, Scope, Throttled
 from tests.bot.scene import Scene
+from tests.bot.together import corrected, merged, retracted
 from tests.contracts.newsroom import says
 
 GROWN = "Steam over the quay. " * 12
 """Longer than a message."""
 
 LINES = "It burns at the quay. " * 7
-
-
-async def merged(scene: Scene, *texts: str) -> tuple[Address, list[Entry]]:
-    """A reader who has entries that were sent together, and a lane that has just been started."""
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entries = [await scene.publish(coverage, says(text)) for text in texts]
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.calls.clear()
-    return reader, entries
-
-
-async def corrected(scene: Scene, entry: Entry, text: str) -> list[str]:
-    """What was asked of the platform to correct an entry."""
-    scene.new_lane()
-    scene.platform.calls.clear()
-    await scene.correct(entry, text)
-    await scene.serve()
-    return scene.kinds
-
-
-async def retracted(scene: Scene, entry: Entry) -> list[str]:
-    scene.new_lane()
-    scene.platform.calls.clear()
-    await scene.retract(entry, "A drill")
-    await scene.serve()
-    return scene.kinds
 
 
 async def test_correcting_one_entry_edits_the_message_of_all(scene: Scene) -> None:
@@ -86,7 +58,7 @@ async def test_what_has_no_room_any_more_stands_below_and_is_corrected_there(sce
     assert all(one.silent for _, one in below)
     assert "".join(one.text for _, one in below).count("over the quay.") == 12
     assert await corrected(scene, smoke, "Mist.") == ["edit", "edit", "withdraw"]
-    assert scene.told(reader) == ["Mist. (corrected below)", "Flames.", "Mist."]
+    assert scene.told(reader) == ["Mist. (corrected below)", "Flames.", "Correction", "Mist."]
     assert await corrected(scene, smoke, GROWN) == ["edit", "edit", "send"]
     assert scene.whole(reader).count("(corrected below)") == 1
     assert await retracted(scene, smoke) == ["edit", "edit", "withdraw"]
@@ -122,32 +94,7 @@ async def test_what_has_not_even_room_for_its_headline_is_told_below_and_the_mes
     assert [first] == before
     assert correction.startswith("Correction\n\nSteam over the quay.")
     assert await corrected(scene, smoke, "Mist.") == ["edit"]
-    assert scene.platform.screen(reader)[1].startswith("Mist.")
-
-
-async def test_where_the_edit_is_refused_there_is_one_reply_only(scene: Scene) -> None:
-    reader, (smoke, flames) = await merged(scene, "Smoke.", "Flames.")
-    before = scene.platform.screen(reader)
-    for text in ("Steam.", "Mist.", "Fog."):
-        scene.platform.meets(reader, EditRefused("too old"))
-        await corrected(scene, smoke, text)
-        (first, _), (_, reply) = scene.platform.messages(reader)
-        assert scene.platform.screen(reader)[:1] == before
-        assert (reply.reply_to, reply.silent) == (first, True)
-        assert reply.text.removeprefix("Correction\n\n").startswith(text)
-    scene.platform.meets(reader, EditRefused("too old"))
-    assert await retracted(scene, flames) == ["edit", "send"]
-    assert "Flames.\n\nWithdrawn" in scene.platform.screen(reader)[2]
-
-
-async def test_a_refused_edit_does_not_pass_for_the_correction_of_the_others(scene: Scene) -> None:
-    reader, (smoke, flames) = await merged(scene, "Smoke.", "Flames.")
-    scene.platform.meets(reader, EditRefused("too old"), None, EditRefused("too old"))
-    await scene.correct(smoke, "Steam.")
-    await scene.correct(flames, "Sparks.")
-    await scene.serve()
-    assert scene.kinds == ["edit", "send", "edit", "send"]
-    assert [text.split("\n\n")[1] for text in scene.platform.screen(reader)[1:]] == ["Steam.", "Sparks."]
+    assert scene.platform.screen(reader)[1].startswith("Correction\n\nMist.")
 
 
 async def test_a_message_that_somebody_deleted_drops_all_its_receipts(scene: Scene) -> None:
@@ -164,7 +111,7 @@ async def test_what_stands_below_a_deleted_message_is_corrected_further(scene: S
     await corrected(scene, smoke, GROWN)
     scene.platform.loses(reader, scene.platform.messages(reader)[0][0])
     assert await corrected(scene, smoke, "Mist.") == ["edit", "edit", "withdraw"]
-    assert scene.told(reader) == ["Mist."]
+    assert scene.told(reader) == ["Correction", "Mist."]
     assert await corrected(scene, smoke, GROWN) == ["edit", "send"]
     assert scene.whole(reader).count("over the quay.") == 12
 
@@ -206,14 +153,6 @@ async def test_an_edit_that_is_rejected_goes_as_plain_text_or_is_given_up(scene:
     assert scene.told(reader) == (["Steam.", "Flames."] if refused == 1 else ["Smoke.", "Flames."])
     assert await corrected(scene, smoke, "Mist.") == ["edit"]
     assert scene.told(reader) == ["Mist.", "Flames."]
-
-
-async def test_a_late_correction_that_is_rejected_goes_as_plain_text(scene: Scene) -> None:
-    reader, (smoke, _) = await merged(scene, "Smoke.", "Flames.")
-    scene.platform.meets(reader, EditRefused("too old"), Rejected("can't parse entities"))
-    assert await corrected(scene, smoke, "Steam.") == ["edit", "send", "send"]
-    (_, reply) = scene.platform.messages(reader)[1]
-    assert (reply.text.split("\n\n")[1], reply.markup) == ("Steam.", False)
 
 
 async def test_an_entry_corrected_while_its_message_was_on_its_way_is_edited_there(scene: Scene) -> None:

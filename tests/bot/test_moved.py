@@ -1,7 +1,12 @@
 """A chat that went on elsewhere: what was shown at its old address can no longer be changed, and is told anew."""
 
+import pytest
+
+from bot.consequences import InDoubtPolicy
 from bot.errors import EditRefused, Scope, Throttled
 from bot.model import Address, Coverage, Entry
+from tests.bot.doubted import ARRIVED, LOST, cases
+from tests.bot.platform import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 
@@ -34,7 +39,7 @@ async def test_a_correction_is_told_once_and_then_edited(scene: Scene) -> None:
     assert told.text.startswith("Correction\n\nSteam.")
     assert (told.reply_to, told.silent) == (None, True)
     await corrected(scene, smoke, "Mist.")
-    assert scene.told(THERE) == ["Mist."]
+    assert scene.told(THERE) == ["Correction", "Mist."]
     assert scene.told(HERE) == ["Smoke."]
     assert scene.platform.calls == [("send", THERE), ("edit", THERE)]
 
@@ -43,7 +48,7 @@ async def test_a_retraction_is_told_too(scene: Scene) -> None:
     _, (smoke,) = await moved(scene, "Smoke.")
     await scene.retract(smoke, "A drill")
     await scene.serve()
-    assert scene.told(THERE) == ["Correction", "Smoke.", "Withdrawn : A drill"]
+    assert scene.told(THERE) == ["Smoke.", "Withdrawn : A drill"]
 
 
 async def test_of_a_merged_message_only_what_was_corrected_is_told(scene: Scene) -> None:
@@ -51,7 +56,7 @@ async def test_of_a_merged_message_only_what_was_corrected_is_told(scene: Scene)
     await corrected(scene, flames, "Sparks.")
     assert scene.told(THERE) == ["Correction", "Sparks."]
     await corrected(scene, flames, "Embers.")
-    assert scene.told(THERE) == ["Embers."]
+    assert scene.told(THERE) == ["Correction", "Embers."]
 
 
 async def test_a_long_correction_is_told_in_parts_that_can_be_corrected(scene: Scene) -> None:
@@ -59,7 +64,7 @@ async def test_a_long_correction_is_told_in_parts_that_can_be_corrected(scene: S
     await corrected(scene, smoke, LONG)
     assert scene.whole(THERE).count("burns.") == 30
     await corrected(scene, smoke, "Steam.")
-    assert scene.told(THERE) == ["Steam."]
+    assert scene.told(THERE) == ["Correction", "Steam."]
 
 
 async def test_a_long_entry_that_got_shorter_is_told_once(scene: Scene) -> None:
@@ -115,3 +120,64 @@ async def test_new_entries_come_at_the_new_address_in_order(scene: Scene) -> Non
     await scene.publish(coverage, says("Sirens."))
     await scene.serve()
     assert scene.told(THERE) == ["Flames.", "Sirens."]
+
+
+async def test_what_is_on_its_way_to_the_old_address_does_not_come_at_the_new_one_too(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.group(coverage)
+    await scene.publish(coverage, says("Smoke."))
+    await scene.close(coverage)
+    scene.platform.hold()
+    async with scene.serving():
+        await scene.sending_to(HERE)
+        await scene.store.subscriptions.move(HERE, THERE)
+        await scene.looks_again()
+        assert scene.platform.in_flight == [HERE]
+        scene.platform.release()
+        await scene.settled()
+    assert scene.told(HERE) == ["Smoke.", "This coverage has ended: Harbour fire"]
+    assert scene.told(THERE) == []
+
+
+async def test_a_correction_on_its_way_to_the_old_address_is_waited_for(scene: Scene) -> None:
+    """Its added parts are known before it is told anew."""
+    coverage = await scene.coverage()
+    await scene.group(coverage)
+    entry = await scene.publish(coverage, says("Smoke."))
+    await scene.serve()
+    scene.new_lane()
+    await scene.correct(entry, LONG)
+    scene.platform.hold()
+    async with scene.serving():
+        await scene.sending_to(HERE)
+        scene.platform.let_one_through()
+        await scene.pulse.until(lambda: len(scene.platform.nonces) == 2)
+        await scene.store.subscriptions.move(HERE, THERE)
+        await scene.looks_again()
+        assert scene.platform.in_flight == [HERE]
+        scene.platform.release()
+        await scene.settled()
+    assert scene.whole(HERE).count("burns.") == 30
+    assert scene.told(THERE) == []
+
+
+@pytest.mark.parametrize("policy", list(InDoubtPolicy))
+@pytest.mark.parametrize("fault", [LOST, ARRIVED], ids=["lost", "arrived"])
+async def test_a_correction_in_doubt_at_the_old_address_is_counted(
+    scene: Scene, policy: InDoubtPolicy, fault: Fault
+) -> None:
+    coverage = await scene.coverage()
+    await scene.group(coverage)
+    entry = await scene.publish(coverage, says("Smoke."))
+    await scene.serve()
+    scene.new_lane(in_doubt=policy)
+    scene.platform.meets(HERE, EditRefused("too old"), fault)
+    await scene.correct(entry, "Steam.")
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.store.subscriptions.move(HERE, THERE)
+        scene.clock.advance(wait)
+        await scene.settled()
+    skipped = policy is InDoubtPolicy.SKIP
+    assert scene.told(THERE) == ([] if skipped else ["Correction", "Steam."])
+    assert await cases(scene) == (1, int(skipped))

@@ -1,0 +1,113 @@
+"""Parts of a long entry that a correction has made too many, and a text that grows again after that."""
+
+import pytest
+
+from bot.consequences import InDoubtPolicy
+from bot.errors import EditRefused, InDoubt, Scope, Throttled
+from bot.model import Address
+from tests.bot.platform import Fault
+from tests.bot.scene import Scene
+
+SHORT = "Steam."
+HOUSES = [f"House {number} burns." for number in range(1, 31)]
+LONG = " ".join(HOUSES)
+"""Three messages."""
+LONGEST = " ".join([*HOUSES, *(f"Barn {number} burns." for number in range(1, 16))])
+"""Four."""
+
+REFUSED = EditRefused("too old")
+DELETED = Fault(InDoubt("no answer"), landed=True)
+NOT_DELETED = Fault(InDoubt("no answer"))
+
+
+async def corrected(scene: Scene, reader: Address, text: str) -> str:
+    """The order of what the chat shows of the entry then."""
+    (entry,) = await scene.store.stream.entries((await scene.store.subscriptions.following(reader))[0].id)
+    scene.new_lane()
+    await scene.correct(entry, text)
+    async with scene.serving():
+        await scene.settled()
+    return " ".join(paragraph for paragraph in scene.told(reader) if "urns." in paragraph or "Steam" in paragraph)
+
+
+@pytest.mark.parametrize("text", [LONG, LONGEST], ids=["as before", "longer"])
+@pytest.mark.parametrize(
+    "refusals",
+    [
+        pytest.param((REFUSED, None, None), id="the last"),
+        pytest.param((None, REFUSED, None), id="the one before"),
+        pytest.param((REFUSED, None, REFUSED, None), id="both"),
+    ],
+)
+async def test_a_text_that_grows_again_fills_what_could_not_be_deleted_and_is_completed(
+    scene: Scene, refusals: tuple[EditRefused | None, ...], text: str
+) -> None:
+    reader, _ = await scene.delivered(LONG)
+    scene.platform.meets(reader, None, *refusals)
+    assert await corrected(scene, reader, SHORT) == SHORT
+    assert await corrected(scene, reader, text) == text
+    assert "withdrawn" not in scene.whole(reader)
+
+
+@pytest.mark.parametrize("deletion", [DELETED, NOT_DELETED], ids=["deleted", "not deleted"])
+async def test_a_part_that_we_deleted_without_hearing_of_it_is_there_again_when_it_is_needed(
+    scene: Scene, deletion: Fault
+) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.meets(reader, None, deletion)
+    corrected = await scene.correct(entry, SHORT)
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.correct(corrected, LONG)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert " ".join(text for text in scene.told(reader)) == LONG
+
+
+async def test_a_part_that_was_deleted_before_one_that_stays_gives_its_place_to_it(scene: Scene) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.meets(reader, None, REFUSED, None, DELETED)
+    corrected = await scene.correct(entry, SHORT)
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.correct(corrected, LONG)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert " ".join(text for text in scene.told(reader)) == LONG
+
+
+async def test_a_part_that_a_throttled_chat_keeps_for_now_is_deleted_later(scene: Scene) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.meets(reader, None, None, Throttled(30, Scope.CHAT))
+    await scene.correct(entry, SHORT)
+    async with scene.serving():
+        await scene.until_it_waits()
+        assert len(scene.platform.screen(reader)) == 2
+        scene.clock.advance(30)
+        await scene.showing(reader, 1)
+        await scene.settled()
+    assert scene.shows(reader) == [SHORT]
+
+
+async def test_a_part_that_somebody_deletes_is_not_there_again(scene: Scene) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.loses(reader, scene.platform.messages(reader)[2][0])
+    await scene.correct(entry, LONG.replace("House", "Barn"))
+    await scene.serve()
+    assert len(scene.platform.screen(reader)) == 2
+
+
+@pytest.mark.parametrize("policy", list(InDoubtPolicy))
+async def test_an_added_part_in_doubt_that_is_too_much_by_now_is_counted(scene: Scene, policy: InDoubtPolicy) -> None:
+    reader, entry = await scene.delivered(SHORT)
+    scene.new_lane(in_doubt=policy)
+    scene.platform.meets(reader, None, NOT_DELETED)
+    corrected = await scene.correct(entry, LONG)
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.correct(corrected, SHORT)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert scene.shows(reader) == [SHORT]
+    status = await scene.store.deliveries.status("telegram", scene.clock.now())
+    assert status.in_doubt == 1

@@ -6,11 +6,12 @@ case only the whole document tells an entry from a list item that begins with a 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, time, tzinfo
 from itertools import zip_longest
 
-from bot.sources.stamps import MARKERS, Opening, Stamp, is_marker, label_of, stamp_of
+from bot.sources.notation import USUAL, Notation
+from bot.sources.stamps import MARKERS, Opening, Stamp, is_marker
 
 _FOOTER = "You can share this story on social media:"
 _CLOSINGS = frozenset({"this life feed has ended", "this live feed has ended"})
@@ -18,11 +19,17 @@ _CLOSINGS = frozenset({"this life feed has ended", "this live feed has ended"})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry as it stands on the page; `label` is the date that stands before it, if one does."""
+    """An entry as it stands on the page; `label` is the date that stands before it, if one does.
+
+    `behind`: its first paragraph stands on the line of its stamp, behind it.
+    """
 
     label: date | None
     time: time
     paragraphs: tuple[str, ...]
+    zone: tzinfo = UTC
+    author: str | None = None
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +57,28 @@ class _Line:
         return not (hopeful or self.label or self.marked or self.text.startswith(_FOOTER) or _closes(self.text))
 
 
-def lay_out(lines: Iterable[str]) -> Layout:
+def lay_out(lines: Iterable[str], notation: Notation = USUAL) -> Layout:
     """Part the lines of a document (without its wrapper) into head, entries and closing lines.
 
     List markers that stand alone are dropped, in front of a paragraph they stay. So are, below the oldest entry: the
     footer “You can share this story on social media:”, dates with nothing under them, and the first stamp where a
     nested list repeats it. A stamp with nothing under it is an entry of pictures only.
     """
-    marked = list(_mark(lines))
+    marked = list(_mark(lines, notation))
     head, sections = _part(marked, entries_on_one_line=_entries_on_one_line(marked))
     closing: tuple[str, ...] = ()
     if sections:
-        sections, closing = _without_tail(sections)
+        sections, closing = _without_tail(sections, notation)
     return Layout(tuple(head), tuple(sections), closing)
 
 
-def _mark(lines: Iterable[str]) -> Iterator[_Line]:
+def _mark(lines: Iterable[str], notation: Notation) -> Iterator[_Line]:
     marker_before = False
     for line in lines:
         if is_marker(line):
             marker_before = True
             continue
-        yield _Line(line, marker_before or line[0] in MARKERS, stamp_of(line), label_of(line))
+        yield _Line(line, marker_before or line[0] in MARKERS, notation.stamp_of(line), notation.label_of(line))
         marker_before = False
 
 
@@ -100,18 +107,21 @@ def _opens(line: _Line, entries_on_one_line: bool) -> Stamp | None:
 
 def _part(lines: Sequence[_Line], *, entries_on_one_line: bool) -> tuple[list[str], list[Section]]:
     head: list[str] = []
-    sections: list[tuple[date | None, time, list[str]]] = []
+    sections: list[tuple[date | None, Stamp, list[str]]] = []
     label: date | None = None
     for line, after in zip_longest(lines, lines[1:]):
         stamp = _opens(line, entries_on_one_line)
         if stamp:
-            sections.append((stamp.day or label, stamp.time, [stamp.body] if stamp.body else []))
+            sections.append((stamp.day or label, stamp, [stamp.body] if stamp.body else []))
             label = None
         elif line.label and after and _opens(after, entries_on_one_line):
             label = line.label
         else:
             (sections[-1][2] if sections else head).append(line.text)
-    return head, [Section(label, moment, _without_dash(paragraphs)) for label, moment, paragraphs in sections]
+    return head, [
+        Section(label, stamp.time, _without_dash(paragraphs), stamp.zone, behind=bool(stamp.body))
+        for label, stamp, paragraphs in sections
+    ]
 
 
 def _without_dash(paragraphs: Sequence[str]) -> tuple[str, ...]:
@@ -121,12 +131,12 @@ def _without_dash(paragraphs: Sequence[str]) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def _without_tail(sections: Sequence[Section]) -> tuple[list[Section], tuple[str, ...]]:
+def _without_tail(sections: Sequence[Section], notation: Notation) -> tuple[list[Section], tuple[str, ...]]:
     *others, oldest = sections
-    oldest, closing = _trim(oldest)
+    oldest, closing = _trim(oldest, notation)
     if others and _repeats(oldest, others[0]):
         *others, oldest = others
-        oldest, earlier = _trim(oldest)
+        oldest, earlier = _trim(oldest, notation)
         closing = earlier + closing
     return [*others, oldest], closing
 
@@ -135,16 +145,16 @@ def _repeats(last: Section, first: Section) -> bool:
     return not last.paragraphs and last.time == first.time and last.label in (None, first.label)
 
 
-def _trim(section: Section) -> tuple[Section, tuple[str, ...]]:
+def _trim(section: Section, notation: Notation) -> tuple[Section, tuple[str, ...]]:
     kept = list(section.paragraphs)
     closing: list[str] = []
-    while kept and (_closes(kept[-1]) or kept[-1].endswith(_FOOTER) or label_of(kept[-1])):
+    while kept and (_closes(kept[-1]) or kept[-1].endswith(_FOOTER) or notation.label_of(kept[-1])):
         last = kept.pop()
         if _closes(last):
             closing.insert(0, last)
-        elif (above := last.removesuffix(_FOOTER).rstrip()) and not label_of(above):
+        elif (above := last.removesuffix(_FOOTER).rstrip()) and not notation.label_of(above):
             kept.append(above)
-    return Section(section.label, section.time, tuple(kept)), tuple(closing)
+    return replace(section, paragraphs=tuple(kept)), tuple(closing)
 
 
 def _closes(text: str) -> bool:

@@ -46,12 +46,17 @@ def title_and_standfirst(head: Sequence[str], *, titled: bool) -> tuple[str | No
     A title is on the first line or nowhere. A line that runs on like a paragraph is none: longer than 200
     characters, or a sentence with its full stop longer than 100.
     """
-    if titled and head and not _runs_on(head[0]):
+    if begins_with_title(head, titled=titled):
         return head[0], tuple(head[1:])
     return None, tuple(head)
 
 
-def _runs_on(line: str) -> bool:
+def begins_with_title(head: Sequence[str], *, titled: bool) -> bool:
+    return titled and bool(head) and not runs_on(head[0])
+
+
+def runs_on(line: str) -> bool:
+    """Is this line a paragraph rather than a title or a headline?"""
     return len(line) > _LONGEST_TITLE or (len(line) > _LONGEST_SENTENCE and line.endswith(_FULL_STOPS))
 
 

@@ -9,7 +9,7 @@ A time is only a stamp at the beginning of a line, and what follows it decides h
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, time, tzinfo
 from enum import Enum
 
 MARKERS = "-–—•*·"
@@ -29,10 +29,10 @@ _MONTHS = [
     "november",
     "december",
 ]
-_MONTH_NUMBERS = {form: number for number, name in enumerate(_MONTHS, 1) for form in (name, name[:3])} | {"sept": 9}
-_ANY_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+MONTH_NUMBERS = {form: number for number, name in enumerate(_MONTHS, 1) for form in (name, name[:3])} | {"sept": 9}
+ANY_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DATE = (
-    rf"(?:[A-Z][a-z]{{2,5}}day,?\s+)?(?P<day>[0-9]{{1,2}})\s+(?P<month>(?i:{_ANY_MONTH}))\.?,?\s+(?P<year>[0-9]{{4}})"
+    rf"(?:[A-Z][a-z]{{2,5}}day,?\s+)?(?P<day>[0-9]{{1,2}})\s+(?P<month>(?i:{ANY_MONTH}))\.?,?\s+(?P<year>[0-9]{{4}})"
 )
 _TIME = r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])\s*(?P<zone>GMT|UTC|Z)"
 _STAMP = re.compile(rf"[{MARKERS}]?\s*(?:{_DATE}(?P<gap>[\s,/|]*))?{_TIME}")
@@ -48,13 +48,15 @@ class Opening(Enum):
     ALONE = "nothing: the entry's paragraphs are on the next lines"
     GLUED = "the first paragraph, without a blank: no prose is written like that"
     SPACED = "a blank and text: the whole entry on one line, or prose that begins with a time"
+    PARTED = "a dash and text, in the notation of a publisher that writes its entries so"
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A line that begins with a time: `day` when a date stands before it, `body` what stands behind it.
 
-    `fused`: the date is glued to the time, which makes a stamp of it whatever follows.
+    `fused`: the date is glued to the time, which makes a stamp of it whatever follows. `author` is named on stamps
+    below their entries only.
     """
 
     day: date | None
@@ -62,6 +64,8 @@ class Stamp:
     opening: Opening
     body: str
     fused: bool
+    zone: tzinfo = UTC
+    author: str | None = None
 
 
 def is_marker(line: str) -> bool:
@@ -107,10 +111,14 @@ def _starts_afresh(rest: str, zone: str) -> bool:
 
 
 def _day(found: re.Match[str]) -> date | None:
-    year = int(found["year"])
+    return plausible_day(int(found["year"]), MONTH_NUMBERS[found["month"].lower()], int(found["day"]))
+
+
+def plausible_day(year: int, month: int, day: int) -> date | None:
+    """The date, unless there is none such or its year is not one of `PLAUSIBLE_YEARS`."""
     if year not in PLAUSIBLE_YEARS:
         return None
     try:
-        return date(year, _MONTH_NUMBERS[found["month"].lower()], int(found["day"]))
+        return date(year, month, day)
     except ValueError:
         return None

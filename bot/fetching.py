@@ -14,6 +14,9 @@ class Validators:
     last_modified: str | None = None
 
 
+NO_VALIDATORS = Validators()
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer. `contents` is None when nothing has changed since the validators were given.
@@ -26,14 +29,14 @@ class Fetched:
     contents: Contents | None
     address: str
     moved_to: str | None = None
-    validators: Validators = Validators()
+    validators: Validators = NO_VALIDATORS
     fresh_for: float = 0.0
     hub: str | None = None
     topic: str | None = None
 
 
 class Fetcher(Protocol):
-    async def fetch(self, address: str, validators: Validators = Validators()) -> Fetched:
+    async def fetch(self, address: str, validators: Validators = NO_VALIDATORS) -> Fetched:
         """One source, redirects followed; bounded in size and time, one request at a time per host.
 
         Raises `AddressRefused` for an address that must not be fetched (also when a redirect leads there), and

@@ -99,6 +99,9 @@ class Platform(Protocol):
     ) -> MessageId | None:
         """Answer an incoming, or edit the earlier answer `replacing`. None where the platform gives no id."""
 
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        """A message of the bot's own accord, to a person in private. Raises `Unreachable` for who never wrote to it."""
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         """What the platform says of `chat` (by default the incoming's own) and of the person in it."""
 

@@ -8,6 +8,7 @@ from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
+from storage.sources import SqliteSources
 from storage.stream import SqliteStream
 from storage.subscriptions import SqliteSubscriptions
 
@@ -20,6 +21,7 @@ class SqliteStore:
         self.subscriptions = SqliteSubscriptions(database)
         self.deliveries = SqliteDeliveries(database)
         self.crossposts = SqliteCrossposts(database)
+        self.sources = SqliteSources(database)
         self.desk = SqliteDesk(database)
 
 

@@ -46,6 +46,15 @@ class Answers:
             await self._replies.drop_promise(ticket)
         return await self._follow_up(ticket, answer)
 
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        """In the direct chat with that person, which Discord opens, or shows as it is."""
+        with translated(repeatable=True):
+            channel = await self._requests.request(
+                Route("POST", "/users/@me/channels"), json={"recipient_id": str(person)}
+            )
+        assert isinstance(channel, dict)
+        return await self._post(int(channel["id"]), components.answer(answer))
+
     async def _follow_up(self, ticket: Ticket, answer: Answer) -> MessageId:
         with translated(repeatable=False):
             return await self._replies.follow_up(ticket, components.answer(answer, private=answer.private))
@@ -64,9 +73,12 @@ class Answers:
             return earlier
         if answer.private and incoming.chat_kind is not ChatKind.PRIVATE:
             raise MessageGone("an answer for one person's eyes can be given for 15 minutes only")
+        return await self._post(where, content)
+
+    async def _post(self, channel: int, content: components.Payload) -> MessageId:
         with translated(repeatable=False):
             sent = await self._requests.request(
-                Route("POST", "/channels/{channel_id}/messages", channel_id=where), json=content
+                Route("POST", "/channels/{channel_id}/messages", channel_id=channel), json=content
             )
         assert isinstance(sent, dict)
         return MessageId(int(sent["id"]))

@@ -208,6 +208,9 @@ class DiscordPlatform:
     ) -> MessageId | None:
         return await Answers(self._client.requests).give(incoming, answer, replacing, self._now())
 
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        return await Answers(self._client.requests).tell(person, answer)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         ticket = Ticket.of(incoming)
         if ticket is not None and chat in {None, incoming.address}:

@@ -4,11 +4,12 @@ import logging
 
 from adapters.telegram import incoming as tickets
 from adapters.telegram.calls import Calls
+from adapters.telegram.errors import PLATFORM
 from adapters.telegram.keyboards import CHAT_CHOICE, NO_CHAT_CHOICE, below_message
 from adapters.telegram.render import render
 from bot.conversation import Answer, Incoming, IncomingKind
 from bot.errors import EditRefused, MessageGone
-from bot.model import ChatKind, Message, MessageId, Rendered
+from bot.model import Address, ChatKind, Message, MessageId, Rendered
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,12 @@ async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: Mess
         else:
             return shown
     return await _say(calls, incoming, answer, rendered)
+
+
+async def tell(calls: Calls, person: int, answer: Answer) -> MessageId:
+    """To a person in private, whose chat has the person's own id."""
+    rendered = render(Message(answer.text, silent=False))
+    return await calls.send(Address(PLATFORM, person), rendered, keyboard=below_message(answer.buttons))
 
 
 async def _say(calls: Calls, incoming: Incoming, answer: Answer, rendered: Rendered) -> MessageId:

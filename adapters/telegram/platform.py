@@ -12,7 +12,7 @@ from telegram import Update
 
 from adapters.telegram import render, surveys
 from adapters.telegram.account import Account, open_account
-from adapters.telegram.answers import give
+from adapters.telegram.answers import give, tell
 from adapters.telegram.commands import Announcement, menus
 from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import read
@@ -122,6 +122,9 @@ class TelegramPlatform:
 
     async def answer(self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None) -> MessageId:
         return await give(self._account.calls, incoming, answer, replacing)
+
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        return await tell(self._account.calls, person, answer)
 
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         return await surveys.take(self._account.bot, self._account.me.id, incoming, chat or incoming.address)

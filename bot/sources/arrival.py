@@ -1,19 +1,17 @@
 """A document arrives: what it changes in its coverage goes into the stream."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
 
 from bot.errors import CoverageClosed
-from bot.model import Content, Coverage, CoverageState, Entry, EntryId, EntryState
+from bot.model import Coverage, CoverageState
+from bot.sources.changes import AUTHOR, correct, describe, known_of, publication, restamp
 from bot.sources.comparison import Known, compare
-from bot.sources.document import Document, DocumentEntry, paragraphs_of
-from bot.store import Correction, Move, Publication, StreamStore
+from bot.sources.document import Document, DocumentEntry
+from bot.store import StreamStore
 from bot.stream import Stream
-
-AUTHOR = "source"
-"""Who wrote the revisions that came from a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +47,28 @@ async def arrive(
     Raises `CoverageClosed`, before anything is changed, for new entries of a coverage that has ended.
     """
     read = await store.as_read(coverage.id, AUTHOR)
-    by_origin = {entry.origin: entry for entry, _ in read}
-    known = _known(read)
+    by_origin = {entry.origin or "": entry for entry, _ in read}
+    known = known_of(read)
     difference = compare(known, document)
     first = len(difference.missing) == len(known) and not _sources(document.entries) & _sources(known)
     if difference.new and coverage.state is CoverageState.CLOSED:
         raise CoverageClosed(f"“{coverage.title}” is closed and takes no new entries; nothing was changed.")
-    moves = [Move(by_origin[one.origin].id, other.origin, other.published_at) for one, other in difference.moved]
-    await store.restamp([*moves, *(_set_aside(by_origin[one.origin]) for one in difference.displaced)])
-    changed = [
-        (entry, _content(other))
-        for one, other in difference.changed
-        if (entry := by_origin[one.origin]).state is EntryState.LIVE and other.body
-    ]
-    await stream.correct([Correction(entry.id, entry.revision, content) for entry, content in changed], AUTHOR)
-    published = await stream.publish([_publication(coverage, one, pushed=not first) for one in difference.new], AUTHOR)
-    late = _late([entry for entry, _ in read], [entry for entry, _ in changed])
+    await restamp(store, by_origin, difference)
+    corrected = await correct(stream, by_origin, difference.changed, document.kind)
+    new = [publication(coverage, one, document.kind, pushed=not first) for one in difference.new]
+    published = await stream.publish(new, AUTHOR)
+    late = corrected.late
     released = await stream.release(coverage.id, None if publish else late) if publish or late else []
     sent = len(released) + sum(entry.pushed for entry in published)
     if coverage.source is not None and not (first and known):
-        await _describe(store, coverage, document)
+        await describe(store, coverage, document)
     missing = [one for one in difference.missing if _sources([one]) <= _sources(document.entries)]
-    return Arrival(coverage, first, len(published), sent, len(changed) - len(late), len(missing))
-
-
-def _late(read: Sequence[Entry], changed: Sequence[Entry]) -> set[EntryId]:
-    """Entries that had no text until now, and came after the backlog: their text is news, not a correction."""
-    backlog = max((entry.number for entry in read if not entry.pushed and not entry.content.empty), default=0)
-    return {entry.id for entry in changed if entry.content.empty and not entry.pushed and entry.number > backlog}
-
-
-def _known(read: Sequence[tuple[Entry, Content]]) -> list[Known]:
-    return [Known(entry.origin or "", entry.published_at, paragraphs_of(content.body)) for entry, content in read]
+    return Arrival(coverage, first, len(published), sent, len(corrected.entries) - len(late), len(missing))
 
 
 def _sources(entries: Iterable[Known | DocumentEntry]) -> set[str]:
-    """The sources that the entries' origins name: what stands before minute and ordinal."""
-    return {entry.origin.rsplit("/", 2)[0] for entry in entries}
+    """The sources that the entries' origins name: what stands before the first slash."""
+    return {entry.origin.partition("/")[0] for entry in entries}
 
 
 async def coverage_for(store: StreamStore, stream: Stream, document: Document, source: str, fallback: str) -> Coverage:
@@ -106,33 +89,6 @@ async def coverage_for(store: StreamStore, stream: Stream, document: Document, s
 
 async def _goes_on(store: StreamStore, coverage: Coverage, document: Document) -> bool:
     """Does the document show at least half of what it could share with what was read into the coverage before?"""
-    known = _known(await store.as_read(coverage.id, AUTHOR))
+    known = known_of(await store.as_read(coverage.id, AUTHOR))
     common = len(known) - len(compare(known, document).missing)
     return common > 0 and 2 * common >= min(len(known), len(document.entries))
-
-
-async def _describe(store: StreamStore, coverage: Coverage, document: Document) -> None:
-    title = document.title or coverage.title
-    standfirst = document.standfirst or coverage.standfirst
-    if (title, standfirst) != (coverage.title, coverage.standfirst):
-        await store.describe_coverage(coverage.id, title, standfirst)
-
-
-def _publication(coverage: Coverage, entry: DocumentEntry, *, pushed: bool) -> Publication:
-    return Publication(
-        coverage.id,
-        _content(entry),
-        published_at=entry.published_at,
-        date_inferred=entry.date_inferred,
-        origin=entry.origin,
-        pushed=pushed,
-    )
-
-
-def _set_aside(entry: Entry) -> Move:
-    """An origin of its own for an entry that is no longer on the page, where another has taken over the old one."""
-    return Move(entry.id, f"{entry.origin}~{entry.id}", entry.published_at)
-
-
-def _content(entry: DocumentEntry) -> Content:
-    return Content(body=entry.body)

@@ -20,7 +20,8 @@ _LIST_MARKS = ("-", "•")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry as it is stored: `origin` and `published_at` as the source last gave them."""
+    """An entry as it is stored: `origin` and `published_at` as the source last gave them; a headline is the first of
+    the paragraphs."""
 
     origin: str
     published_at: datetime
@@ -51,19 +52,30 @@ class Difference:
 
 
 def compare(known: Sequence[Known], document: Document) -> Difference:
-    """What became of the known entries, which may be in any order, and what the document has besides."""
+    """What became of the known entries, which may be in any order, and what the document has besides.
+
+    Where the source gives ids, an entry is the one of its id, whatever became of its text and its time.
+    """
     stored = sorted(known, key=_age)
     upwards = document.entries[::-1]
     shown = sorted(upwards, key=lambda entry: entry.published_at)
-    found = recognise(_items(stored), _items(shown))
+    found = recognise(_items(stored), _items(shown), identified=document.identified)
     pairs = [(stored[one], shown[other]) for one, other in sorted(found.items())]
     recognised = set(found.values())
     return Difference(
         new=tuple(entry for index, entry in enumerate(shown) if index not in recognised),
-        changed=tuple((one, other) for one, other in pairs if _text(one) != _text(other)),
-        moved=tuple((one, other) for one, other in pairs if _identity(one) != _identity(other)),
+        changed=tuple((one, other) for one, other in pairs if text_of(one) != text_of(other)),
+        moved=tuple((one, other) for one, other in pairs if _moved(one, other)),
         missing=tuple(entry for index, entry in enumerate(stored) if index not in found),
     )
+
+
+def told_elsewhere(others: Sequence[Known], new: Sequence[DocumentEntry]) -> set[str]:
+    """The origins of new entries that say, at the same time, what others say already."""
+    shown = sorted(new, key=lambda entry: entry.published_at)
+    known = sorted(others, key=_age)
+    found = recognise(_items(known), _items(shown))
+    return {shown[index].origin for index in found.values()}
 
 
 def _age(entry: Known) -> tuple[datetime, int, str]:
@@ -72,15 +84,18 @@ def _age(entry: Known) -> tuple[datetime, int, str]:
 
 
 def _items(entries: Sequence[Known | DocumentEntry]) -> list[Item]:
-    return [Item(index, entry.origin, entry.published_at, _text(entry)) for index, entry in enumerate(entries)]
+    return [Item(index, entry.origin, entry.published_at, text_of(entry)) for index, entry in enumerate(entries)]
 
 
-def _identity(entry: Known | DocumentEntry) -> tuple[str, datetime]:
-    return entry.origin, entry.published_at
+def _moved(one: Known, other: DocumentEntry) -> bool:
+    """An entry without a time of its own keeps the one at which it was read first."""
+    return one.origin != other.origin or (not other.undated and one.published_at != other.published_at)
 
 
-def _text(entry: Known | DocumentEntry) -> str:
-    return " ".join(word for paragraph in entry.paragraphs for word in _words(paragraph))
+def text_of(entry: Known | DocumentEntry) -> str:
+    """The words of an entry in order, headline first: what makes two entries the same."""
+    headline = entry.headline.split() if isinstance(entry, DocumentEntry) and entry.headline else []
+    return " ".join([*headline, *(word for paragraph in entry.paragraphs for word in _words(paragraph))])
 
 
 def _words(paragraph: str) -> list[str]:

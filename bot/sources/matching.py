@@ -56,13 +56,17 @@ class Item:
 Pair = tuple[Item, Item]
 
 
-def recognise(known: Sequence[Item], shown: Sequence[Item]) -> dict[int, int]:
+def recognise(known: Sequence[Item], shown: Sequence[Item], *, identified: bool = False) -> dict[int, int]:
     """Pairs of indices, known to shown. Both sides come oldest first.
+
+    `identified`: origins are ids that hold; an entry of another id is recognised by its text only where that and the
+    minute are the same, or a long text occurs once: a source that gave all its entries new ids.
 
     The work grows with the length of the texts and with `NEIGHBOURS`, not with the square of the number of entries.
     """
     matching = _Matching(known, shown)
-    for step in (_unchanged, _shifted, _restamped, _edited, _redated, _rewritten):
+    by_id = (_rewritten, _shifted, _restamped)
+    for step in by_id if identified else (_unchanged, _shifted, _restamped, _edited, _redated, _rewritten):
         matching.take(step(matching))
     return {one.index: other.index for one, other in matching.pairs}
 

@@ -65,6 +65,7 @@ class MemoryPlatform:
         self.knows_nonces = False
         self.searches: list[datetime] = []
         self.answers: list[tuple[Incoming, Answer]] = []
+        self.told: list[tuple[int, Answer]] = []
         self.most_in_flight = 0
         self.overlapped: set[Address] = set()
         self._name = name
@@ -185,6 +186,13 @@ class MemoryPlatform:
         async with self._request("answer", incoming.address):
             self.answers.append((incoming, answer))
         return None
+
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        if not self.fits(answer.text):
+            raise Rejected("message is too long")
+        async with self._request("tell", Address(self.name, person)):
+            self.told.append((person, answer))
+        return MessageId(len(self.told))
 
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         account = self.account

@@ -94,6 +94,10 @@ class Account:
         del answer, replacing
         return await self._exchange(Act.ANSWER, incoming.address)
 
+    async def tell(self, person: int, answer: Answer) -> MessageId:
+        del answer
+        return await self._exchange(Act.ANSWER, Address(self.name, person)) or MessageId(0)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         return Survey(chat or incoming.address, ChatKind.GROUP, "Rita's friends", True, ())
 

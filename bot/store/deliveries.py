@@ -1,0 +1,97 @@
+"""Due work, marks, receipts: the port."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.delivery import (
+    Due,
+    Layout,
+    Mark,
+    Outcome,
+    Outdated,
+    Pending,
+    PlatformStatus,
+    Reach,
+    Receipt,
+    Urgency,
+)
+from bot.model import (
+    ChatKey,
+    CoverageId,
+    EntryId,
+    Level,
+    MessageId,
+    Seq,
+)
+
+MOST_PENDING = 200
+"""Rows that are read of what a chat is behind by; those before them are counted."""
+
+
+class DeliveryStore(Protocol):
+    """Due work, marks, receipts."""
+
+    async def due(self, platform: str, limit: int) -> list[Due]:
+        """Subscriptions behind: breaking first, then owed, then ordinary, those furthest behind first."""
+
+    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
+        """What a subscription of this level at this position is to be sent; retracted entries are passed over.
+
+        At most `MOST_PENDING` rows: the newest, or where the oldest is a release, which goes out in full, the oldest.
+        A row of `Change.RELEASE` may be of an entry that a chat was owed and has: its receipts say so.
+        """
+
+    async def receipts(self, entry: EntryId, chats: Collection[ChatKey], platform: str) -> list[Receipt]:
+        """The parts of an entry that these chats have, by chat, in order."""
+
+    async def had(self, entries: Collection[EntryId], chat: ChatKey, platform: str) -> set[EntryId]:
+        """Those of the entries that a chat has a receipt for."""
+
+    async def newest_seq(self) -> Seq:
+        """The end of the stream: while it stays, every entry stays as it is."""
+
+    async def layout(self, chat: ChatKey, message: MessageId) -> Layout | None:
+        """What a message holds that shows several entries."""
+
+    async def receipts_in(self, chat: ChatKey, message: MessageId, platform: str) -> list[Receipt]:
+        """The receipts that point to such a message."""
+
+    async def outdated(self, platform: str, limit: int) -> list[Outdated]:
+        """Reachable chats that show an older revision, retractions and breaking entries first."""
+
+    async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
+        """One turn of a lane: settle, then mark. All or nothing."""
+
+    async def recover(self, platform: str, at: datetime, *, skipped: bool) -> list[Mark]:
+        """All that a relay which died left in doubt. What it was sending is so from now on, and counted, as `skipped`
+        where it is not to be sent again."""
+
+    async def count_doubt(self, receipt: Receipt, platform: str, at: datetime, *, skipped: bool) -> None:
+        """A message that a correction added may have arrived, and nobody can tell."""
+
+    async def doubted(self, chat: ChatKey) -> Mark | None:
+        """The chat's mark in doubt."""
+
+    async def marked(self, platform: str) -> list[Mark]:
+        """All marks, in doubt or on their way."""
+
+    async def end_waiting(self, now: datetime) -> datetime | None:
+        """Make due again what waited until now; the time when the next ends."""
+
+    async def reach(self, entry: EntryId) -> Reach: ...
+
+    async def status(self, platform: str, now: datetime) -> PlatformStatus: ...
+
+    async def learned(self, platform: str) -> float:
+        """The share of its nominal rate that a lane had learned to use; 1 at first."""
+
+    async def learn(self, platform: str, learned: float) -> None: ...
+
+    async def spent(self, platform: str) -> tuple[date, int]:
+        """The last day (UTC) on which messages were paid for, and how many."""
+
+    async def spend(self, platform: str, day: date, messages: int) -> None: ...
+
+    async def foreign_version(self) -> int:
+        """Changes when another process has written."""

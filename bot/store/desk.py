@@ -1,0 +1,70 @@
+"""Incoming, editors, drafts, the audit record: the words and the port."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.conversation import Incoming, Person
+from bot.model import (
+    Content,
+    CoverageId,
+    EntryId,
+)
+
+
+class DraftState(StrEnum):
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post that waits for its editor's word; `entry` is what it was published as."""
+
+    id: int
+    platform: str
+    person: int
+    coverage: CoverageId | None
+    content: Content
+    state: DraftState
+    entry: EntryId | None
+
+
+class DeskStore(Protocol):
+    """Incoming, editors, drafts, the audit record."""
+
+    async def keep(self, incoming: Incoming) -> bool:
+        """False when it was kept before."""
+
+    async def kept(self) -> list[Incoming]:
+        """What was kept and not acted on, oldest first."""
+
+    async def acted_on(self, incoming: Incoming) -> None: ...
+
+    async def editors(self, platform: str) -> list[int]: ...
+
+    async def put_claim(self, digest: str, expires_at: datetime) -> None:
+        """One claim at a time: a new one ends the one before."""
+
+    async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
+        """Make that person an editor, once and in time."""
+
+    async def put_draft(
+        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
+    ) -> Draft: ...
+
+    async def draft(self, draft: int) -> Draft | None: ...
+
+    async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
+        """Choose its coverage; None when the draft is not open any more.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
+
+    async def discard_draft(self, draft: int) -> bool:
+        """False when it was published or discarded before."""
+
+    async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
+        """Add to the audit record."""

@@ -1,0 +1,125 @@
+"""Coverages, entries and the stream: what is written into them, and the port."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Content,
+    Coverage,
+    CoverageId,
+    CoverageState,
+    Entry,
+    EntryId,
+    Marks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A new entry. `pushed=False` stores it without sending it to anybody."""
+
+    coverage: CoverageId
+    content: Content
+    published_at: datetime
+    marks: Marks = Marks()
+    date_inferred: bool = False
+    origin: str | None = None
+    pushed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new revision of an entry. `expected` is the revision that the corrector saw."""
+
+    entry: EntryId
+    expected: int
+    content: Content
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An entry that its source now calls by another id, or stamps with another time."""
+
+    entry: EntryId
+    origin: str
+    published_at: datetime
+
+
+class StreamStore(Protocol):
+    """Coverages, entries and the stream."""
+
+    async def open_coverage(
+        self, title: str, standfirst: Sequence[str], slug: str, source: str | None, at: datetime
+    ) -> Coverage:
+        """`slug` gets a number behind it when it is taken; `source` leaves the coverage that was read from it."""
+
+    async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
+        """Change title and standfirst; nobody is told. Raises `NoSuchCoverage`."""
+
+    async def adopt_source(self, coverage: CoverageId, source: str) -> None:
+        """From now on this coverage, and no other, is read from that source. Raises `NoSuchCoverage`."""
+
+    async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
+        """Closed, with a closing line to all subscriptions. False when it was closed before.
+
+        Raises `NoSuchCoverage`.
+        """
+
+    async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:
+        """The newest first."""
+
+    async def coverage(self, coverage: CoverageId) -> Coverage:
+        """Raises `NoSuchCoverage`."""
+
+    async def coverage_named(self, slug: str) -> Coverage:
+        """Raises `NoSuchCoverage`."""
+
+    async def coverage_from(self, source: str) -> Coverage | None:
+        """The coverage that is read from this source."""
+
+    async def publish(self, publications: Sequence[Publication], at: datetime, author: str) -> list[Entry]:
+        """All of them in this order: the one way into the stream.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`, and `Stale` where the coverage has an entry of that origin already.
+        """
+
+    async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
+        """Publish a draft once; None when it was published or discarded before. Raises `CoverageClosed`."""
+
+    async def release(self, coverage: CoverageId, at: datetime, only: Collection[EntryId] | None = None) -> list[Entry]:
+        """Push what was stored only, or those of it in `only`, oldest first; entries without text stay.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
+
+    async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
+        """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
+
+    async def restamp(self, moves: Sequence[Move]) -> None:
+        """All at once, since entries may swap their ids; nobody is told. Raises `Stale` when another entry of the
+        coverage keeps an id that is given."""
+
+    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
+        """The last revision. Raises `NoSuchEntry`, `AlreadyRetracted`."""
+
+    async def entry(self, entry: EntryId) -> Entry:
+        """At its newest revision. Raises `NoSuchEntry`."""
+
+    async def revision(self, entry: EntryId, revision: int) -> Entry:
+        """As it was at a revision. Raises `NoSuchEntry`."""
+
+    async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
+        """Raises `NoSuchEntry`."""
+
+    async def newest(self, coverage: CoverageId, count: int) -> list[Entry]:
+        """Live entries with text, the newest first."""
+
+    async def entries(self, coverage: CoverageId) -> list[Entry]:
+        """All of them, retracted ones too, by number."""
+
+    async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
+        """The entries that came from a source, retracted ones too, each with the content that `author` gave it last:
+        what the source said, whatever an editor made of it since."""

@@ -1,0 +1,43 @@
+"""Chats and what they follow: the port."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.errors import Absence
+from bot.model import (
+    Address,
+    ChatKind,
+    Coverage,
+    CoverageId,
+    Level,
+)
+
+
+class SubscriptionStore(Protocol):
+    """Chats and what they follow."""
+
+    async def subscribe(
+        self, address: Address, kind: ChatKind, title: str, coverage: CoverageId, level: Level, at: datetime
+    ) -> bool:
+        """The chat owes itself the newest live entry, then all that comes. False when it followed before.
+
+        Raises `NoSuchCoverage`, `CoverageClosed`.
+        """
+
+    async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:
+        """False when it did not follow."""
+
+    async def following(self, address: Address) -> list[Coverage]:
+        """What a chat follows, the newest coverage first."""
+
+    async def audience(self, coverage: CoverageId) -> int:
+        """How many chats that can be reached follow it."""
+
+    async def suspend(self, address: Address, absence: Absence, at: datetime) -> None:
+        """The platform says that the chat (0 as its thread: with all its topics) cannot be reached."""
+
+    async def restore(self, address: Address) -> None:
+        """It can be reached again."""
+
+    async def move(self, old: Address, new: Address) -> None:
+        """Re-key a chat; where both exist, subscriptions are merged with the larger position."""

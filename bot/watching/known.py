@@ -1,0 +1,64 @@
+"""What the store has of a source, as a comparison needs it. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.model import Content, Coverage, Entry, EntryId, EntryState
+from bot.source import Source
+from bot.sources.changes import known_of
+from bot.sources.comparison import Difference, Known, compare, told_elsewhere
+from bot.sources.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A coverage's entries as one source sees them. `mine`: those that it gave, by origin; `others`: those that came
+    from elsewhere, which it neither repeats nor changes."""
+
+    mine: Mapping[str, Entry]
+    known: tuple[Known, ...]
+    others: tuple[Known, ...]
+
+    def live(self, known: Known) -> Entry | None:
+        entry = self.mine[known.origin]
+        return entry if entry.state is EntryState.LIVE else None
+
+
+def stock_of(read: Sequence[tuple[Entry, Content]], entries: Sequence[Entry], rivals: Collection[str]) -> Stock:
+    """`read`: the coverage's entries with what a source gave last; `entries`: all of them; `rivals`: the names of the
+    other sources. What was imported once, or read by a source that was removed since, is taken over."""
+    mine = [(entry, content) for entry, content in read if _prefix(entry) not in rivals]
+    ids = {entry.id for entry, _ in mine}
+    return Stock(
+        mine={entry.origin or "": entry for entry, _ in mine},
+        known=tuple(known_of(mine)),
+        others=tuple(known_of([(entry, entry.content) for entry in entries if entry.id not in ids])),
+    )
+
+
+def difference_of(stock: Stock, document: Document) -> Difference:
+    """What the document changes; new entries that the coverage has from elsewhere are not new."""
+    difference = compare(stock.known, document)
+    repeated = told_elsewhere(stock.others, difference.new)
+    return replace(difference, new=tuple(entry for entry in difference.new if entry.origin not in repeated))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a source: what it shows beside what the store has, and all that differs."""
+
+    source: Source
+    coverage: Coverage
+    document: Document
+    stock: Stock
+    difference: Difference
+    now: datetime
+
+    @property
+    def absent(self) -> set[EntryId]:
+        return {self.stock.mine[one.origin].id for one in self.difference.missing}
+
+
+def _prefix(entry: Entry) -> str:
+    return (entry.origin or "").partition("/")[0]

@@ -1,0 +1,86 @@
+"""The watcher: reads all active sources, each at its own pace, and tells the desk what it has to know."""
+
+import asyncio
+import logging
+
+from bot.errors import AddressRefused, NoSuchSource, SourceUnavailable
+from bot.log import say
+from bot.ports import Clock
+from bot.source import Source, SourceId, SourceState
+from bot.store import SourceStore
+from bot.watching.check import Checked, Checks
+from bot.watching.questions import Questions
+
+log = logging.getLogger(__name__)
+
+LOOK = 1.0
+"""Seconds between two looks whether a source is due."""
+AT_ONCE = 8
+"""Sources that are read at the same time."""
+WORTH_TELLING = 5
+"""Failures in a row after which the desk is told, once."""
+
+
+class Watcher:
+    def __init__(self, sources: SourceStore, checks: Checks, questions: Questions, clock: Clock) -> None:
+        self._sources = sources
+        self._checks = checks
+        self._questions = questions
+        self._clock = clock
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[SourceId] = set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                for source in await self.due():
+                    self._under_way.add(source.id)
+                    tasks.create_task(self._watch(source), name=f"source {source.id}")
+                await self._clock.sleep(LOOK)
+
+    async def due(self) -> list[Source]:
+        """Active sources whose time has come, and which are not being read."""
+        now = self._clock.now()
+        return [
+            source
+            for source in await self._sources.sources()
+            if source.state is SourceState.ACTIVE and source.next_at <= now and source.id not in self._under_way
+        ]
+
+    async def _watch(self, source: Source) -> None:
+        try:
+            async with self._places:
+                await self.check(source)
+        finally:
+            self._under_way.discard(source.id)
+
+    async def check(self, source: Source) -> None:
+        """Read it now. A bug in a reader stops one source, and not the relay."""
+        try:
+            checked = await self._checks.check(source)
+        except NoSuchSource:
+            self._checks.forget(source.id)
+        except Exception:
+            log.exception("source-broken source=%s", source.id)
+            await self._pause(source, "something went wrong here; it was noted in the log")
+        else:
+            await self._tell(checked)
+
+    async def _tell(self, checked: Checked) -> None:
+        source, error = checked.source, checked.failed
+        if error is None:
+            for question in checked.applied.questions:
+                await self._questions.ask(question)
+            if checked.applied:
+                say(log, "source-read", source=source.id, **checked.applied.counts)
+            return
+        say(log, "source-trouble", logging.WARNING, source=source.id, times=source.failures, why=error)
+        if isinstance(error, AddressRefused) or (isinstance(error, SourceUnavailable) and error.gone):
+            await self._pause(source, str(error))
+        elif source.failures == WORTH_TELLING:
+            await self._questions.tell_of_trouble(source)
+
+    async def _pause(self, source: Source, why: str) -> None:
+        await self._sources.set_state(source.id, SourceState.PAUSED, self._clock.now())
+        await self._questions.tell_of_pause(source, why)

@@ -7,18 +7,10 @@ and thin spaces. They are levelled here, so that what follows sees one kind of s
 import re
 
 from bot.errors import DocumentNotUnderstood
+from bot.sources.characters import LEVELLED, without_surrogates
 
 MAX_BYTES = 2_000_000
 
-_LINE_ENDS = "\n\v\f\r\x85"
-_CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
-_INVISIBLE = "\u200b\u2060\ufeff"
-_SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_LEVELLED = (
-    {control: None for control in _CONTROLS if chr(control) not in _LINE_ENDS}
-    | dict.fromkeys(map(ord, _INVISIBLE))
-    | dict.fromkeys(map(ord, _SPACES), " ")
-)
 _MARKUP = re.compile(r"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _PAGE_TAGS = ("<html", "</html>", "<body", "</body>")
 _PLAIN_TEXT = "the plain text of a live page, as a text extractor gives it"
@@ -33,7 +25,7 @@ def lines(text: str | bytes) -> tuple[str, ...]:
     _refuse_oversize(text)
     levelled = _characters(text)
     _refuse_other_kinds(levelled)
-    stripped = (line.strip() for line in levelled.translate(_LEVELLED).splitlines())
+    stripped = (line.strip() for line in levelled.translate(LEVELLED).splitlines())
     return tuple(line for line in stripped if line)
 
 
@@ -47,8 +39,7 @@ def _refuse_oversize(text: str | bytes) -> None:
 
 def _characters(text: str | bytes) -> str:
     if isinstance(text, str):
-        # A lone surrogate cannot be stored or sent; a pair that was split in two is joined again.
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return without_surrogates(text)
     try:
         return text.decode("utf-8")
     except UnicodeDecodeError:

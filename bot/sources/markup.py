@@ -1,0 +1,173 @@
+"""HTML as rich text: the bodies of entries, as pages and feeds give them.
+
+What a chat can show stays: paragraphs, line breaks, links, bold, italic, struck, quotes, list items. Headings become
+bold paragraphs, table rows paragraphs, nested lists one list. Pictures, scripts, forms, trackers and what a page hides
+are left out.
+"""
+
+import html as entities
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.richtext import Item, Quote, RichText, from_paragraphs, plain_block
+from bot.sources.characters import levelled, without_surrogates
+from bot.sources.flow import Flow, Style
+from bot.sources.nesting import too_deep
+
+LONGEST_MARKUP = 200_000
+"""Characters of HTML that are read of one body; what follows is cut off."""
+LONGEST_LINK = 2_000
+"""Characters of an address; a longer one is no link."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>|<!--")
+_BLOCK_TAG = re.compile(
+    r"<(?:p|br|div|li|blockquote|h[1-6]|tr|pre|section|article|figure|table|ul|ol|dl)[\s/>]", re.IGNORECASE
+)
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n")
+_NO_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
+"""The URL Standard removes them from within an address, and so does every browser."""
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN_CLASSES = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
+
+_LEFT_OUT = frozenset(
+    {
+        *("applet", "area", "audio", "button", "canvas", "datalist", "dialog", "embed", "figcaption"),
+        *("frame", "frameset", "head", "iframe", "img", "input", "link", "map", "meta", "noembed"),
+        *("noframes", "noscript", "object", "param", "picture", "script", "select", "source", "style", "svg"),
+        *("template", "textarea", "title", "track", "video"),
+    }
+)
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dl"),
+        *("fieldset", "figure", "footer", "form", "header", "hgroup", "hr", "main", "nav", "p", "pre"),
+        *("search", "section", "summary"),
+    }
+)
+_HEADINGS = frozenset({"dt", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset(
+    {
+        *("blockquote", "dir", "li", "menu", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+    }
+)
+_PARTING = _BLOCKS | _HEADINGS | _LISTS
+_CELLS = frozenset({"td", "th"})
+_CHANGES: dict[str, Callable[[Style], Style]] = {
+    **dict.fromkeys(("b", "strong", *_HEADINGS), lambda style: style._replace(bold=True)),
+    **dict.fromkeys(("cite", "dfn", "em", "i", "var"), lambda style: style._replace(italic=True)),
+    **dict.fromkeys(("del", "s", "strike"), lambda style: style._replace(struck=True)),
+    "blockquote": lambda style: style._replace(block=Quote),
+    "li": lambda style: style._replace(block=Item),
+    "pre": lambda style: style._replace(kept=True),
+    "tr": lambda style: style._replace(row=True),
+}
+
+
+def rich_text(html: str, address: str) -> RichText:
+    """The rich text of a piece of HTML, or of plain text, where an empty line parts paragraphs.
+
+    Links are resolved against `address`; those that are neither http nor https, or longer than `LONGEST_LINK`, are
+    plain text. Where HTML has no tag that makes a paragraph, empty lines do. HTML that is nested thousands of levels
+    deep (see `nesting`) is read without its formatting.
+    """
+    text = without_surrogates(html[:LONGEST_MARKUP]).replace("\r\n", "\n")
+    if not _TAG.search(text):
+        return _plain_paragraphs(text)
+    if too_deep(text):
+        return _plain_paragraphs(_TAG.sub(" ", text))
+    if not _BLOCK_TAG.search(text):
+        text = _EMPTY_LINE.sub("<br><br>", text)
+    body = LexborHTMLParser(text).body
+    return rich_text_of(body, address) if body else ()
+
+
+def rich_text_of(root: LexborNode, address: str, left_out: str = "") -> RichText:
+    """The rich text of what is inside an element; elements with the attribute `left_out` do not belong to it."""
+    flow = Flow()
+    todo = _children(root, Style())
+    while todo:
+        node, style = todo.pop()
+        if isinstance(node, str):
+            _part(flow, node, style)
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            flow.write(node.text_content or "", style)
+        elif tag[:1] != "-" and tag not in _LEFT_OUT:
+            attributes = node.attributes
+            if not attributes or not (_hidden(attributes) or left_out in attributes):
+                _part(flow, tag, style)
+                if tag in _PARTING:
+                    todo.append((tag, style))
+                todo += _children(node, _within(tag, attributes, style, address))
+    return flow.blocks()
+
+
+def plain_line(html: str) -> str:
+    """The words of a headline or a name, which may have markup or entities in it, on one line."""
+    if "<" not in html and "&" not in html:
+        return levelled(without_surrogates(html)).strip()
+    return levelled(" ".join(map(plain_block, rich_text(html, "")))).strip()
+
+
+def web_address(reference: str, address: str) -> str | None:
+    """A reference on the page at `address` as an absolute http or https address, None if it is none."""
+    try:
+        absolute = urljoin(address, levelled(reference.translate(_NO_BREAKS)).strip().replace(" ", "%20"))
+        parts = urlsplit(absolute)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(absolute) > LONGEST_LINK:
+        return None
+    return absolute
+
+
+def _plain_paragraphs(text: str) -> RichText:
+    paragraphs = _EMPTY_LINE.split(entities.unescape(text))
+    lines = ([shown for line in part.splitlines() if (shown := levelled(line).strip())] for part in paragraphs)
+    return from_paragraphs("\n".join(each) for each in lines)
+
+
+_Todo = list[tuple[LexborNode | str, Style]]
+
+
+def _children(node: LexborNode, style: Style) -> _Todo:
+    """Last first, as they are taken from the end."""
+    return [(child, style) for child in reversed(list(node.iter(include_text=True)))]
+
+
+def _part(flow: Flow, tag: str, style: Style) -> None:
+    """Where an element begins or ends: what that does to the text around it."""
+    if tag == "br":
+        flow.break_line(style)
+    elif tag in _CELLS:
+        flow.begin_cell()
+    elif tag not in _PARTING:
+        return
+    elif style.row:
+        flow.write(" ", style)
+    elif style.block is Item and tag not in _LISTS:
+        flow.begin_line(style)
+    else:
+        flow.end_block()
+
+
+def _within(tag: str, attributes: dict[str, str | None], style: Style, address: str) -> Style:
+    """The style of what is inside of an element."""
+    if tag == "a":
+        link = web_address(attributes.get("href") or "", address) if attributes.get("href") else None
+        return style._replace(link=link)
+    change = _CHANGES.get(tag)
+    return change(style) if change else style
+
+
+def _hidden(attributes: dict[str, str | None]) -> bool:
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or bool(_HIDING.search(attributes.get("style") or ""))
+        or not _UNSEEN_CLASSES.isdisjoint((attributes.get("class") or "").split())
+    )

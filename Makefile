@@ -1,13 +1,14 @@
 # The two that a newcomer types are `make demo` and `make test`; both make .venv first where it is missing.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo run test check format bench simulate crash constraints clean
+.PHONY: help setup demo run test check format bench simulate crash fuzz constraints clean
 
 ARGS ?=
 SEEDS ?= 1000
 FIRST ?= 0
 ONLY ?=
 QUICK ?=
+MINUTES ?= 5
 
 help:
 	@echo 'Tickertape relays a news desk'\''s live updates to Telegram and Discord chats.'
@@ -25,6 +26,7 @@ help:
 	@echo '  make bench        deliveries per second, lateness, memory   ONLY="start disk" for some, QUICK=1 to try it'
 	@echo '  make simulate     random days with faults, checked chat by chat   SEEDS=1000 FIRST=0'
 	@echo '  make crash        the relay killed a hundred times while it serves a crowd'
+	@echo '  make fuzz         damaged documents of every kind for every reader   MINUTES=5'
 	@echo
 	@echo 'Keep it in order'
 	@echo '  make setup        make .venv and nothing else'
@@ -61,6 +63,9 @@ simulate: setup
 
 crash: setup
 	@CRASHES=$(or $(KILLS),100) .venv/bin/python -m pytest -q tests/flows/test_crash.py
+
+fuzz: setup
+	@.venv/bin/python -m tests.fuzz $(MINUTES)
 
 constraints: setup
 	@.venv/bin/python .ci/constraints.py

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from bot import beside, status
+from bot.clock import SystemClock
 from bot.errors import (
     DatabaseTaken,
     DocumentNotUnderstood,
@@ -21,9 +21,7 @@ from bot.errors import (
 )
 from bot.log import configure
 from bot.settings import Settings, load
-from bot.sources import livepage
-from bot.sources.document import Document
-from bot.sources.lines import MAX_BYTES
+from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 
 EXIT_CODES: dict[type[TickertapeError], int] = {
     SettingsInvalid: 2,
@@ -97,23 +95,34 @@ def run(context: typer.Context) -> None:
 @app.command("import")
 def import_document(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A plain-text live page.")],
+    file: Annotated[Path, typer.Argument(help="A plain-text live page, a saved web page, or a feed.")],
     coverage: Annotated[str | None, typer.Option(help="Into this coverage, by its short name.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be read.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Send what was stored only, oldest first.")] = False,
+    kind: Annotated[SourceKind | None, typer.Option(help="What it is, where it does not look like that.")] = None,
 ) -> None:
     """Read a live page; again after it grew or was edited: only what is new goes out, what changed is corrected."""
+    from bot.sources import display
+
     settings = load()
     logging: Logging = context.obj
     logging.configure(settings, usual="warning")
-    document = livepage.read(_contents(file), source=file.name)
+    document = _document(file, kind)
     if dry_run:
-        typer.echo(_as_json(document) if as_json else _as_text(document))
+        typer.echo(display.as_json(document) if as_json else display.as_text(document))
         return
     source = str(file.resolve())
     arrival = asyncio.run(beside.import_document(settings, document, source, coverage, publish=publish))
     typer.echo(arrival.to_json() if as_json else str(arrival))
+
+
+def _document(file: Path, kind: SourceKind | None) -> Document:
+    from bot.sources.options import ReadingOptions
+    from bot.sources.reader import read
+
+    contents = Contents(_contents(file))
+    return read(contents, file.name, file.resolve().as_uri(), SystemClock().now(), ReadingOptions(kind=kind))
 
 
 def _contents(file: Path) -> bytes:
@@ -122,27 +131,6 @@ def _contents(file: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentNotUnderstood(f"no file that can be read at {file} ({error.strerror})", "a live page") from error
-
-
-def _as_json(document: Document) -> str:
-    entries = [
-        {
-            "published_at": entry.published_at.isoformat(),
-            "date_inferred": entry.date_inferred,
-            "paragraphs": entry.paragraphs,
-        }
-        for entry in document.entries
-    ]
-    read = {"title": document.title, "standfirst": document.standfirst, "entries": entries}
-    return orjson.dumps(read, option=orjson.OPT_INDENT_2).decode()
-
-
-def _as_text(document: Document) -> str:
-    lines = [document.title or "(no title)", "", *document.standfirst]
-    for entry in document.entries:
-        inferred = " (date inferred)" if entry.date_inferred else ""
-        lines += ["", f"{entry.published_at:%Y-%m-%d %H:%M} UTC{inferred}", *entry.paragraphs]
-    return "\n".join(lines)
 
 
 @app.command("status")

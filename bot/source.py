@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.fetching import NO_VALIDATORS, Validators
 from bot.model import CoverageId, EntryId, Frozen
-from bot.sources.reader import ReadingOptions
+from bot.sources.options import ReadingOptions
 
 SourceId = NewType("SourceId", int)
 QuestionId = NewType("QuestionId", int)

@@ -1,10 +1,26 @@
-"""Reading contents of any kind into a document."""
+"""Contents of any kind, read into a document. Pure, and takes up to a second for the largest: run it in a thread."""
 
-from bot.model import Frozen
-from bot.sources.document import SourceKind
+from datetime import datetime
+
+from bot.errors import DocumentNotUnderstood
+from bot.sources import livepage
+from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
+from bot.sources.kinds import recognise
+from bot.sources.options import AS_RECOGNISED, ReadingOptions
 
 
-class ReadingOptions(Frozen):
-    """How contents are to be read; by default, everything is recognised."""
+def read(
+    contents: Contents, source: str, address: str, now: datetime, options: ReadingOptions = AS_RECOGNISED
+) -> Document:
+    """The document that these contents are.
 
-    kind: SourceKind | None = None
+    Origins begin with `source`; relative links and ids are resolved against `address`, as far as it is http or https;
+    `now` stands for times that are not given. Raises `DocumentNotUnderstood`, and nothing else whatever comes in.
+    """
+    if len(contents.body) > MAX_BYTES:
+        raise DocumentNotUnderstood(f"more than {MAX_BYTES:,} bytes", "less")
+    match options.kind or recognise(contents):
+        case SourceKind.TEXT:
+            return livepage.read(contents.body, source, options.style, now)
+        case other:
+            raise DocumentNotUnderstood(f"a document of the kind “{other}” at {address}", "the plain text of a live page")

@@ -19,7 +19,7 @@ from bot.ports import Clock
 from bot.source import Source, SourceId, SourceState
 from bot.sources.changes import AUTHOR, describe
 from bot.sources.document import Contents, Document
-from bot.sources.reader import ReadingOptions
+from bot.sources.options import ReadingOptions
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.application import Application, Applied

@@ -23,4 +23,6 @@ def read(
         case SourceKind.TEXT:
             return livepage.read(contents.body, source, options.style, now)
         case other:
-            raise DocumentNotUnderstood(f"a document of the kind “{other}” at {address}", "the plain text of a live page")
+            raise DocumentNotUnderstood(
+                f"a document of the kind “{other}” at {address}", "the plain text of a live page"
+            )

@@ -13,12 +13,12 @@ Reading order:
 2. The borders: `ports` (platforms), `store` (what lasts).
 3. In: `sources` (documents), `stream` (the one way in).
 4. Out: `planning` with `reading` (what is due), `compose` and `splitting` (what it looks like), `merging` with
-   `merged_text` (all that a chat is behind by), `lane` (sends and settles) with `service`, `doubt` (what may have
-   arrived), `revision` with `correcting` and `merged_revision` (corrects and withdraws), `consequences`, `condition`
-   and `retry` (what an error means for the chat and for the lane); `crossposting` and `crossposter` beside it (what
-   announcement channels pass on). When it may go: `account`, which has `budget` and `line` (where requests wait),
-   `learning` (the rate after a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in flight),
-   `absences` (us, not them) and `throttles` (the account, not the chat).
+   `merged_text` (all that a chat is behind by), `refusals` (what must not go together), `lane` (sends and settles)
+   with `service`, `doubt` (what may have arrived), `revision` with `correcting` and `merged_revision` (corrects and
+   withdraws), `consequences`, `condition` and `retry` (what an error means for the chat and for the lane);
+   `crossposting` and `crossposter` beside it (what announcement channels pass on). When it may go: `account`, which has
+   `budget` and `line` (where requests wait), `learning` (the rate after a refusal), `purse` and `turnstile` (what goes
+   for money); `window` (how many in flight), `absences` (us, not them) and `throttles` (the account, not the chat).
 5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, and around
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and

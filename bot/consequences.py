@@ -14,6 +14,7 @@ from bot.delivery import (
     Outdated,
     Postponed,
     Relocated,
+    Resolved,
     Suspended,
     Unsent,
 )
@@ -24,6 +25,7 @@ from bot.errors import (
     Moved,
     Outage,
     PlatformError,
+    Rejected,
     Scope,
     Throttled,
     Unauthorised,
@@ -50,12 +52,15 @@ class Consequence:
 
 
 def of_sending(error: PlatformError, mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Consequence:
-    """`policy` is None where the platform itself can tell whether a message arrived."""
+    """`policy` is None where the platform itself can tell whether a message arrived. What is refused of several entries
+    is composed anew, in smaller messages."""
     match error:
         case InDoubt():
             return Consequence(_in_doubt(mark, policy, now), failing=True)
         case Outage():
             return Consequence(Unsent(mark), failing=True)
+        case Rejected() if mark.layout.several:
+            return Consequence(Resolved(mark))
         case _:
             return _of_either(error, mark.chat, lambda until: Unsent(mark, until), now) or Consequence(GivenUp(mark))
 

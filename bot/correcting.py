@@ -13,7 +13,7 @@ from bot.compose import late_correction, messages, reduced
 from bot.consequences import InDoubtPolicy
 from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt, Revised
 from bot.doubt import nonce_of_correction
-from bot.errors import EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
+from bot.errors import Absence, EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
 from bot.log import say
 from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
 from bot.ports import Platform
@@ -168,7 +168,9 @@ class Correcting:
                 *map(self.platform.render, (message, late, *plain)),
                 since=entry.changed_at or entry.published_at,
             )
-        except Unreachable:
+        except Unreachable as error:
+            if error.absence is not Absence.NO_RIGHTS:
+                raise
             return None
 
     async def count(self, begun: Receipt) -> None:

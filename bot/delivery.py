@@ -120,6 +120,11 @@ class Layout:
         """Does its text depend on more than one entry?"""
         return any(one.form is not Form.ALONE for one in self.carried)
 
+    @property
+    def several(self) -> bool:
+        """Could its entries, and the closing line, go in smaller messages?"""
+        return len(self.carried) + self.closes > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.compose import closing, messages, reduced
 from bot.delivery import Delivered, Mark, Resolved
-from bot.errors import Unreachable
+from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
 from bot.planning import LOUD_FOR, Sending
@@ -81,7 +81,9 @@ class Resolution:
             return await self.platform.find(
                 self.mark.chat.address, *map(self.platform.render, shown), since=self.mark.started_at
             )
-        except Unreachable:
+        except Unreachable as error:
+            if error.absence is not Absence.NO_RIGHTS:
+                raise
             return None
 
     async def _again(self, newest: Sequence[Entry]) -> Message | None:

@@ -35,7 +35,7 @@ from bot.delivery import (
     Unsent,
     Urgency,
 )
-from bot.errors import InDoubt, PlatformError
+from bot.errors import InDoubt, PlatformError, Rejected
 from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Meters
@@ -209,7 +209,7 @@ class Lane:
         except PlatformError as error:
             if paid and not isinstance(error, InDoubt):
                 self._account.refund()
-            self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
+            self._fail(error, mark)
             if consequences.of_topic(error, mark.chat):
                 await self._account.admit()
                 await self._service.tell_of_topic(mark.chat)
@@ -221,9 +221,14 @@ class Lane:
         try:
             outcome = await self._service.resolve(mark, self._clock.now, partial(self._admitted_again, mark))
         except PlatformError as error:
-            self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
+            self._fail(error, mark)
         else:
             self._succeed(outcome, mark.chat)
+
+    def _fail(self, error: PlatformError, mark: Mark) -> None:
+        if isinstance(error, Rejected):
+            self._planner.refused(mark.layout)
+        self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
 
     async def _admitted(self, mark: Mark, *, breaking: bool = False) -> bool:
         """Wait for the budget; True when it goes for money. Whoever is cut off here has surely sent nothing."""

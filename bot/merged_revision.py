@@ -33,12 +33,11 @@ class MergedRevision:
         )
         entries = [await self._store.stream.entry(one.entry) for one in self.layout.carried]
         try:
-            edited = await self._show(receipts, entries)
+            changed = await self._show(receipts, entries)
         except MessageGone:
             self._correcting.drop(*receipts)
             return
-        if edited:
-            self._keep([one for one in receipts if one.entry != self._own.entry], entries)
+        self._keep([one for one in receipts if one.entry in changed - {self._own.entry}], entries)
         if self._form(self._own.entry) is Form.BELOW and len(self._correcting.outdated.receipts) == 1:
             await self._correcting.tell_anew(self._own.message)
         self._keep([self._own], entries)
@@ -48,23 +47,39 @@ class MergedRevision:
         self._lay(replace(self.layout, carried=self._formed({self._own.entry}, Form.LINE)))
         self._correcting.keep(replace(self._correcting.brought(self._own), form=Form.LINE))
 
-    async def _show(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> bool:
-        """False when the message had to stay as it is; then the entry's own text is to stand below."""
-        layout, text = self._arranged(_behind(receipts, entries), entries)
-        if text is not None and await self._edit(Message(text)):
-            self._lay(layout)
-            return True
-        self._lay(self._with_headlines({self._own.entry}))
-        return False
-
-    async def _edit(self, message: Message) -> bool:
+    async def _show(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:
+        """The entries that are shown as they are now. Where the platform does not take some of them, the others are
+        shown as they were, so that one does not hold up the rest."""
         try:
-            await self._correcting.edit(self._own.message, message)
-        except EditRefused:
-            return False
+            return await self._edit(receipts, entries)
         except Rejected as error:
-            self._correcting.give_up(0, error)
-        return True
+            refused = error
+        known = [await self._known(one, entry) for one, entry in zip(self.layout.carried, entries, strict=True)]
+        try:
+            if known != entries:
+                return await self._edit(receipts, known) & {self._own.entry}
+        except Rejected as error:
+            refused = error
+        self._correcting.give_up(0, refused)
+        return set()
+
+    async def _known(self, carried: Carried, newest: Entry) -> Entry:
+        """As the message shows it, but for the entry that is to be corrected."""
+        own = newest.id == self._own.entry
+        return newest if own else await self._store.stream.revision(carried.entry, carried.revision)
+
+    async def _edit(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:
+        """None where the message had to stay as it is; then the entry's own text is to stand below."""
+        layout, text = self._arranged(_behind(receipts, entries), entries)
+        try:
+            if text is not None:
+                await self._correcting.edit(self._own.message, Message(text))
+                self._lay(_as_of(layout, entries))
+                return {entry.id for entry in entries}
+        except EditRefused:
+            pass
+        self._lay(self._with_headlines({self._own.entry}))
+        return set()
 
     def _arranged(self, changed: set[EntryId], entries: Sequence[Entry]) -> tuple[Layout, RichText | None]:
         """The first that fits: all as they were, this one as a headline, all that changed as headlines."""
@@ -102,3 +117,9 @@ def _behind(receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryI
     """The entries of which an older revision is shown."""
     newest = {entry.id: entry.revision for entry in entries}
     return {one.entry for one in receipts if one.revision < newest[one.entry]}
+
+
+def _as_of(layout: Layout, entries: Sequence[Entry]) -> Layout:
+    """With the revisions that are shown."""
+    carried = tuple(replace(one, revision=entry.revision) for one, entry in zip(layout.carried, entries, strict=True))
+    return replace(layout, carried=carried)

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
-from bot.delivery import UNKNOWN, Chat, Due, Mark, Outdated, Passed, Pending, Receipt, Urgency
+from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Mark, Outdated, Passed, Pending, Receipt, Urgency
 from bot.merging import MOST_MESSAGES, Portion
 from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId
 from bot.ports import Clock, Platform
 from bot.reading import Reading
+from bot.refusals import Refusals
 from bot.store import Store
 
 URGENT_SHARE = 2
@@ -66,6 +67,7 @@ class Planner:
         self._clock = clock
         self._chats: Budgets[Address] = Budgets()
         self._reading = Reading(platform, store)
+        self._refusals = Refusals()
         self._behind_since: float | None = None
         self._given = 0
 
@@ -97,6 +99,10 @@ class Planner:
     def spend(self, chat: Chat, act: Act) -> None:
         """A request leaves now: what waited for the account counts from then on."""
         self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
+
+    def refused(self, layout: Layout) -> None:
+        """The platform takes a message that holds this in no form."""
+        self._refusals.note(layout)
 
     async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
         """Who is served now. Chats that rest may hide others that need not: then look further."""
@@ -171,9 +177,11 @@ class Planner:
             await self._begin(plan, due, pending)
 
     async def _go_on(self, plan: Plan, due: Due, pending: Pending, received: list[Receipt]) -> None:
-        """Parts of the first entry are there; a correction may have made them fewer."""
+        """Some of the first entry is there: parts of it, which a correction may have made fewer, or its place in a
+        message with others."""
         portion = await self._reading.alone(due, pending.rows[0])
-        if len(received) >= len(portion.messages):
+        begun = [one.part for one in received] == list(range(len(received))) and received[0].form is Form.ALONE
+        if not begun or len(received) >= len(portion.messages):
             plan.passed.append(Passed(due, portion.seq))
         else:
             left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
@@ -184,12 +192,23 @@ class Planner:
         released = [row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE]
         had = await self._store.deliveries.had(released, due.chat.key, self._platform.name) if released else set()
         places = self._places(due)
-        portions = await self._reading.service(due, pending, places, self._clock.now(), had)
+        portions = await self._portions(due, pending, places, had)
         if not portions:
             plan.passed.append(Passed(due, pending.until))
             return
         remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
         plan.sendings.append(self._sending(due, portions[0], remaining if len(portions) > 1 else 0, []))
+
+    async def _portions(
+        self, due: Due, pending: Pending, places: int, without: Collection[EntryId]
+    ) -> tuple[Portion, ...]:
+        """Composed; of what was refused together, the first half for now."""
+        while True:
+            portions = await self._reading.service(due, pending, places, self._clock.now(), without)
+            if not portions or not self._refusals.forbid(portions[0].layout):
+                return portions
+            rows = portions[0].rows[: len(portions[0].rows) // 2]
+            pending = Pending(rows, portions[0].layout.earlier, rows[-1].seq)
 
     def _places(self, due: Due) -> int:
         """How many messages this service may still make."""

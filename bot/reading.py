@@ -59,7 +59,17 @@ class Reading:
         if not rows:
             return ()
         apart = due.urgency is Urgency.BREAKING and now - rows[-1].at <= OVERTAKES_FOR
-        key = (due.coverage, due.level, due.urgency, due.after, due.owed, places, apart, frozenset(without))
+        key = (
+            due.coverage,
+            due.level,
+            due.urgency,
+            due.after,
+            due.owed,
+            places,
+            apart,
+            frozenset(without),
+            pending.until,
+        )
         if key not in self._services:
             composer = await self._composer(due.coverage, places, apart=apart)
             self._services[key] = composer.service(replace(pending, rows=rows))

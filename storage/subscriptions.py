@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Coverage, CoverageId, Level
 from storage import rows
-from storage.chats import ABSENT, absent, chat_key, chats_at, forget_debts, relocate, returned, revive
+from storage.chats import ABSENT, absent, chat_key, chats_at, relocate, returned, revive
 from storage.database import Database
 from storage.marks import END_DOUBT
 from storage.publication import require_open
@@ -62,7 +62,6 @@ class SqliteSubscriptions:
                     "at": milliseconds(at),
                 },
             )
-            await forget_debts(connection, chat)
         return inserted.rowcount > 0
 
     async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:

@@ -19,7 +19,8 @@ class SubscriptionStore(Protocol):
     async def subscribe(
         self, address: Address, kind: ChatKind, title: str, coverage: CoverageId, level: Level, at: datetime
     ) -> bool:
-        """The chat owes itself the newest live entry, then all that comes. False when it followed before.
+        """The chat is owed the newest live entry, of which it may have some or all from before, then gets all that
+        comes. False when it followed before.
 
         Raises `NoSuchCoverage`, `CoverageClosed`.
         """

@@ -54,7 +54,8 @@ class MemoryPlatform:
     """`bot.ports.Platform`, each message up to `limit` characters. `calls` are the requests in the order in which they
     were let through: their kind and their chat. `searches` are the times since when messages were looked for.
 
-    With `knows_nonces` a repeat shows nothing anew, until the nonces are forgotten.
+    It takes no message with any of the words that it `refuses`. With `knows_nonces` a repeat shows nothing anew, until
+    the nonces are forgotten.
     """
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
@@ -78,6 +79,7 @@ class MemoryPlatform:
         self._holding = False
         self._passing = 0
         self._messages = 100
+        self.refuses: list[str] = []
 
     def screen(self, address: Address) -> list[str]:
         """What a chat shows, in the order in which it was sent."""
@@ -150,6 +152,7 @@ class MemoryPlatform:
         message = MessageId(self._messages)
         shown = Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to)
         async with self._request("send", address):
+            self._read(rendered)
             if self.knows_nonces and nonce in self._arrived:
                 message = self._arrived[nonce]
                 self._existing(address, message)
@@ -167,6 +170,7 @@ class MemoryPlatform:
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         async with self._request("edit", address):
             before = self._existing(address, message)
+            self._read(rendered)
             self._screens[address][message] = replace(before, text=rendered.body, markup=rendered.markup)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
@@ -206,6 +210,10 @@ class MemoryPlatform:
         if message not in self._screens[address]:
             raise MessageGone("not on this screen")
         return self._screens[address][message]
+
+    def _read(self, rendered: Rendered) -> None:
+        if any(word in rendered.body for word in self.refuses):
+            raise Rejected("not taken in any form")
 
     def _held_back(self) -> bool:
         if self._holding and self._passing:

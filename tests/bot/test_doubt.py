@@ -65,6 +65,24 @@ async def test_where_the_history_may_not_be_read_it_is_sent_again(scene: Scene) 
     assert await scene.store.subscriptions.audience(coverage.id) == 1
 
 
+async def test_where_the_chat_cannot_be_reached_it_is_looked_for_when_it_is_back(scene: Scene) -> None:
+    coverage, reader, entry = await doubted(scene, ARRIVED)
+    await scene.retract(entry, "A drill")
+    after_the_nonces(scene)
+    scene.platform.meets(reader, Unreachable(Absence.BLOCKED))
+
+    async def suspended() -> bool:
+        return await scene.store.subscriptions.audience(coverage.id) == 0
+
+    async with scene.serving():
+        await scene.pulse.until_found(suspended)
+    assert scene.told(reader) == ["Smoke."]
+    await scene.store.subscriptions.restore(reader)
+    scene.new_lane(repeats_are_safe=True)
+    await scene.serve()
+    assert scene.told(reader) == ["Smoke.", "Withdrawn : A drill"]
+
+
 @EITHER_WAY
 @SOON_OR_LATER
 async def test_what_was_corrected_meanwhile_is_corrected_whatever_arrived(

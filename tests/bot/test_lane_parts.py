@@ -187,3 +187,39 @@ async def test_a_part_that_may_neither_be_deleted_nor_edited_stays(scene: Scene)
     await scene.serve()
     assert len(scene.shows(reader)) == 3
     assert scene.kinds == ["edit", "withdraw", "edit", "withdraw", "edit"]
+
+
+async def test_who_unfollows_between_two_parts_gets_the_rest_when_they_follow_again(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    await scene.publish(coverage, says(LONG))
+    scene.platform.hold()
+    async with scene.serving():
+        await scene.sending_to(reader)
+        await scene.store.subscriptions.unsubscribe(reader, coverage.id)
+        scene.platform.release()
+        await scene.settled()
+        assert len(scene.platform.screen(reader)) == 1
+        await scene.newsroom.follow(reader, coverage)
+        await scene.looks_again()
+        await scene.settled()
+    assert scene.whole(reader).count("It burns.") == 50
+
+
+@pytest.mark.parametrize("texts", [(LONG,), ("Smoke.", "Flames.")], ids=["with a hole", "among others"])
+async def test_who_follows_again_gets_nothing_twice(scene: Scene, texts: tuple[str, ...]) -> None:
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    *_, newest = [await scene.publish(coverage, says(text)) for text in texts]
+    await scene.serve()
+    if len(texts) == 1:
+        scene.platform.loses(reader, scene.platform.messages(reader)[0][0])
+    scene.new_lane()
+    await scene.correct(newest, LONGER)
+    await scene.serve()
+    scene.platform.calls.clear()
+    await scene.store.subscriptions.unsubscribe(reader, coverage.id)
+    scene.new_lane()
+    await scene.newsroom.follow(reader, coverage)
+    await scene.serve()
+    assert scene.kinds == []

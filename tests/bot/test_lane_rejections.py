@@ -1,6 +1,9 @@
 """What a platform does not take, may not be edited, or is gone: told in another way, or given up."""
 
+import pytest
+
 from bot.errors import EditRefused, MessageGone, Rejected, Scope, Throttled
+from tests.bot.doubted import LOST, until_in_doubt
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import BREAKING, says
 
@@ -27,6 +30,51 @@ async def test_what_is_rejected_as_plain_text_too_is_given_up_and_the_chat_goes_
         await scene.settled()
     assert scene.shows(reader) == ["Flames."]
     assert len(scene.platform.calls) == 3
+
+
+@pytest.mark.parametrize("refused", ["Smoke.", "Sirens.", "Rain.", "ended"])
+@pytest.mark.parametrize("nonces", [False, True], ids=["in doubt for good", "known again"])
+async def test_of_several_entries_only_the_one_that_is_rejected_is_given_up(
+    scene: Scene, refused: str, *, nonces: bool
+) -> None:
+    scene.new_lane(repeats_are_safe=nonces)
+    coverage = await scene.coverage()
+    readers = [await scene.reader(coverage) for _ in range(2)]
+    scene.platform.refuses = [refused]
+    texts = ["Smoke.", "Flames.", "Sirens.", "Sparks.", "Rain."]
+    for text in texts:
+        await scene.publish(coverage, says(text))
+    await scene.close(coverage)
+    await scene.serve()
+    left = [text for text in [*texts, "This coverage has ended: Harbour fire"] if refused not in text]
+    assert [scene.told(reader) for reader in readers] == [left, left]
+
+
+async def test_entries_that_are_only_counted_are_so_beside_what_is_left(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    texts = [f"The {number}th house at the quay burns, and nobody can say why." for number in range(100)]
+    scene.platform.refuses = ["The 98th"]
+    for text in texts:
+        await scene.publish(coverage, says(text))
+    await scene.serve()
+    told = scene.told(reader)
+    counted = int(told[0].removesuffix(" earlier: /latest"))
+    assert "The 99th" in scene.whole(reader)
+    assert len(told) - 1 + counted == 99
+
+
+async def test_what_is_in_doubt_and_rejected_when_it_is_repeated_is_composed_anew(scene: Scene) -> None:
+    scene.new_lane(repeats_are_safe=True)
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    scene.platform.meets(reader, LOST)
+    for text in ("Smoke.", "Flames."):
+        await scene.publish(coverage, says(text))
+    await until_in_doubt(scene)
+    scene.platform.refuses = ["Smoke."]
+    await scene.serve()
+    assert scene.told(reader) == ["Flames."]
 
 
 async def test_a_throttled_plain_text_waits_like_any_other(scene: Scene) -> None:

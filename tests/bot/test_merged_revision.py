@@ -155,6 +155,19 @@ async def test_an_edit_that_is_rejected_goes_as_plain_text_or_is_given_up(scene:
     assert scene.told(reader) == ["Mist.", "Flames."]
 
 
+async def test_a_correction_that_is_rejected_does_not_hold_up_those_of_the_others(scene: Scene) -> None:
+    reader, (smoke, flames, sirens) = await merged(scene, "Smoke.", "Flames.", "Sirens.")
+    scene.platform.refuses = ["Steam."]
+    steam = await scene.correct(smoke, "Steam.")
+    await scene.correct(flames, "Sparks.")
+    await scene.serve()
+    assert scene.told(reader) == ["Smoke.", "Sparks.", "Sirens."]
+    await retracted(scene, sirens)
+    assert scene.told(reader) == ["Smoke.", "Sparks.", "Sirens. (withdrawn)", "Withdrawn: A drill"]
+    assert await corrected(scene, steam, "Mist.") == ["edit"]
+    assert scene.told(reader)[0] == "Mist."
+
+
 async def test_an_entry_corrected_while_its_message_was_on_its_way_is_edited_there(scene: Scene) -> None:
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)

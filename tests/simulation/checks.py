@@ -160,10 +160,9 @@ class Checks:
         return [provider.rooms[address] for address in reader.addresses]
 
     def _broken_off(self, reader: Reader, item: Item, posts: list[Post]) -> bool:
-        """Who unfollows while parts are on their way gets no more of them."""
+        """Who unfollows while parts are on their way gets no more of them, unless they follow again and are owed it."""
         places = tuple(piece.place for post in posts for piece in of_item(item, post) if not piece.struck)
-        left = item.number not in reader.wanted or item.story.coverage.title in reader.left
-        return left and places == item.wording.places[: len(places)]
+        return item.number not in reader.wanted and places == item.wording.places[: len(places)]
 
     def _told_beside(self, item: Item, known: list[Post], frozen: list[Post]) -> bool:
         """What cannot be changed shows the newest, or something that says so stands beside it."""

@@ -4,7 +4,8 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.model import Address
+from bot.delivery import UNKNOWN
+from bot.model import Address, EntryId
 from tests.simulation.rooms import Post
 from tests.simulation.wording import closed
 
@@ -108,6 +109,20 @@ def suspended(database: sqlite3.Connection) -> set[Address]:
         for platform, chat, thread, absence in database.execute(CHATS)
         if absence is not None
     }
+
+
+BEGUN = (
+    "SELECT chat.platform, chat.chat, chat.thread, receipt.entry FROM receipt"
+    " JOIN chat ON chat.id = receipt.chat AND chat.platform = receipt.platform WHERE receipt.message = ?"
+)
+
+
+def begun(database: sqlite3.Connection) -> list[tuple[Address, EntryId]]:
+    """Where a correction adds a message, or did, and nobody knows whether it arrived."""
+    return [
+        (Address(PLATFORMS[platform], chat, thread), EntryId(entry))
+        for platform, chat, thread, entry in database.execute(BEGUN, (UNKNOWN,))
+    ]
 
 
 RECEIVED = "SELECT EXISTS (SELECT 1 FROM receipt WHERE message = ? AND platform = ?)"

@@ -49,7 +49,8 @@ class Post:
 @dataclass(slots=True)
 class Room:
     """`excused`: items of which the platform or somebody there kept the bot from showing all. `doubted`: items of
-    which a request came to no known end; `marked`: entries that were on their way as a process died.
+    which a request came to no known end; `marked`: entries that were on their way as a process died,
+    or a correction of them was.
 
     `nonces` is what was posted last under each, `refused` what was taken in no form, `unsure` what came to
     no known end.

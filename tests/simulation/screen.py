@@ -17,7 +17,7 @@ class Screen:
     since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them.
 
     `counted`: how many entries of each coverage messages only counted, `unsure` those in messages that were in doubt.
-    `lost`: somebody deleted some, or the end of a coverage was refused. `firsts`: where each item was shown first, as
+    `lost`: somebody deleted some. `firsts`: where each item was shown first, as
     the bot knows: message, and place in it.
     """
 
@@ -56,7 +56,6 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
         for body in room.unsure:
             found.unsure[coverage(body)] += earlier(body)
         found.lost |= any(not post.shown for post in room.posts.values())
-        found.lost |= any(closed(body) for body in room.refused)
         for post in room.shown:
             _sort(found, post, known=post.id in records.receipts[address], moved=address != reader.address)
         found.firsts |= {item: first for item, first in _firsts(room).items() if item not in found.firsts}

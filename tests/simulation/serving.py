@@ -24,7 +24,7 @@ from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.rooms import Fate, Post, Room
 from tests.simulation.trace import Trace
 from tests.simulation.weather import Trouble, Weather
-from tests.simulation.wording import items, read
+from tests.simulation.wording import read
 
 CLOCKS_APART = 5.0
 """Seconds by which the sender's clock may be ahead when it looks for a message."""
@@ -103,7 +103,8 @@ class Server:
             raise Throttled(round(random.uniform(0.5, 90.0), 3), Scope.EDITS if alone else Scope.CHAT)
         if room.successor:
             raise Moved(room.successor)
-        if room.absence or self.manners.nobody_there:
+        reads_only = request.act is Act.FIND and room.absence is Absence.NO_RIGHTS
+        if (room.absence and not reads_only) or self.manners.nobody_there:
             raise Unreachable(room.absence or Absence.BLOCKED)
 
     def _send(self, request: Request) -> Post:
@@ -160,7 +161,7 @@ class Server:
         """Does the platform take this content?"""
         said = {(piece.item, piece.revision) for piece in read(request.body)}
         if said & self.manners.refuses:
-            room.excused |= items(request.body)
+            room.excused |= {item for item, _ in said & self.manners.refuses}
             room.refused.append(request.body)
             raise Rejected("this is not taken in any form")
         if request.markup and said & self.manners.refuses_markup:

@@ -11,7 +11,7 @@ from tests.simulation.inline import InlineConnection, no_pause, store_on
 from tests.simulation.life import Life, Machine
 from tests.simulation.limits import Waits, Windows
 from tests.simulation.provider import Provider
-from tests.simulation.records import PLATFORMS, written
+from tests.simulation.records import PLATFORMS, begun, written
 from tests.simulation.scenery import Branch
 from tests.simulation.trace import Trace
 
@@ -131,6 +131,9 @@ class Upkeep:
         for name, provider in self._providers.items():
             for mark in await deliveries.marked(name):
                 provider.rooms[mark.chat.address].marked |= {carried.entry for carried in mark.layout.carried}
+            for address, entry in begun(database):
+                if address.platform == name:
+                    provider.rooms[address].marked.add(entry)
             for address, room in provider.rooms.items():
                 since = life.settled.get(address, float("-inf"))
                 for post in room.posts.values():

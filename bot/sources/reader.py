@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
 from bot.sources import livepage
+from bot.sources.characters import decoded
 from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 from bot.sources.kinds import recognise
 from bot.sources.options import AS_RECOGNISED, ReadingOptions
@@ -21,8 +22,16 @@ def read(
         raise DocumentNotUnderstood(f"more than {MAX_BYTES:,} bytes", "less")
     match options.kind or recognise(contents):
         case SourceKind.TEXT:
-            return livepage.read(contents.body, source, options.style, now)
+            return livepage.read(_plain_text(contents), source, options.style, now)
         case other:
             raise DocumentNotUnderstood(
                 f"a document of the kind “{other}” at {address}", "the plain text of a live page"
             )
+
+
+def _plain_text(contents: Contents) -> str:
+    """What is UTF-8 by its form is that, whatever a server says of all its text files."""
+    try:
+        return contents.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return decoded(contents.body, contents.charset)

@@ -10,7 +10,7 @@ Reading order:
 
 1. The words: `model`, `richtext`, `errors`; `conversation` is what people and the bot say to each other, `delivery`
    what a lane and the store do.
-2. The borders: `ports` (platforms), `store` (what lasts).
+2. The borders: `ports` (platforms), `store` (what lasts), `fetching` (the web).
 3. In: `sources` (documents), `stream` (the one way in).
 4. Out: `planning` with `reading` (what is due), `compose` and `splitting` (what it looks like), `merging` with
    `merged_text` (all that a chat is behind by), `refusals` (what must not go together), `lane` (sends and settles)

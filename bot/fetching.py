@@ -1,7 +1,10 @@
 """What the core needs of the web: a source's contents, asked for politely. Implemented in `adapters/web/`."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+from pydantic import SecretStr
 
 from bot.sources.document import Contents
 
@@ -47,8 +50,39 @@ class Fetcher(Protocol):
 class Hubs(Protocol):
     """WebSub: hubs announce changes instead of being asked for them."""
 
-    async def subscribe(self, hub: str, topic: str, callback: str, secret: str, lease_seconds: int) -> None:
-        """Ask the hub; it verifies at the callback. Raises `AddressRefused`, `SourceUnavailable`."""
+    async def subscribe(self, hub: str, topic: str, callback: str, secret: SecretStr, lease_seconds: int) -> None:
+        """Ask the hub; it verifies at the callback. Raises `AddressRefused`, `SourceUnavailable`.
+
+        The secret (under 200 bytes) signs what the hub sends, so it is random and belongs to this subscription alone.
+        """
 
     async def unsubscribe(self, hub: str, topic: str, callback: str) -> None:
         """Raises `AddressRefused`, `SourceUnavailable`."""
+
+
+class HubMode(StrEnum):
+    """What a hub was asked for, and asks back about."""
+
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+
+
+class Announcements(Protocol):
+    """Whom hubs reach. A token is the last part of a callback's address: random, and known to one hub only."""
+
+    async def wanted(self, token: str, mode: HubMode, topic: str, lease_seconds: int | None) -> bool:
+        """A hub asks whether this was asked for. After True the lease runs from now, for so many seconds (None where
+        the hub does not say, as when the subscription ends)."""
+
+    async def denied(self, token: str, topic: str, reason: str) -> None:
+        """The hub will not announce the topic, or does so no longer; `reason` is its own, possibly empty."""
+
+    async def secret(self, token: str) -> SecretStr | None:
+        """What signs this subscription's announcements; None when there is no such subscription (any more)."""
+
+    async def announced(self, token: str) -> None:
+        """The topic has changed, and the hub has proved to be the one that was asked: read the source now.
+
+        Returns at once: the hub waits for its answer. What the hub sent along is not handed over, since it may be only
+        what is new, while a source is compared as a whole.
+        """

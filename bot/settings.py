@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -32,6 +32,27 @@ def _address(value: str) -> str:
         message = "must be an address such as https://example.org"
         raise ValueError(message)
     return value.rstrip("/") if scheme.startswith("http") else value
+
+
+def _public(value: str | None, info: ValidationInfo) -> str | None:
+    """Plain http only where nothing leaves the machine or the house: hubs send what is signed, not sealed."""
+    if value is None or value.startswith("https://"):
+        return value
+    if value.startswith("http://") and info.data.get("allow_private_addresses"):
+        return value
+    message = "must be an address such as https://example.org"
+    raise ValueError(message)
+
+
+def _contact(value: str | None) -> str | None:
+    if value is not None and not (value.isascii() and value.isprintable() and not set(value) & set("()\\")):
+        message = "must be an address or a sentence in ASCII without brackets"
+        raise ValueError(message)
+    return value
+
+
+def _unset(value: object) -> object:
+    return None if value == "" else value
 
 
 def _numbers(value: object) -> object:
@@ -65,7 +86,9 @@ def _file(value: Path) -> Path:
 
 Address = Annotated[str, AfterValidator(_address)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
-Port = Annotated[int | None, BeforeValidator(lambda value: None if value == "" else value)]
+Port = Annotated[int | None, BeforeValidator(_unset)]
+Contact = Annotated[str | None, Field(max_length=200), AfterValidator(_contact), BeforeValidator(_unset)]
+PublicAddress = Annotated[Address | None, AfterValidator(_public), BeforeValidator(_unset)]
 
 
 class Settings(BaseSettings):
@@ -98,6 +121,12 @@ class Settings(BaseSettings):
     discord_desk_guilds: Ids = ()
     discord_rate: float = Field(45.0, ge=2, le=50)
     discord_window: int = Field(16, ge=1, le=128)
+
+    source_contact: Contact = None
+    allow_private_addresses: bool = False
+    callback_port: Port = Field(None, ge=0, le=65_535)
+    callback_host: str = Field("127.0.0.1", min_length=1)
+    public_address: PublicAddress = None
 
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
     answer_timeout: float = Field(25.0, gt=0, le=300)

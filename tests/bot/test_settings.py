@@ -195,3 +195,41 @@ def test_fixed_settings_read_neither_environment_nor_files(folder: Path, monkeyp
     assert settings.telegram_token is None
     assert settings.secrets == ("made-up",)
     assert settings.log_level == "info"
+
+
+@pytest.mark.parametrize("address", ["https://relay.example", "https://relay.example/hubs/"])
+def test_hubs_reach_the_relay_over_https(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("TICKERTAPE_PUBLIC_ADDRESS", address)
+    assert load().public_address == address.rstrip("/")
+
+
+@pytest.mark.parametrize("address", ["http://relay.example", "wss://relay.example", "relay.example", "https://"])
+def test_and_over_nothing_else(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("TICKERTAPE_PUBLIC_ADDRESS", address)
+    with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_PUBLIC_ADDRESS: .*https://example\.org"):
+        load()
+
+
+def test_on_a_private_network_they_may_do_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_PUBLIC_ADDRESS", "http://127.0.0.1:8090")
+    monkeypatch.setenv("TICKERTAPE_ALLOW_PRIVATE_ADDRESSES", "true")
+    assert load().public_address == "http://127.0.0.1:8090"
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_ADDRESS", "SOURCE_CONTACT", "CALLBACK_PORT"])
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"TICKERTAPE_{name}", "")
+    assert getattr(load(), name.lower()) is None
+
+
+@pytest.mark.parametrize("contact", ["https://news.example/relay", "mailto:rita@news.example", "Rita Reader, News"])
+def test_a_contact_is_an_address_or_a_sentence(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
+    monkeypatch.setenv("TICKERTAPE_SOURCE_CONTACT", contact)
+    assert load().source_contact == contact
+
+
+@pytest.mark.parametrize("contact", ["a)b", "(", "a\r\nX-Evil: 1", "Zoë", "a" * 201, "\\"])
+def test_a_contact_that_would_not_fit_into_a_header_is_refused(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
+    monkeypatch.setenv("TICKERTAPE_SOURCE_CONTACT", contact)
+    with pytest.raises(SettingsInvalid, match="TICKERTAPE_SOURCE_CONTACT"):
+        load()

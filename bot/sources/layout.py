@@ -119,12 +119,12 @@ def _part(lines: Sequence[_Line], *, entries_on_one_line: bool) -> tuple[list[st
         else:
             (sections[-1][2] if sections else head).append(line.text)
     return head, [
-        Section(label, stamp.time, _without_dash(paragraphs), stamp.zone, behind=bool(stamp.body))
+        Section(label, stamp.time, without_dash(paragraphs), stamp.zone, behind=bool(stamp.body))
         for label, stamp, paragraphs in sections
     ]
 
 
-def _without_dash(paragraphs: Sequence[str]) -> tuple[str, ...]:
+def without_dash(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """A list marker at the end of an entry is the next item's, or nobody's."""
     if paragraphs and paragraphs[-1].endswith(" -"):
         return (*paragraphs[:-1], paragraphs[-1][:-2].rstrip())

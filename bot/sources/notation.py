@@ -102,7 +102,7 @@ class _Reading:
             return None
         front = line[: found.start()].strip(f" ,|/{MARKERS}")
         author = front.removeprefix("By ").removeprefix("by ") or None
-        if author and not _is_name(author):
+        if author and (stamp.day is None or not _is_name(author)):
             return None
         return Stamp(stamp.day, stamp.time, Opening.ALONE, "", stamp.fused, stamp.zone, author)
 

@@ -7,9 +7,9 @@ argument. What stands below the last stamp belongs to no entry.
 from collections.abc import Sequence
 from datetime import date
 
-from bot.sources.layout import Layout, Section
+from bot.sources.layout import Layout, Section, without_dash
 from bot.sources.notation import Notation
-from bot.sources.stamps import MARKERS, Stamp, is_marker
+from bot.sources.stamps import Stamp, is_marker
 
 
 def lay_out(lines: Sequence[str], notation: Notation, head: int) -> Layout:
@@ -39,6 +39,4 @@ def _section(stamp: Stamp, paragraphs: Sequence[str], notation: Notation) -> Sec
     kept = tuple(paragraphs)
     if label is None and kept and (label := notation.label_of(kept[-1])):
         kept = kept[:-1]
-    if kept and kept[-1][-2:] in {f" {marker}" for marker in MARKERS}:
-        kept = (*kept[:-1], kept[-1][:-2].rstrip())
-    return Section(label, stamp.time, kept, stamp.zone, stamp.author)
+    return Section(label, stamp.time, without_dash(kept), stamp.zone, stamp.author)

@@ -10,7 +10,7 @@ from bot.richtext import RichText, plain
 from bot.sources.characters import levelled
 from bot.sources.dates import instant
 from bot.sources.document import DocumentEntry
-from bot.sources.identities import Candidate
+from bot.sources.feed_identities import Candidate
 from bot.sources.markup import rich_text, web_address
 
 LONGEST_LINE = 500

@@ -1,6 +1,6 @@
 """RSS (0.9x, 1.0, 2.0) and Atom: the bytes of a feed into a document, through feedparser.
 
-bytes ─> sieve (feedparser, bounded) ─> feed_entries ─> identities ─> document
+bytes ─> sieve (feedparser, bounded) ─> feed_entries ─> feed_identities ─> document
 
 A feed shows its newest entries only: what is missing from it was not taken back.
 """
@@ -11,7 +11,7 @@ from bot.errors import DocumentNotUnderstood
 from bot.sources.characters import decoded, levelled, without_surrogates
 from bot.sources.document import MAX_BYTES, MAX_ENTRIES, Contents, Document, SourceKind, origin_of
 from bot.sources.feed_entries import FeedElement, Reading, candidate
-from bot.sources.identities import identify
+from bot.sources.feed_identities import identify
 from bot.sources.markup import web_address
 from bot.sources.sieve import FEED, Sifted, sift
 

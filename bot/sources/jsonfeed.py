@@ -14,7 +14,7 @@ from bot.sources.characters import decoded, levelled, without_surrogates
 from bot.sources.dates import instant
 from bot.sources.document import MAX_BYTES, MAX_ENTRIES, Contents, Document, DocumentEntry, SourceKind
 from bot.sources.feed_entries import LONGEST_LINE
-from bot.sources.identities import Candidate, identify
+from bot.sources.feed_identities import Candidate, identify
 from bot.sources.markup import rich_text, web_address
 
 _JSON_FEED = "a JSON Feed of version 1 or 1.1"

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
-from bot.sources import livepage
+from bot.sources import feeds, jsonfeed, livepage
 from bot.sources.characters import decoded
 from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 from bot.sources.kinds import recognise
@@ -23,6 +23,10 @@ def read(
     match options.kind or recognise(contents):
         case SourceKind.TEXT:
             return livepage.read(_plain_text(contents), source, options.style, now)
+        case SourceKind.FEED:
+            return feeds.read(contents, source, address, now)
+        case SourceKind.JSON_FEED:
+            return jsonfeed.read(contents, source, address, now)
         case other:
             raise DocumentNotUnderstood(
                 f"a document of the kind “{other}” at {address}", "the plain text of a live page"

@@ -33,6 +33,8 @@ _XML_DECLARED = re.compile(
     rb"\s{0,99}<\?xml[^>]{1,200}?encoding\s{0,9}=\s{0,9}[\"']([a-z0-9_:.-]{2,40})", re.IGNORECASE
 )
 _UNICODE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_ESCAPE = b"\x1b"
+"""Begins other characters in ISO 2022, which looks like ASCII and so like UTF-8."""
 _SEARCHED = 4096
 """Bytes in which a declaration is looked for; the HTML Standard asks authors to put it into the first 1024."""
 
@@ -52,6 +54,17 @@ def decoded(body: bytes, charset: str | None) -> str:
     if codec == "utf-8" and _UNICODE.search(body) is None:
         codec = "cp1252"
     return body.decode(codec, "replace")
+
+
+def decoded_by_form(body: bytes, charset: str | None) -> str:
+    """The text of documents that are nearly always UTF-8: what has the form of it is that, whatever a server says of
+    all its files, and whatever a declaration says that was copied along. Others are `decoded`."""
+    if _ESCAPE not in body:
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+    return decoded(body, charset)
 
 
 def without_surrogates(text: str) -> str:

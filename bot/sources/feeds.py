@@ -8,7 +8,7 @@ A feed shows its newest entries only: what is missing from it was not taken back
 from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
-from bot.sources.characters import decoded, levelled, without_surrogates
+from bot.sources.characters import decoded_by_form, levelled, without_surrogates
 from bot.sources.document import MAX_BYTES, MAX_ENTRIES, Contents, Document, SourceKind, origin_of
 from bot.sources.feed_entries import FeedElement, Reading, candidate
 from bot.sources.feed_identities import identify
@@ -33,7 +33,7 @@ def read(contents: Contents, source: str, address: str, now: datetime) -> Docume
     """
     if len(contents.body) > MAX_BYTES:
         raise DocumentNotUnderstood(f"more than {MAX_BYTES:,} bytes", "a smaller feed")
-    sifted = sift(_text(contents))
+    sifted = sift(without_surrogates(_text(contents)))
     if not sifted.version and not sifted.entries:
         raise DocumentNotUnderstood("XML that is no feed", FEED)
     if len(sifted.entries) > MAX_ENTRIES:
@@ -60,16 +60,8 @@ def _document(sifted: Sifted, source: str, reading: Reading) -> Document:
 
 
 def _text(contents: Contents) -> str:
-    """What is valid UTF-8 beyond ASCII is that, whatever the server or the declaration says: both are often copied."""
-    body = contents.body
-    if body[:2] in _UNMARKED_UTF_16:
-        return body.decode(_UNMARKED_UTF_16[body[:2]], "replace")
-    if not body.isascii():
-        try:
-            return body.decode()
-        except UnicodeDecodeError:
-            pass
-    return without_surrogates(decoded(body, contents.charset))
+    encoding = _UNMARKED_UTF_16.get(contents.body[:2])
+    return contents.body.decode(encoding, "replace") if encoding else decoded_by_form(contents.body, contents.charset)
 
 
 def _withdrawn(sifted: Sifted, source: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from html import escape
 
 from bot.errors import DocumentNotUnderstood
 from bot.richtext import RichText
-from bot.sources.characters import decoded, levelled, without_surrogates
+from bot.sources.characters import decoded_by_form, levelled, without_surrogates
 from bot.sources.dates import instant
 from bot.sources.document import MAX_BYTES, MAX_ENTRIES, Contents, Document, DocumentEntry, SourceKind
 from bot.sources.feed_entries import LONGEST_LINE
@@ -69,15 +69,14 @@ def read(contents: Contents, source: str, address: str, now: datetime) -> Docume
     """
     if len(contents.body) > MAX_BYTES:
         raise DocumentNotUnderstood(f"more than {MAX_BYTES:,} bytes", "a smaller feed")
-    feed = _Fields(_parsed(without_surrogates(decoded(contents.body, contents.charset))))
+    feed = _Fields(_parsed(contents))
     if _VERSION not in feed.raw("version") or not isinstance(feed.value("items"), list):
         raise DocumentNotUnderstood("JSON of another kind", _JSON_FEED)
-    items = list(feed.elements("items"))
+    title = feed.line("title")
+    items = [item for item in feed.elements("items") if item.identity()]
     if len(items) > MAX_ENTRIES:
         raise DocumentNotUnderstood(f"{len(items):,} entries", f"at most {MAX_ENTRIES:,}")
-    title = feed.line("title")
-    candidates = [_candidate(item, title, address, now) for item in items if item.identity()]
-    entries, given = identify(candidates, source)
+    entries, given = identify([_candidate(item, title, address, now) for item in items], source)
     return Document(
         title=title,
         standfirst=tuple(filter(None, (levelled(line).strip() for line in feed.raw("description").splitlines()))),
@@ -91,10 +90,10 @@ def read(contents: Contents, source: str, address: str, now: datetime) -> Docume
     )
 
 
-def _parsed(text: str) -> object:
+def _parsed(contents: Contents) -> object:
     try:
         # Not orjson, which rounds ids of more than 64 bits.
-        return json.loads(text.removeprefix("\ufeff"))
+        return json.loads(decoded_by_form(contents.body, contents.charset))
     except (ValueError, RecursionError) as error:
         raise DocumentNotUnderstood("what is no JSON", _JSON_FEED) from error
 

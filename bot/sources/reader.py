@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
 from bot.sources import feeds, jsonfeed, livepage
-from bot.sources.characters import decoded
+from bot.sources.characters import decoded_by_form
 from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 from bot.sources.kinds import recognise
 from bot.sources.options import AS_RECOGNISED, ReadingOptions
@@ -22,7 +22,7 @@ def read(
         raise DocumentNotUnderstood(f"more than {MAX_BYTES:,} bytes", "less")
     match options.kind or recognise(contents):
         case SourceKind.TEXT:
-            return livepage.read(_plain_text(contents), source, options.style, now)
+            return livepage.read(decoded_by_form(contents.body, contents.charset), source, options.style, now)
         case SourceKind.FEED:
             return feeds.read(contents, source, address, now)
         case SourceKind.JSON_FEED:
@@ -31,11 +31,3 @@ def read(
             raise DocumentNotUnderstood(
                 f"a document of the kind “{other}” at {address}", "the plain text of a live page"
             )
-
-
-def _plain_text(contents: Contents) -> str:
-    """What is UTF-8 by its form is that, whatever a server says of all its text files."""
-    try:
-        return contents.body.decode("utf-8")
-    except UnicodeDecodeError:
-        return decoded(contents.body, contents.charset)

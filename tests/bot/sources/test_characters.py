@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.characters import decoded, levelled, without_surrogates
+from bot.sources.characters import decoded, decoded_by_form, levelled, without_surrogates
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_any_text_is_levelled_once_and_for_all(text: str) -> None:
     assert shown == levelled(shown)
     assert len(shown.splitlines()) <= 1
     shown.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "text"),
+    [
+        ("Café".encode(), "iso-8859-1", "Café"),
+        ("\ufeffCafé".encode(), None, "Café"),
+        ("Café".encode("windows-1252"), "iso-8859-1", "Café"),
+        ("凧".encode("iso2022_jp"), "iso-2022-jp", "凧"),
+    ],
+)
+def test_what_has_the_form_of_utf_8_may_be_called_anything(body: bytes, charset: str | None, text: str) -> None:
+    assert decoded_by_form(body, charset) == text

@@ -17,10 +17,12 @@ from bot.errors import (
     NothingToRun,
     Refused,
     SettingsInvalid,
+    SourceUnavailable,
     TickertapeError,
 )
 from bot.log import configure
 from bot.settings import Settings, load
+from bot.source_cli import sources
 from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 
 EXIT_CODES: dict[type[TickertapeError], int] = {
@@ -29,6 +31,7 @@ EXIT_CODES: dict[type[TickertapeError], int] = {
     NothingToRun: 4,
     DocumentNotUnderstood: 5,
     Refused: 6,
+    SourceUnavailable: 7,
 }
 
 app = typer.Typer(
@@ -37,6 +40,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(sources, name="source")
 
 
 def _tell_version(wanted: bool) -> None:

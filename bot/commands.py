@@ -44,6 +44,12 @@ EDITORS = (
     ),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
     Command("close", "End a coverage", Audience.EDITORS, (_COVERAGE,)),
+    Command(
+        "source",
+        "Pages and feeds that are read by themselves",
+        Audience.EDITORS,
+        (Option("what", "add ADDRESS, test ADDRESS, pause, resume or remove NUMBER; nothing lists them"),),
+    ),
 )
 
 CLAIM = Command(

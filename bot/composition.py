@@ -26,6 +26,7 @@ from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Tally
 from bot.ports import Announcing, Clock, Platform
+from bot.reaching import Watching, watching
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
@@ -80,6 +81,7 @@ class Parts:
     stream: Stream
     store: Store
     watch: Watch
+    sources: Watching
 
 
 def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
@@ -182,12 +184,13 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     claims = Claims(store.desk, clock)
     roles = Roles(store.desk, desks(settings))
     readers = Readers(store, clock, wake)
-    desk = Desk(store, stream, reports, clock)
+    sources = watching(settings, store, stream, served, roles, admit, clock, random)
+    desk = Desk(store, stream, reports, clock, sources.commands)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
     passing_on = crossposters(served, lanes, store, clock, random)
-    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles)
+    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher)
     watch = Watch(store.deliveries, tally, settings.rates, clock)
-    return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch)
+    return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch, sources)
 
 
 @asynccontextmanager
@@ -201,7 +204,7 @@ async def assembled(settings: Settings, *, limits: bool = True, clock: Clock | N
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
             parts = assemble(settings, store, limits=limits, clock=clock)
-            async with watched(settings, parts.watch):
+            async with watched(settings, parts.watch), parts.sources.opened():
                 yield parts
 
 

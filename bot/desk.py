@@ -1,4 +1,4 @@
-"""What editors can do: `/post`, `/correct`, `/retract`, `/open`, `/close`."""
+"""What editors can do: `/post`, `/correct`, `/retract`, `/open`, `/close`, `/source`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,15 +12,17 @@ from bot.request import Handler, Request, choice, says, the_open_coverage, title
 from bot.richtext import plain
 from bot.store import Correction, Store
 from bot.stream import Stream
+from bot.watching.commands import SourceCommands
 from bot.writing import MOST_IN_A_FORM, author_of, content_from, fields_of, number_in
 
 
 class Desk:
     """Handlers by command and by button; who may call them is settled before."""
 
-    def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock) -> None:
+    def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock, sources: SourceCommands) -> None:
         self._store = store
         self._stream = stream
+        self._sources = sources
         self._posting = Posting(store, stream, reports, clock)
         self._clock = clock
 
@@ -32,11 +34,16 @@ class Desk:
             "retract": self.retract,
             "open": self.open,
             "close": self.close,
+            **self._sources.commands,
         }
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {**self._posting.presses, "close": self.close_pressed}
+        return {
+            **self._posting.presses,
+            **self._sources.presses,
+            "close": self.close_pressed,
+        }
 
     async def correct(self, request: Request) -> Sequence[Answer]:
         name, _, expected = (request.arguments.get("entry") or "").partition(":")

@@ -21,6 +21,7 @@ from bot.report import Reports
 from bot.retry import growing
 from bot.roles import Roles
 from bot.store import DeliveryStore
+from bot.watching.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Crew:
     reports: Reports
     claims: Claims
     roles: Roles
+    watcher: Watcher
 
 
 class Relay:
@@ -79,6 +81,7 @@ class Relay:
                 acting,
                 background.create_task(self._crew.reports.run(), name="reports"),
                 background.create_task(self._watch(), name="watch the database"),
+                background.create_task(self._crew.watcher.run(), name="watch the sources"),
             ]
             async with asyncio.TaskGroup() as platforms:
                 serving = {

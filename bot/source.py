@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from bot.fetching import NO_VALIDATORS, Validators
 from bot.model import CoverageId, EntryId, Frozen
@@ -44,8 +44,8 @@ class SourceState(StrEnum):
 class Source:
     """A document on the web that is read again and again into one coverage.
 
-    `read_at`: when it was last read without trouble; `changed_at`: when it last showed something else than before.
-    `trouble`: what the last readings failed with, `failures` times in a row.
+    `read_at`: when it was last read and nothing was left waiting; `changed_at`: when it last showed something else
+    than before. `trouble`: what the last readings failed with, `failures` times in a row.
     """
 
     id: SourceId
@@ -96,3 +96,17 @@ class Question:
     entries: tuple[EntryId, ...]
     asked_at: datetime
     verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a hub was asked to announce. `token` ends the callback's address; `lease_until` is None until the hub has
+    asked back."""
+
+    source: SourceId
+    hub: str
+    topic: str
+    token: str
+    secret: SecretStr
+    asked_at: datetime
+    lease_until: datetime | None = None

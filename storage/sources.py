@@ -6,11 +6,13 @@ from datetime import datetime
 
 import aiosqlite
 import orjson
+from pydantic import SecretStr
 
 from bot.errors import NoSuchCoverage, NoSuchSource, Refused
 from bot.fetching import Validators
 from bot.model import CoverageId, EntryId
 from bot.source import (
+    Announcement,
     Question,
     QuestionId,
     QuestionKind,
@@ -34,6 +36,8 @@ _QUESTIONS = (
     "  (SELECT json_group_array(entry) FROM questioned WHERE question = question.id)"
     " FROM question JOIN source ON source.id = question.source"
 )
+
+_ANNOUNCEMENTS = "SELECT source, hub, topic, token, secret, asked_at, lease_until FROM announcement"
 
 
 class SqliteSources:
@@ -167,6 +171,36 @@ class SqliteSources:
                 (Verdict.SETTLED, source),
             )
 
+    async def announcement(self, source: SourceId) -> Announcement | None:
+        row = await self._database.read_one(f"{_ANNOUNCEMENTS} WHERE source = ?", (source,))
+        return _announcement(row) if row else None
+
+    async def announcement_at(self, token: str) -> Announcement | None:
+        row = await self._database.read_one(f"{_ANNOUNCEMENTS} WHERE token = ?", (token,))
+        return _announcement(row) if row else None
+
+    async def put_announcement(self, announcement: Announcement) -> None:
+        async with self._database.write() as connection:
+            if not await fetch(connection, "SELECT 1 FROM source WHERE id = ?", (announcement.source,)):
+                raise NoSuchSource(f"There is no source {announcement.source}.")
+            await connection.execute(
+                "INSERT OR REPLACE INTO announcement (source, hub, topic, token, secret, asked_at, lease_until)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    announcement.source,
+                    announcement.hub,
+                    announcement.topic,
+                    announcement.token,
+                    announcement.secret.get_secret_value(),
+                    milliseconds(announcement.asked_at),
+                    announcement.lease_until and milliseconds(announcement.lease_until),
+                ),
+            )
+
+    async def drop_announcement(self, source: SourceId) -> None:
+        async with self._database.write() as connection:
+            await connection.execute("DELETE FROM announcement WHERE source = ?", (source,))
+
 
 async def _ask(
     connection: aiosqlite.Connection, source: SourceId, kind: QuestionKind, entries: Sequence[EntryId], at: datetime
@@ -220,4 +254,17 @@ def _question(row: Row) -> Question:
         entries=tuple(EntryId(entry) for entry in orjson.loads(row[6])),
         asked_at=moment(row[4]),
         verdict=Verdict(row[5]) if row[5] else None,
+    )
+
+
+def _announcement(row: Row) -> Announcement:
+    """From `_ANNOUNCEMENTS`."""
+    return Announcement(
+        source=SourceId(row[0]),
+        hub=row[1],
+        topic=row[2],
+        token=row[3],
+        secret=SecretStr(row[4]),
+        asked_at=moment(row[5]),
+        lease_until=None if row[6] is None else moment(row[6]),
     )

@@ -8,7 +8,17 @@ from bot.model import (
     CoverageId,
     EntryId,
 )
-from bot.source import Question, QuestionId, QuestionKind, Source, SourceId, SourceOptions, SourceState, Verdict
+from bot.source import (
+    Announcement,
+    Question,
+    QuestionId,
+    QuestionKind,
+    Source,
+    SourceId,
+    SourceOptions,
+    SourceState,
+    Verdict,
+)
 from bot.store.stream import Publication
 
 
@@ -57,3 +67,12 @@ class SourceStore(Protocol):
 
     async def forget(self, source: SourceId, kind: QuestionKind, entries: Collection[EntryId]) -> None:
         """They may be asked about anew; an open question without any entry left is settled."""
+
+    async def announcement(self, source: SourceId) -> Announcement | None: ...
+
+    async def announcement_at(self, token: str) -> Announcement | None: ...
+
+    async def put_announcement(self, announcement: Announcement) -> None:
+        """In place of the one that the source has. Raises `NoSuchSource`."""
+
+    async def drop_announcement(self, source: SourceId) -> None: ...

@@ -46,11 +46,14 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The source as it stands now, and what was changed; `failed` is what came in the way."""
+    """The source as it stands now, and what was changed; `failed` is what came in the way. `hub` announces changes of
+    `topic`, where the source names one."""
 
     source: Source
     applied: Applied = field(default_factory=Applied)
     failed: Exception | None = None
+    hub: str | None = None
+    topic: str | None = None
 
 
 class Checks:
@@ -95,7 +98,7 @@ class Checks:
             await self._end(look)
         fresh_for = max(fetched.fresh_for, document.fresh_for)
         now = self._settled(source, fetched, fresh_for=fresh_for, again=settled.again, changed=bool(applied))
-        return Checked(now, applied)
+        return Checked(now, applied, hub=fetched.hub or document.hub, topic=fetched.topic or document.topic)
 
     async def _document(self, source: Source, fetched: Fetched, memory: Memory) -> Document | None:
         """None when nothing is to be done: the same as before, and nothing waits."""
@@ -156,7 +159,7 @@ class Checks:
             source,
             address=fetched.moved_to or source.address,
             validators=fetched.validators if again is None else NO_VALIDATORS,
-            read_at=now,
+            read_at=now if again is None else source.read_at or now,
             changed_at=changed_at,
             next_at=now + timedelta(seconds=wait),
             failures=0,

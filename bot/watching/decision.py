@@ -9,8 +9,11 @@ from bot.sources.comparison import Difference, Known
 from bot.sources.document import DocumentEntry
 from bot.watching.known import Look
 
-LATE = timedelta(seconds=60)
-"""A reading so much later than planned: the relay was away, and so was the source if the readings before failed."""
+AWAY = timedelta(seconds=420)
+"""After so long without a reading that settled everything, the relay or the source was away: longer than the longest
+usual pause between two readings and the patience with what never rests."""
+APART = timedelta(seconds=60)
+"""By so much may a source's clock differ from ours."""
 SUSPICIOUS = 3
 """One of so many entries gone at once is too much to be meant."""
 
@@ -60,9 +63,9 @@ def _too_many(news: Sequence[DocumentEntry], look: Look) -> bool:
     """Entries of a time in which nobody looked, or nothing could be seen, are many for a good reason. A page on which
     nothing is left of what was known tells another story."""
     source, surprising = look.source, len(news)
-    if source.read_at and (source.failures or look.now - source.next_at > LATE):
-        away = source.read_at - LATE, look.now + LATE
-        surprising = sum(entry.undated or not away[0] <= entry.published_at <= away[1] for entry in news)
+    if source.read_at and look.now - source.read_at > AWAY:
+        since, until = source.read_at - APART, look.now + APART
+        surprising = sum(entry.undated or not since <= entry.published_at <= until for entry in news)
     known, missing = look.stock.known, look.difference.missing
     other_story = bool(known) and len(missing) == len(known)
     return surprising > (1 if other_story else source.options.most_new)

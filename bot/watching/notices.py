@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.conversation import Answer
 from bot.errors import PlatformError
 from bot.log import say
 from bot.ports import Platform
 from bot.roles import Roles
+from bot.splitting import shorten
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +29,11 @@ class Notices:
         """How many were told; a platform that does not take it is logged, and the others are told all the same."""
         told = 0
         for name, platform in self._platforms.items():
+            fitting = replace(answer, text=shorten(answer.text, platform.fits))
             for person in sorted(await self._roles.editors(name))[:MOST]:
                 try:
                     await self._admit(name)
-                    await platform.tell(person, answer)
+                    await platform.tell(person, fitting)
                     told += 1
                 except PlatformError as error:
                     say(log, "notice-failed", logging.WARNING, platform=name, person=person, why=error)

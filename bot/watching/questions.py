@@ -1,10 +1,11 @@
 """Questions: what a source leaves open is decided by the desk, with two buttons."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from bot.conversation import Answer, Button
-from bot.errors import CoverageClosed, NoSuchSource, Refused
-from bot.model import Entry, EntryState
+from bot.errors import AlreadyRetracted, CoverageClosed, NoSuchSource, Refused
+from bot.model import Entry
 from bot.ports import Clock
 from bot.request import Handler, Request, says, titled
 from bot.richtext import RichText, paragraph, plain
@@ -73,21 +74,19 @@ class Questions:
         question = await self._store.sources.question(QuestionId(number_in(number)))
         if question is None:
             raise NoSuchSource("This source was removed, and its questions with it.")
-        answered = await self._store.sources.answer(question.id, verdict, self._clock.now())
-        if answered is None:
-            return says(_WAS[question.verdict or Verdict.SETTLED], replaces=True)
-        await self._store.desk.record(
-            self._clock.now(),
-            request.address.platform,
-            request.incoming.person,
-            f"answered {said}",
-            f"question {number}",
-        )
-        if verdict is Verdict.NO:
-            return says(_LEFT[question.kind], replaces=True)
-        return await self._carry_out(answered, author_of(request.incoming))
+        if question.verdict is not None:
+            return says(_WAS[question.verdict], replaces=True)
+        answers = says(_LEFT[question.kind], replaces=True)
+        if verdict is Verdict.YES:
+            answers = await self._carry_out(question, author_of(request.incoming))
+        now, person = self._clock.now(), request.incoming.person
+        await self._store.sources.answer(question.id, verdict, now)
+        await self._store.desk.record(now, request.address.platform, person, f"answered {said}", f"question {number}")
+        return answers
 
-    async def _carry_out(self, question: Question, author: str) -> Sequence[Answer]:
+    async def _carry_out(self, question: Question, author: str) -> list[Answer]:
+        """Before the answer is written down: what is done twice is done once, and what a crash left undone can be
+        asked for again."""
         if question.kind is QuestionKind.MANY:
             try:
                 released = await self._stream.release(question.coverage, question.entries)
@@ -96,9 +95,8 @@ class Questions:
             return says(f"{_entries(len(released))} on the way.", replaces=True)
         withdrawn = 0
         for number in question.entries:
-            entry = await self._store.stream.entry(number)
-            if entry.state is EntryState.LIVE:
-                await self._stream.retract(entry.id, REASON, author)
+            with suppress(AlreadyRetracted):
+                await self._stream.retract(number, REASON, author)
                 withdrawn += 1
         return says(f"{_entries(withdrawn)} withdrawn; every chat that has them is being told.", replaces=True)
 

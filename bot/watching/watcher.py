@@ -8,12 +8,13 @@ from bot.log import say
 from bot.ports import Clock
 from bot.source import Source, SourceId, SourceState
 from bot.store import SourceStore
+from bot.watching.announcements import SourceAnnouncements
 from bot.watching.check import Checked, Checks
 from bot.watching.questions import Questions
 
 log = logging.getLogger(__name__)
 
-LOOK = 1.0
+LOOK = 0.9
 """Seconds between two looks whether a source is due."""
 AT_ONCE = 8
 """Sources that are read at the same time."""
@@ -22,11 +23,24 @@ WORTH_TELLING = 5
 
 
 class Watcher:
-    def __init__(self, sources: SourceStore, checks: Checks, questions: Questions, clock: Clock) -> None:
+    """`announcements` are asked for where a source names a hub, None where hubs cannot reach the relay."""
+
+    def __init__(
+        self,
+        sources: SourceStore,
+        checks: Checks,
+        questions: Questions,
+        clock: Clock,
+        announcements: SourceAnnouncements | None = None,
+    ) -> None:
         self._sources = sources
         self._checks = checks
         self._questions = questions
         self._clock = clock
+        self._announcements = announcements
+        self._hurried: set[SourceId] = set()
+        if announcements is not None:
+            announcements.call(self._hurried.add)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[SourceId] = set()
 
@@ -34,10 +48,17 @@ class Watcher:
         """Until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             while True:
+                await self._hurry()
                 for source in await self.due():
                     self._under_way.add(source.id)
                     tasks.create_task(self._watch(source), name=f"source {source.id}")
                 await self._clock.sleep(LOOK)
+
+    async def _hurry(self) -> None:
+        """What a hub has announced is due now; while it is being read, what is announced may have come too late."""
+        for source in sorted(self._hurried - self._under_way):
+            self._hurried.discard(source)
+            await self._sources.hurry(source, self._clock.now())
 
     async def due(self) -> list[Source]:
         """Active sources whose time has come, and which are not being read."""
@@ -72,6 +93,8 @@ class Watcher:
         if error is None:
             for question in checked.applied.questions:
                 await self._questions.ask(question)
+            if self._announcements is not None and checked.hub and checked.topic:
+                await self._announcements.follow(source, checked.hub, checked.topic)
             if checked.applied:
                 say(log, "source-read", source=source.id, **checked.applied.counts)
             return

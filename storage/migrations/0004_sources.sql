@@ -34,3 +34,14 @@ CREATE TABLE questioned (
     entry    INTEGER NOT NULL REFERENCES entry,
     PRIMARY KEY (question, entry)
 ) STRICT, WITHOUT ROWID;
+
+-- What a hub was asked to announce (WebSub). `lease_until` is NULL until the hub has asked back.
+CREATE TABLE announcement (
+    source      INTEGER PRIMARY KEY REFERENCES source ON DELETE CASCADE,
+    hub         TEXT NOT NULL,
+    topic       TEXT NOT NULL,
+    token       TEXT NOT NULL UNIQUE,
+    secret      TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    lease_until INTEGER
+) STRICT;

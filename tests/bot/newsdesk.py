@@ -14,6 +14,7 @@ from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
 from tests.bot.incoming import asks, fills_in, presses, request_of
 from tests.bot.platform import MemoryPlatform
+from tests.bot.watching.web import MemoryWeb, source_commands
 from tests.contracts.newsroom import EDDIE, Newsroom
 
 
@@ -27,7 +28,10 @@ class NewsDesk:
         self._folder = folder
         self.platform = platform
         self.reports = Reports(store.deliveries, clock, self._admit)
-        self._desk = Desk(store, Stream(store.stream, clock, self.counter.ring), self.reports, clock)
+        stream = Stream(store.stream, clock, self.counter.ring)
+        self.web = MemoryWeb()
+        commands = source_commands(store, stream, self.web, {platform.name: platform}, clock)
+        self._desk = Desk(store, stream, self.reports, clock, commands)
         self.counter.offer(dict(self._desk.commands), dict(self._desk.presses))
 
     async def _admit(self, platform: str) -> None:

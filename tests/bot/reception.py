@@ -19,6 +19,7 @@ from tests.bot.incoming import DESK_CHAT
 from tests.bot.platform import MemoryPlatform
 from tests.bot.pulse import Pulse
 from tests.bot.watched import WatchedStore
+from tests.bot.watching.web import MemoryWeb, source_commands
 from tests.contracts.newsroom import EDDIE, Newsroom
 
 
@@ -41,11 +42,12 @@ class Reception:
         desk = DeskSettings(self.editors, frozenset({DESK_CHAT.chat}))
         stream = Stream(self.store.stream, self.clock, self._ring)
         self.claims = Claims(self.store.desk, self.clock)
+        sources = source_commands(self.store, stream, MemoryWeb(), {self.platform.name: self.platform}, self.clock)
         self.intake = CommandIntake(
             self.store,
             {self.platform.name: self.platform},
             Readers(self.store, self.clock, self._ring),
-            Desk(self.store, stream, Reports(self.store.deliveries, self.clock, self._admit), self.clock),
+            Desk(self.store, stream, Reports(self.store.deliveries, self.clock, self._admit), self.clock, sources),
             self.claims,
             Roles(self.store.desk, {self.platform.name: desk}),
             self.clock,

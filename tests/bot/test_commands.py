@@ -41,6 +41,10 @@ TYPED = {
     ("retract", ""): {},
     ("open", "Harbour fire: what we know"): {"title": "Harbour fire: what we know"},
     ("close", "harbour-fire"): {"coverage": "harbour-fire"},
+    ("source", ""): {},
+    ("source", "add https://harbour.example/live harbour-fire"): {
+        "what": "add https://harbour.example/live harbour-fire"
+    },
     ("claim", "Zm9vYmFy"): {"code": "Zm9vYmFy"},
 }
 

@@ -20,8 +20,9 @@ NONCE_WINDOW = timedelta(minutes=2)
 
 
 def nonce_of(mark: Mark) -> str:
-    """The same for each repeat of the same message."""
-    entries = ",".join(str(one.entry) for one in mark.layout.carried) or f"-{mark.seq}"
+    """The same for each repeat of the same message, whatever became of its entries since; another revision that nobody
+    knows to be a repeat is another message."""
+    entries = ",".join(f"{one.entry}.{one.revision}" for one in mark.layout.carried) or f"-{mark.seq}"
     return _nonce(f"entries:{mark.chat.address}:{mark.coverage}:{entries}:{mark.part}")
 
 

@@ -190,3 +190,14 @@ async def test_whoever_left_meanwhile_gets_nothing_more(scene: Scene) -> None:
     await scene.serve()
     assert scene.shows(reader) == []
     assert await scene.marks() == []
+
+
+@EITHER_WAY
+async def test_who_follows_again_meanwhile_is_not_taken_to_have_what_was_corrected(scene: Scene, fault: Fault) -> None:
+    """Nobody knows of the first attempt any more, which the platform may give back for what is sent now."""
+    coverage, reader, entry = await doubted(scene, fault)
+    await scene.store.subscriptions.unsubscribe(reader, coverage.id)
+    await scene.correct(entry, "Steam.")
+    await scene.newsroom.follow(reader, coverage)
+    await scene.serve()
+    assert scene.shows(reader)[-1] == "Steam."

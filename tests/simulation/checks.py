@@ -75,7 +75,7 @@ class Checks:
         if self._terms[reader.address.platform].repeats_are_safe and not reader.away:
             for post in (post for post in seen.doubtful if not self._nobodys(reader, post)):
                 yield f"left behind: {post}: {told(post.body)}"
-        counted = sum(self._records.doubts.get(address, 0) for address in reader.addresses)
+        counted = sum(self._records.doubts[address] for address in reader.addresses)
         if len(seen.doubtful) > counted:
             yield f"{counted} cases in doubt were counted, but there are {', '.join(map(str, seen.doubtful))}"
         for post in [*seen.known, *seen.doubtful, *seen.frozen, *seen.stray]:

@@ -1,7 +1,7 @@
 """What the database says when a run is over."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from bot.delivery import UNKNOWN
@@ -71,14 +71,14 @@ class Subscription:
 @dataclass(slots=True)
 class Records:
     """`receipts`: of each message, the entries and revisions that it is said to show. `absences`: of each chat that
-    did not move on, why it is suspended. `doubts`: how many cases were counted."""
+    did not move on, why it is suspended. `doubts`: how many cases were counted, or are written down as begun."""
 
     receipts: defaultdict[Address, defaultdict[int, dict[int, int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
     absences: dict[Address, str | None] = field(default_factory=dict)
     subscriptions: defaultdict[Address, list[Subscription]] = field(default_factory=lambda: defaultdict(list))
-    doubts: dict[Address, int] = field(default_factory=dict)
+    doubts: Counter[Address] = field(default_factory=Counter)
     leftovers: dict[str, int] = field(default_factory=dict)
 
 
@@ -92,6 +92,7 @@ def records(database: sqlite3.Connection) -> Records:
         found.subscriptions[Address(PLATFORMS[platform], chat, thread)].append(Subscription(*values))
     for platform, chat, thread, doubts in database.execute(DOUBTS):
         found.doubts[Address(PLATFORMS[platform], chat, thread)] = doubts
+    found.doubts.update(address for address, _ in begun(database))
     for what, sql in LEFTOVERS.items():
         ((found.leftovers[what],),) = database.execute(sql)
     return found

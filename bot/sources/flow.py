@@ -129,6 +129,9 @@ def _groups(lines: Sequence[list[_Piece]], *, apart: bool) -> Iterator[list[_Pie
 
 
 def _spans(pieces: Sequence[_Piece]) -> Iterator[Span]:
-    for look, run in groupby(pieces, key=lambda piece: piece[1][:4]):
-        bold, italic, struck, link = look
-        yield Span("".join(text for text, _ in run), bold=bold, italic=italic, struck=struck, link=link)
+    for (bold, italic, struck, link), run in groupby(pieces, key=_look):
+        yield Span("".join([text for text, _ in run]), bold, italic, struck, link)
+
+
+def _look(piece: _Piece) -> tuple[bool, bool, bool, str | None]:
+    return piece[1][:4]

@@ -29,6 +29,7 @@ _BLOCK_TAG = re.compile(
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n")
 _NO_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
 """The URL Standard removes them from within an address, and so does every browser."""
+_ABSOLUTE = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:[/?#]|\Z)")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN_CLASSES = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
 
@@ -115,14 +116,20 @@ def plain_line(html: str) -> str:
 
 def web_address(reference: str, address: str) -> str | None:
     """A reference on the page at `address` as an absolute http or https address, None if it is none."""
+    said = levelled(reference.translate(_NO_BREAKS)).strip().replace(" ", "%20")
+    if len(said) > LONGEST_LINK:
+        return None
+    absolute = said if _ABSOLUTE.match(said) else _joined(said, address)
+    return absolute if absolute and len(absolute) <= LONGEST_LINK else None
+
+
+def _joined(reference: str, address: str) -> str | None:
     try:
-        absolute = urljoin(address, levelled(reference.translate(_NO_BREAKS)).strip().replace(" ", "%20"))
+        absolute = urljoin(address, reference)
         parts = urlsplit(absolute)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(absolute) > LONGEST_LINK:
-        return None
-    return absolute
+    return absolute if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _plain_paragraphs(text: str) -> RichText:

@@ -21,13 +21,15 @@ _SEARCHED = 5
 """What it costs here to look at an open element for a closing tag."""
 
 _ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+|(?=>)))?+"
+_USUAL_ATTRIBUTES = r"(?:\s[\w:-]++=\"[^\"]*+\")*+\s?/?(?=>)"
 _TOKEN = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|(?P<section><!\[CDATA\[)"
-    r"|<(?:[!?]|/[^a-zA-Z])[^>]*+"
-    rf"|<(?P<closing>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)(?:>|\Z)",
+    r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|(!\[CDATA\[)"
+    r"|(?:[!?]|/[^a-zA-Z])[^>]*+"
+    rf"|(/?)([a-zA-Z][^\s/>]*+)({_USUAL_ATTRIBUTES}|(?:[\s/]++|{_ATTRIBUTE})*+)(?:>|\Z))",
     re.DOTALL,
 )
+"""Comments, declarations and tags, as “tokenization” in the HTML Standard parts them."""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ESCAPED_SCRIPT = re.compile(r"<!--.*?<script", re.DOTALL | re.IGNORECASE)
 
@@ -51,6 +53,7 @@ _EMPTY = frozenset(
     }
 )
 _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
+_NEVER_OPEN = _SELDOM_CLOSED | _EMPTY
 _SECTIONS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "button", "center", "details", "dialog", "dir", "div"),
@@ -75,10 +78,11 @@ _DRAWN = frozenset(
 
 
 class _Reckoning:
-    """What is open at most, while tags go by."""
+    """What is open at most, while tags go by; `certain` until nobody can say what is a tag and what a comment."""
 
     def __init__(self) -> None:
         self.effort = 0
+        self.certain = True
         self._open: list[str] = []
         self._varied: list[bool] = []
         self._repeated = 0
@@ -97,16 +101,17 @@ class _Reckoning:
             self.effort += len(_ATTRIBUTES.findall(attributes)) ** 2
         if self._foreign and name not in _DRAWN:
             self._orderly = False
-        if name not in _SELDOM_CLOSED and name not in _EMPTY and not self._drawn(attributes):
+        if name not in _NEVER_OPEN and not (self._foreign and self._drawn(attributes)):
             self._push(name, attributes)
 
     def _push(self, name: str, attributes: str) -> None:
         # The same formatting is repeated three times at most, so only what differs can add up.
-        varied = name in _FORMATTING and bool(attributes)
+        varied = bool(attributes) and name in _FORMATTING
         self._open.append(name)
         self._varied.append(varied)
         self._repeated += varied
-        self._foreign += name in _FOREIGN
+        if name in _FOREIGN:
+            self._foreign += 1
 
     def _take(self, place: int) -> None:
         del self._open[place]
@@ -114,11 +119,11 @@ class _Reckoning:
 
     def _drawn(self, attributes: str) -> bool:
         """Is this `<path/>` inside a drawing? Elsewhere the slash means nothing."""
-        return self._foreign > 0 and self._orderly and attributes.endswith("/")
+        return self._orderly and attributes.endswith("/")
 
     def closed(self, name: str) -> None:
         self.effort += len(self._open) + _REPEATED * self._repeated
-        place = self._place(name)
+        place = self._place(name) if self.certain else None
         if place is None:
             self._orderly = self._orderly and not self._foreign
         elif name in _FORMATTING or name == "form":
@@ -146,25 +151,30 @@ def too_deep(html: str) -> bool:
 
 def _effort(html: str) -> int:
     reckoning = _Reckoning()
-    certain = True
-    place = 0
-    while (token := _TOKEN.search(html, place)) and reckoning.effort <= MOST_EFFORT:
-        place = token.end()
-        if token["section"]:
-            certain = certain and _holds_no_tag(html, place)
-        elif token["name"] is None:
-            continue
-        elif token["closing"]:
-            if certain:
-                reckoning.closed(token["name"].lower())
-        else:
-            name = token["name"].lower()
-            reckoning.opened(name, token["attributes"])
-            if name in _RAW and not reckoning.doubtful:
-                end = _end_of_raw(html, place, name)
-                certain = certain and not _ESCAPED_SCRIPT.search(html, place, end)
-                place = end
+    place: int | None = 0
+    while place is not None:
+        place = _read_on(reckoning, html, place)
     return reckoning.effort
+
+
+def _read_on(reckoning: _Reckoning, html: str, start: int) -> int | None:
+    """Up to a script or the like, whose end is returned, as nothing inside of it is a tag."""
+    for token in _TOKEN.finditer(html, start):
+        section, closing, name, attributes = token.groups()
+        if name and closing:
+            reckoning.closed(name.lower())
+        elif name:
+            tag = name.lower()
+            reckoning.opened(tag, attributes)
+            if tag in _RAW and not reckoning.doubtful:
+                end = _end_of_raw(html, token.end(), tag)
+                reckoning.certain = reckoning.certain and not _ESCAPED_SCRIPT.search(html, token.end(), end)
+                return end
+        elif section and not _holds_no_tag(html, token.end()):
+            reckoning.certain = False
+        if reckoning.effort > MOST_EFFORT:
+            return None
+    return None
 
 
 def _holds_no_tag(html: str, place: int) -> bool:

@@ -1,0 +1,246 @@
+"""What is no live blog: found and expected are said. And whatever comes in: an answer, in linear time."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import DocumentNotUnderstood
+from bot.sources.document import MAX_BYTES, MAX_ENTRIES, Contents, Document
+from bot.sources.structured import read_json_ld, read_page
+from tests.bot.sources.liveblogs import ADDRESS, NOW, Json, blog, page, read, read_bare, update
+from tests.bot.strategies import fewer
+
+Reader = Callable[[Contents, str, str, datetime], Document]
+
+
+def refusal(reader: Reader, body: str | bytes) -> DocumentNotUnderstood:
+    with pytest.raises(DocumentNotUnderstood) as refused:
+        reader(Contents(body if isinstance(body, bytes) else body.encode()), "harbour", ADDRESS, NOW)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("", "an empty document"),
+        ("\ufeff \n", "an empty document"),
+        (b" " * (MAX_BYTES + 1), "more than 10,000,000 bytes"),
+        (page(), "an HTML page without structured data"),
+        (page({"@type": "NewsArticle"}), "an HTML page with structured data of NewsArticle"),
+        (
+            page({"@graph": [{"@type": ["NewsArticle", "Thing"], "author": {"@type": "Person"}}]}),
+            "an HTML page with structured data of NewsArticle, Thing, Person",
+        ),
+        (
+            page([{"@type": f"Kind{number}"} for number in range(9)]),
+            "an HTML page with structured data of Kind0, Kind1, Kind2, Kind3, Kind4, …",
+        ),
+        (page("{broken"), "an HTML page with broken JSON-LD"),
+        (
+            page("{broken", {"@type": "Event"}),
+            "an HTML page with structured data of Event, and some that is broken JSON",
+        ),
+        (
+            page(body='<p itemscope itemtype="https://schema.org/NewsArticle">No live blog</p>'),
+            "an HTML page with structured data of NewsArticle",
+        ),
+        (page(body="<p>We are a LiveBlogPosting.</p>"), "an HTML page without structured data"),
+        (
+            page(body='<i typeof="LiveBlogPosting">' + "<div>" * 100_000),
+            "HTML that is nested without measure",
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_without_a_live_blog_is_refused_with_a_reason(html: str | bytes, found: str) -> None:
+    assert refusal(read_page, html).found == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "an empty document"),
+        ("{", "JSON that is broken"),
+        ("[" * 100_000 + "]" * 100_000, "JSON that is broken"),
+        ("7", "JSON without structured data"),
+        ('{"version": "https://jsonfeed.org/version/1.1"}', "JSON without structured data"),
+        ('{"@type": "NewsArticle"}', "JSON with structured data of NewsArticle"),
+    ],
+)
+def test_json_without_a_live_blog_is_refused_with_a_reason(text: str, found: str) -> None:
+    error = refusal(read_json_ld, text)
+    assert (error.found, error.expected) == (found, "JSON-LD with a LiveBlogPosting of schema.org")
+
+
+def test_as_many_updates_as_allowed_are_read_and_not_one_more() -> None:
+    assert (
+        len(read_bare(blog(*[update(number % 60, at_id=f"#{number}") for number in range(MAX_ENTRIES)])).entries)
+        == MAX_ENTRIES
+    )
+    with pytest.raises(DocumentNotUnderstood, match="5,001 updates"):
+        read_bare(blog(*[update()] * (MAX_ENTRIES + 1)))
+
+
+def test_bodies_nested_without_measure_are_read_as_text() -> None:
+    (one,) = read(blog(update(articleBody="<div>" * 20_000 + "Deep"))).entries
+    assert one.paragraphs == ("Deep",)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<script type=application/ld+json>",
+            "<script ",
+            "<!--",
+            "<link rel=",
+            "<a rel=x ",
+            "itemtype=",
+            "<div itemscope>",
+        ),
+        *(
+            "<i itemprop=a itemscope>",
+            "<p itemscope itemref='a b' id=a>",
+            "<body ",
+            "<title>",
+            '{"a":',
+            "[",
+            "{}",
+            "rel=a ",
+        ),
+        *(
+            "<i property='s:a' typeof='x' prefix='s: x'>",
+            '<script type="application/ld+json">{}</script>',
+            "<base href=x>",
+        ),
+    ],
+)
+def test_a_great_deal_of_anything_comes_to_an_end(piece: str) -> None:
+    """What grew with the square of the length would not."""
+    much = piece * 20_000
+    annotated = '<p itemtype="https://schema.org/LiveBlogPosting" typeof="LiveBlogPosting">'
+    for html in (much, page(head=much), annotated + much, f"<a {much}>"):
+        answer(read_page, html.encode())
+    answer(read_json_ld, much.encode())
+
+
+def test_things_that_refer_to_each_other_many_times_cost_no_more_than_they_are_long() -> None:
+    graph: list[Json] = [
+        {
+            "@id": f"#{number}",
+            "@type": "LiveBlogPosting",
+            "liveBlogUpdate": [{"@id": f"#{other}"} for other in range(40)],
+        }
+        for number in range(40)
+    ]
+    assert answer(read_json_ld, json.dumps({"@graph": graph}).encode()) is not None
+
+
+def answer(reader: Reader, body: bytes, charset: str | None = None) -> Document | None:
+    try:
+        document = reader(Contents(body, charset=charset), "harbour", ADDRESS, NOW)
+    except DocumentNotUnderstood:
+        return None
+    found = [one.origin for one in document.entries]
+    assert len(set(found)) == len(found)
+    lines = [document.title or "x", *document.standfirst, *(one.headline or "x" for one in document.entries)]
+    assert all(line == " ".join(line.split()) != "" for line in lines)
+    Document.model_validate_json(document.model_dump_json())
+    return document
+
+
+words = st.sampled_from(
+    ["LiveBlogPosting", "#gun", "2026-05-04T10:01:00Z", "The <b>gun</b>", "\ud83d", "\0", " ", "&amp;"]
+)
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | words
+names = st.sampled_from(
+    [
+        *(
+            "@type",
+            "@id",
+            "@graph",
+            "@value",
+            "@list",
+            "liveBlogUpdate",
+            "articleBody",
+            "headline",
+            "author",
+            "url",
+            "id",
+        ),
+        *("datePublished", "dateModified", "itemListElement", "item", "name", "description", "numberOfItems", "text"),
+    ]
+)
+anything = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names | st.text(), inner, max_size=6),
+    max_leaves=25,
+)
+blogs = st.builds(
+    lambda updates, rest: blog(*updates) | rest,
+    st.lists(anything, max_size=3),
+    st.dictionaries(names, anything, max_size=4),
+)
+
+
+@given(anything | blogs)
+def test_any_json_is_read_or_refused(data: object) -> None:
+    answer(read_json_ld, json.dumps(data).encode())
+    answer(read_page, page(data).encode())
+
+
+@fewer
+@given(st.binary() | st.text().map(str.encode), st.none() | st.text() | st.sampled_from(["utf-16", "gbk", "utf-7"]))
+def test_any_bytes_are_read_or_refused(body: bytes, charset: str | None) -> None:
+    for reader in (read_page, read_json_ld):
+        answer(reader, body, charset)
+        answer(reader, page(blog(update())).encode() + body, charset)
+
+
+SOUP = (
+    *(
+        '<div itemscope itemtype="https://schema.org/LiveBlogPosting">',
+        "<p itemprop=liveBlogUpdate itemscope>",
+        "</div>",
+    ),
+    *(
+        '<i typeof="schema:LiveBlogPosting">',
+        "<p property=schema:liveBlogUpdate typeof=x>",
+        "<b itemprop=articleBody>",
+        "</b>",
+    ),
+    *(
+        "<time itemprop=datePublished datetime=2026-05-04T10:01Z>",
+        "<p id=a itemref='a b'>",
+        "<h1>",
+        "Gull",
+        "<!--",
+        "-->",
+    ),
+    *(
+        '<script type="application/ld+json">',
+        "</script>",
+        '{"@type":"LiveBlogPosting"}',
+        "<base href='//[x'>",
+        "<title>",
+    ),
+    *(
+        "<svg>",
+        "<template>",
+        "<body>",
+        "<frameset>",
+        "<a rel=next>",
+        "\0",
+        "<link rel='hub self' href=x>",
+        "<table>",
+        "&",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(SOUP), max_size=25).map("".join))
+def test_any_soup_of_tags_is_read_or_refused(html: str) -> None:
+    answer(read_page, html.encode())

@@ -148,7 +148,8 @@ class Correcting:
                 found = await self._post(begun, replace(message or reduced(), silent=True), None)
             except (Rejected, MessageGone, EditRefused):
                 return None
-        recalled = replace(begun, message=found)
+        # Whichever attempt it is of, it shows at least what was begun.
+        recalled = replace(begun, message=found, revision=begun.revision + 1)
         await self.write_down(recalled)
         return recalled
 

@@ -158,6 +158,8 @@ class Lane:
         for mark in plan.doubted:
             self._fly(requests, mark.chat, self._resolve(mark))
         for outdated in plan.revisions:
+            # Of receipts that the chat left behind: their address as well, should it move on meanwhile.
+            self._in_flight[outdated.receipts[0].chat] = self._clock.monotonic()
             self._fly(requests, outdated.chat, self._revise(outdated))
 
     def _fly(self, requests: asyncio.TaskGroup, chat: Chat, request: Coroutine[None, None, None]) -> None:
@@ -300,7 +302,7 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
         case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
             return (mark.chat.key,)
         case Revised(outdated) | Postponed(outdated):
-            return (outdated.chat.key,)
+            return (outdated.chat.key, outdated.receipts[0].chat)
         case Suspended(chat) | Relocated(chat):
             return (chat.key,)
         case Reinstated(chats):

@@ -61,3 +61,16 @@ async def test_a_retraction_below_a_message_that_stays_says_nothing_of_a_correct
     scene.platform.meets(reader, EditRefused("too old"))
     await retracted(scene, smoke)
     assert scene.told(reader) == ["Smoke.", "Flames.", "Smoke.", "Withdrawn : A drill"]
+
+
+async def test_what_is_found_as_it_should_be_is_left_alone(scene: Scene) -> None:
+    """An edit could be refused again, and its reply be taken for a repeat."""
+    reader, entry = await scene.delivered("Smoke.")
+    scene.new_lane(repeats_are_safe=True)
+    scene.platform.meets(reader, EditRefused("too old"), ARRIVED)
+    await scene.correct(entry, "Steam.")
+    async with scene.serving():
+        scene.clock.advance(await scene.until_it_waits())
+        await scene.settled()
+    assert scene.told(reader) == ["Smoke.", "Correction", "Steam."]
+    assert scene.kinds == ["edit", "send", "find"]

@@ -10,7 +10,7 @@ from tests.bot.platform import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 
-HERE, THERE = Address("telegram", -1), Address("telegram", -100_123)
+HERE, THERE, FARTHER = Address("telegram", -1), Address("telegram", -100_123), Address("telegram", -100_124)
 LONG = " ".join(f"House {number} burns." for number in range(1, 31))
 
 
@@ -159,6 +159,21 @@ async def test_a_correction_on_its_way_to_the_old_address_is_waited_for(scene: S
         await scene.settled()
     assert scene.whole(HERE).count("burns.") == 30
     assert scene.told(THERE) == []
+
+
+async def test_a_correction_on_its_way_when_the_chat_moves_on_is_not_told_once_more(scene: Scene) -> None:
+    _, (smoke,) = await moved(scene, "Smoke.")
+    await scene.correct(smoke, "Steam.")
+    scene.platform.hold()
+    async with scene.serving():
+        await scene.sending_to(THERE)
+        await scene.store.subscriptions.move(THERE, FARTHER)
+        await scene.looks_again()
+        assert scene.platform.in_flight == [THERE]
+        scene.platform.release()
+        await scene.settled()
+    assert scene.told(THERE) == ["Correction", "Steam."]
+    assert scene.told(FARTHER) == []
 
 
 @pytest.mark.parametrize("policy", list(InDoubtPolicy))

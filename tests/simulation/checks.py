@@ -152,7 +152,7 @@ class Checks:
                 if posts[message].at > at and item.comes_late(pushed) and number not in reader.owed:
                     messages[item.story.coverage.title].add(message)
             for title, needed in messages.items():
-                if len(needed) > MOST_MESSAGES and not seen.doubted and title not in released:
+                if len(needed) > MOST_MESSAGES and not seen.doubted and not seen.marked and title not in released:
                     yield f"caught up with {title} in {len(needed)} messages"
 
     def _rooms(self, reader: Reader) -> list[Room]:

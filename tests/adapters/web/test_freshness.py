@@ -57,7 +57,7 @@ def test_a_wait_is_seconds_or_a_date(value: str | None, seconds: float | None) -
         ({"Cache-Control": "max-age"}, 0.0),
         ({"Cache-Control": "max-age=31536000"}, LONGEST_WAIT),
         ({"Cache-Control": "no-cache, max-age=30"}, 0.0),
-        ({"Cache-Control": "no-store"}, 0.0),
+        ({"Cache-Control": "max-age=30, no-store"}, 0.0),
         ({"Cache-Control": "max-age=30", "Expires": "Mon, 23 Nov 2026 13:00:00 GMT"}, 30.0),
         ({"Expires": "Mon, 23 Nov 2026 12:01:00 GMT"}, 60.0),
         ({"Expires": "Mon, 23 Nov 2026 12:01:00 GMT", "Age": "20"}, 40.0),

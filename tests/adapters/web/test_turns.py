@@ -98,3 +98,16 @@ async def test_hosts_are_forgotten_when_there_are_many() -> None:
         assert not waiting.done()
     async with asyncio.timeout(PATIENCE):
         await waiting
+
+
+async def test_a_host_that_was_just_asked_is_remembered_among_many() -> None:
+    clock = SteppingClock()
+    turns = Turns(1.5, clock)
+    async with turns.at(NEWS):
+        pass
+    for number in range(1_000):
+        async with turns.at(f"{number}.example"):
+            pass
+    async with turns.at(NEWS):
+        pass
+    assert clock.slept == [1.5]

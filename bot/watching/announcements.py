@@ -42,10 +42,15 @@ class SourceAnnouncements:
         """Whom to tell that a source is to be read now."""
         self._hurry = hurry
 
-    async def follow(self, source: Source, hub: str, topic: str) -> None:
-        """Ask the hub, unless it was asked and its lease goes on. What does not work is logged, and tried again."""
+    async def follow(self, source: Source, hub: str | None, topic: str | None) -> None:
+        """Ask the hub, unless it was asked and its lease goes on; the one that was asked before, where a reading did
+        not show any. What does not work is logged, and tried again."""
         now = self._clock.now()
         present = await self._sources.announcement(source.id)
+        if hub is None or topic is None:
+            if present is None:
+                return
+            hub, topic = present.hub, present.topic
         if present and (present.hub, present.topic) == (hub, topic) and not is_to_be_renewed(present, now):
             return
         same = present and (present.hub, present.topic) == (hub, topic)

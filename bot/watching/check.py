@@ -86,7 +86,8 @@ class Checks:
         fetched = await self._fetcher.fetch(source.address, memory.validators if memory.held else source.validators)
         document = await self._document(source, fetched, memory)
         if document is None:
-            return Checked(self._settled(source, fetched, fresh_for=fetched.fresh_for))
+            now = self._settled(source, fetched, fresh_for=fetched.fresh_for)
+            return Checked(now, hub=fetched.hub, topic=fetched.topic)
         look = await self._compared(source, document)
         settled = settle(look.difference, memory.held, self._clock.monotonic(), source.options.hold)
         applied = await self._application.apply(look, decide(look, settled.difference))

@@ -66,6 +66,8 @@ class Sourcing:
         checked = await checks.check(replace(source, options=options.model_copy(update={"hold": 0.0})))
         if checked.failed:
             raise checked.failed
+        # The watcher's first reading is to see all of it again, the hub that it may name included.
+        await self._store.sources.settle(replace(checked.source, validators=NO_VALIDATORS))
         return Added(checked.source, coverage, checked.applied.stored)
 
     async def test(self, address: str, options: SourceOptions) -> Trial:

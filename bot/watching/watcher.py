@@ -93,7 +93,7 @@ class Watcher:
         if error is None:
             for question in checked.applied.questions:
                 await self._questions.ask(question)
-            if self._announcements is not None and checked.hub and checked.topic:
+            if self._announcements is not None:
                 await self._announcements.follow(source, checked.hub, checked.topic)
             if checked.applied:
                 say(log, "source-read", source=source.id, **checked.applied.counts)

@@ -25,15 +25,16 @@ NAMED = "\nCoverage: Harbour fire: live (harbour-fire-live)"
 EDITED = GROWN.replace("Nobody is hurt.", "One person is hurt.")
 
 
-async def tickertape(*arguments: object, database: Path) -> tuple[int, str, str]:
+async def tickertape(*arguments: object, database: Path, **settings: str) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
+    settings["database"] = str(database)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         *map(str, arguments),
-        env=environment | {"TICKERTAPE_DATABASE": str(database)},
+        env=environment | {f"TICKERTAPE_{name.upper()}": value for name, value in settings.items()},
         cwd=database.parent,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

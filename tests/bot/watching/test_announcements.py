@@ -115,6 +115,16 @@ async def test_a_lease_is_renewed_before_it_ends_with_the_same_token_and_secret(
     assert hubbub.hubs.secrets[0] == hubbub.hubs.secrets[1]
 
 
+async def test_a_lease_is_renewed_where_the_hub_was_not_seen_again(hubbub: Hubbub) -> None:
+    await hubbub.announcements.follow(hubbub.source, None, None)
+    assert hubbub.hubs.asked == []
+    await hubbub.follow()
+    await hubbub.announcements.wanted(await hubbub.token(), HubMode.SUBSCRIBE, TOPIC, 86_400)
+    hubbub.pass_time(timedelta(hours=20))
+    await hubbub.announcements.follow(hubbub.source, None, None)
+    assert len(hubbub.hubs.asked) == 2
+
+
 async def test_a_hub_that_fails_or_stays_silent_is_asked_again_after_an_hour(hubbub: Hubbub) -> None:
     hubbub.hubs.error = SourceUnavailable("nobody answers")
     await hubbub.follow()

@@ -22,7 +22,8 @@ Reading order:
 5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, and around
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
-   storage are plugged in), `beside` (what may run beside a relay), `cli`, `demo`.
+   storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
+   `source_cli`, `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics).
 

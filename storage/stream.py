@@ -1,8 +1,10 @@
 """Coverages, entries and the stream. Publishing costs a handful of rows whatever the number of subscriptions."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 import aiosqlite
 import orjson
@@ -15,6 +17,11 @@ from storage.database import Database, fetch
 from storage.drafts import draft_of
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
 from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
+
+Made = TypeVar("Made")
+
+_AT_ONCE = 50
+"""Rows that are made into entries without a pause: a millisecond."""
 
 _BY_ID = f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?"
 
@@ -180,7 +187,7 @@ class SqliteStream:
         found = await self._database.read(
             f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? ORDER BY number", (coverage,)
         )
-        return [rows.entry(row) for row in found]
+        return await _one_by_one(found, rows.entry)
 
     async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
         given = await self._database.read(
@@ -189,8 +196,22 @@ class SqliteStream:
             " ORDER BY entry.id, revision.revision",
             (coverage, author),
         )
-        newest = {entry: Content.model_validate_json(content) for entry, content in given}
-        return [(entry, newest[entry.id]) for entry in await self.entries(coverage) if entry.id in newest]
+        newest: dict[int, str] = {row[0]: row[1] for row in given}
+        contents = dict(await _one_by_one(list(newest.items()), _with_content))
+        return [(entry, contents[entry.id]) for entry in await self.entries(coverage) if entry.id in contents]
+
+
+async def _one_by_one(found: Sequence[rows.Row], made: Callable[[rows.Row], Made]) -> list[Made]:
+    """All of a long coverage takes a while to be made, in which others are to get their turns."""
+    done: list[Made] = []
+    for start in range(0, len(found), _AT_ONCE):
+        done += map(made, found[start : start + _AT_ONCE])
+        await asyncio.sleep(0)
+    return done
+
+
+def _with_content(row: rows.Row) -> tuple[int, Content]:
+    return row[0], Content.model_validate_json(row[1])
 
 
 def _known(found: list[rows.Row], name: int | str) -> Coverage:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
-from bot.sources import feeds, jsonfeed, livepage
+from bot.sources import feeds, jsonfeed, livepage, structured
 from bot.sources.characters import decoded_by_form
 from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
 from bot.sources.kinds import recognise
@@ -27,7 +27,7 @@ def read(
             return feeds.read(contents, source, address, now)
         case SourceKind.JSON_FEED:
             return jsonfeed.read(contents, source, address, now)
-        case other:
-            raise DocumentNotUnderstood(
-                f"a document of the kind “{other}” at {address}", "the plain text of a live page"
-            )
+        case SourceKind.PAGE:
+            return structured.read_page(contents, source, address, now)
+        case SourceKind.JSON_LD:
+            return structured.read_json_ld(contents, source, address, now)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.bench import fanout, footprint, overload, pace, publishing
+from tests.bench import fanout, footprint, overload, pace, parsing, publishing
 from tests.bench.children import ROOT
 from tests.bench.rows import Row, show, write
 from tests.bench.scale import FULL, QUICK, Scale
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": footprint.memory,
     "start": footprint.start,
     "overload": overload.overload,
+    "parsing": parsing.parsing,
 }
 """By how their rows' names begin."""
 

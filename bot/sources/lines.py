@@ -7,7 +7,7 @@ and thin spaces. They are levelled here, so that what follows sees one kind of s
 import re
 
 from bot.errors import DocumentNotUnderstood
-from bot.sources.characters import LEVELLED, without_surrogates
+from bot.sources.characters import LEVELLED, translated, without_surrogates
 
 MAX_BYTES = 2_000_000
 
@@ -25,7 +25,7 @@ def lines(text: str | bytes) -> tuple[str, ...]:
     _refuse_oversize(text)
     levelled = _characters(text)
     _refuse_other_kinds(levelled)
-    stripped = (line.strip() for line in levelled.translate(LEVELLED).splitlines())
+    stripped = (line.strip() for line in translated(levelled, LEVELLED).splitlines())
     return tuple(line for line in stripped if line)
 
 

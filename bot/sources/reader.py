@@ -1,4 +1,4 @@
-"""Contents of any kind, read into a document. Pure, and takes up to a second for the largest: run it in a thread."""
+"""Contents of any kind, read into a document. Pure; the largest may take seconds, so run it in a thread."""
 
 from datetime import datetime
 

@@ -17,6 +17,7 @@ from xml.sax.handler import feature_external_ges, feature_external_pes, feature_
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from bot.errors import DocumentNotUnderstood
+from bot.sources.characters import translated
 
 MAX_DEPTH = 200
 """Elements in each other."""
@@ -53,7 +54,7 @@ def sift(text: str) -> Sifted:
 
     Raises `DocumentNotUnderstood` for one that is too deep or too manifold, or brings declarations of its own.
     """
-    clean = _CHARACTER.sub(_possible, _without_prologue(text.translate(_NOT_IN_XML)))
+    clean = _CHARACTER.sub(_possible, _without_prologue(translated(text, _NOT_IN_XML)))
     try:
         return _strictly(clean) or _loosely(clean)
     except _LIBRARY_FAILURES as error:

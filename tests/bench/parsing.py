@@ -9,6 +9,7 @@ from statistics import median
 
 import orjson
 
+from bot.clock import SystemClock
 from bot.composition import spare_the_collector
 from bot.sources.document import Contents, Document
 from bot.sources.reader import read
@@ -80,10 +81,10 @@ async def _longest_stall(work: Callable[[], object]) -> float:
 
 async def _watch(done: asyncio.Event) -> float:
     """How many seconds this process worked at most until a short sleep was over."""
-    longest = 0.0
+    clock, longest = SystemClock(), 0.0
     while not done.is_set():
         before = time.process_time()
-        await asyncio.sleep(_BEAT)
+        await clock.sleep(_BEAT)
         longest = max(longest, time.process_time() - before)
     return longest
 

@@ -42,7 +42,7 @@ class Watcher:
         if announcements is not None:
             announcements.call(self._hurried.add)
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._under_way: set[SourceId] = set()
+        self._under_way: dict[SourceId, str] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -50,31 +50,34 @@ class Watcher:
             while True:
                 await self._hurry()
                 for source in await self.due():
-                    self._under_way.add(source.id)
+                    self._under_way[source.id] = host_of(source)
                     tasks.create_task(self._watch(source), name=f"source {source.id}")
                 await self._clock.sleep(LOOK)
 
     async def _hurry(self) -> None:
         """What a hub has announced is due now; while it is being read, what is announced may have come too late."""
-        for source in sorted(self._hurried - self._under_way):
+        for source in sorted(self._hurried - self._under_way.keys()):
             self._hurried.discard(source)
             await self._sources.hurry(source, self._clock.now())
 
     async def due(self) -> list[Source]:
-        """Active sources whose time has come, and which are not being read."""
-        now = self._clock.now()
-        return [
-            source
-            for source in await self._sources.sources()
-            if source.state is SourceState.ACTIVE and source.next_at <= now and source.id not in self._under_way
-        ]
+        """Active sources whose time has come, the longest overdue first, one of each host that none is read from now.
+
+        A host is asked one thing at a time. So a second source of a slow one would only keep a place from others.
+        """
+        now, busy, found = self._clock.now(), set(self._under_way.values()), []
+        for source in sorted(await self._sources.sources(), key=lambda one: one.next_at):
+            if source.state is SourceState.ACTIVE and source.next_at <= now and host_of(source) not in busy:
+                busy.add(host_of(source))
+                found.append(source)
+        return found
 
     async def _watch(self, source: Source) -> None:
         try:
             async with self._places:
                 await self.check(source)
         finally:
-            self._under_way.discard(source.id)
+            del self._under_way[source.id]
 
     async def check(self, source: Source) -> None:
         """Read it now. A bug in a reader stops one source, and not the relay."""
@@ -107,3 +110,7 @@ class Watcher:
     async def _pause(self, source: Source, why: str) -> None:
         await self._sources.set_state(source.id, SourceState.PAUSED, self._clock.now())
         await self._questions.tell_of_pause(source, why)
+
+
+def host_of(source: Source) -> str:
+    return source.address.partition("://")[2].partition("/")[0].lower()

@@ -39,10 +39,10 @@ def entry(identity: str, text: str, minute: int, **more: object) -> DocumentEntr
 class Lookout:
     """`identified`: the page gives ids; else entries are recognised by what they say."""
 
-    def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform) -> None:
+    def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, web: MemoryWeb | None = None) -> None:
         self.store = store
         self.clock = clock
-        self.web = MemoryWeb()
+        self.web = web or MemoryWeb()
         self.platform = platform
         self.stream = Stream(store.stream, clock, lambda: None)
         self.sourcing = Sourcing(store, self.stream, self.web, self.web.read, clock)

@@ -1,61 +1,88 @@
-"""The statements of one settlement, gathered from the outcomes, so that each kind runs once with all its rows."""
+"""The statements of one settlement, gathered from the outcomes.
+
+What is the same for many chats is one statement with all of them, as JSON. SQLite then does its work in one step, and
+without Python's lock; with `executemany` it would hand the lock over for each row, and wait for it while the event
+loop is busy.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-
-import aiosqlite
+from typing import Any
 
 from bot.delivery import Due, Layout, Mark, Receipt, Urgency, coarse
 from bot.model import EntryId, MessageId
+from storage.connection import Parameters, Statement
 from storage.corrections import ADVANCE
 from storage.crossposts import ANNOUNCE
-from storage.database import Parameters
 from storage.layouts import FORM_CODES, to_json
 from storage.marks import DOUBT, END_DOUBT, doubts
-from storage.rows import milliseconds, milliseconds_at_least
+from storage.rows import milliseconds, milliseconds_at_least, to_rows
 
-_HERE = "chat = COALESCE((SELECT successor FROM chat WHERE id = :chat), :chat)"
-"""What arrived before a chat moved counts at its new address."""
+_ALL_HERE = (
+    "chat IN (SELECT COALESCE(successor, id) FROM chat WHERE id IN (SELECT value FROM json_each(:rows)))"
+    " AND coverage = :coverage"
+)
 
 _POSITIONS = {
     Urgency.BREAKING: "UPDATE subscription SET breaking = max(breaking, :seq), remaining = :remaining,"
-    f" owed = NULLIF(owed, :entry) WHERE coverage = :coverage AND {_HERE}",
+    f" owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
     Urgency.ORDINARY: "UPDATE subscription SET ordinary = max(ordinary, :seq), remaining = :remaining,"
-    f" owed = NULLIF(owed, :entry) WHERE coverage = :coverage AND {_HERE}",
-    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, :entry) WHERE coverage = :coverage AND {_HERE}",
+    f" owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
+    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
 }
-"""What is owed may be another entry by now."""
+"""What is owed may be another entry by now. What arrived before a chat moved counts at its new address."""
+
+_RECEIVE = (
+    "INSERT OR REPLACE INTO receipt (entry, platform, chat, part, message, revision, form)"
+    " SELECT :entry, :platform, json_extract(value, '$[0]'), :part, json_extract(value, '$[1]'), :revision, :form"
+    " FROM json_each(:rows)"
+)
 
 _DROP = "DELETE FROM receipt WHERE entry = ? AND platform = ? AND chat = ? AND part = ?"
 
 _REOPEN = (
     "INSERT INTO revising (platform, entry, revision, cursor)"
-    " SELECT ?, id, revision, ? FROM entry WHERE id = ? AND revision > ?"
+    " SELECT :platform, id, revision, (SELECT MIN(value) - 1 FROM json_each(:rows)) FROM entry"
+    " WHERE id = :entry AND revision > :revision"
     " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)"
 )
+
+_DELAY = (
+    "INSERT INTO delay (entry, platform, tenths, chats)"
+    " SELECT json_extract(value, '$[0]'), :platform, json_extract(value, '$[1]'), json_extract(value, '$[2]')"
+    " FROM json_each(:rows) WHERE true ON CONFLICT DO UPDATE SET chats = chats + excluded.chats"
+)
+
+Common = tuple[tuple[str, object], ...]
+"""The parameters that are the same for all rows of a statement."""
 
 
 class Batch:
     def __init__(self, platform: int) -> None:
         self._platform = platform
-        self._rows: dict[str, list[Parameters]] = defaultdict(list)
+        self._rows: dict[tuple[str, Common | None], list[Any]] = defaultdict(list)
         self._delays: Counter[tuple[EntryId, int]] = Counter()
 
-    async def write(self, connection: aiosqlite.Connection) -> None:
-        for sql, parameters in self._rows.items():
-            await connection.executemany(sql, parameters)
-        await connection.executemany(
-            "INSERT INTO delay (entry, platform, tenths, chats) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET chats = chats + excluded.chats",
-            [(entry, self._platform, tenths, chats) for (entry, tenths), chats in self._delays.items()],
-        )
+    def statements(self) -> Iterator[Statement]:
+        """In the order in which each kind was needed first."""
+        for (sql, common), rows in self._rows.items():
+            if common is None:
+                yield from ((sql, row) for row in rows)
+            else:
+                yield sql, dict(common) | {"rows": to_rows(rows)}
+        if self._delays:
+            delays = [(entry, tenths, chats) for (entry, tenths), chats in self._delays.items()]
+            yield _DELAY, {"platform": self._platform, "rows": to_rows(delays)}
 
     def _add(self, sql: str, parameters: Parameters) -> None:
-        self._rows[sql].append(parameters)
+        self._rows[sql, None].append(parameters)
+
+    def _add_to(self, sql: str, row: object, *common: tuple[str, object]) -> None:
+        self._rows[sql, common].append(row)
 
     def unmark(self, chat: int) -> None:
-        self._add("DELETE FROM mark WHERE chat = ?", (chat,))
+        self._add_to("DELETE FROM mark WHERE chat IN (SELECT value FROM json_each(:rows))", chat)
 
     def release(self, chat: int) -> None:
         """Surely not sent this time; what was in doubt before stays so."""
@@ -76,35 +103,28 @@ class Batch:
             self._add(DOUBT, row)
 
     def pass_on(self, due: Due, seq: int) -> None:
-        self._add(_POSITIONS[due.urgency], _place(due) | {"seq": seq, "entry": due.owed, "remaining": None})
+        self._move(due, seq, due.owed, None)
 
     def move_on(self, mark: Mark) -> None:
         entries: list[EntryId | None] = [one.entry for one in mark.layout.carried]
         for entry in entries or [None]:
-            values = {"seq": mark.seq, "entry": entry, "remaining": mark.remaining or None}
-            self._add(_POSITIONS[mark.urgency], _place(mark) | values)
+            self._move(mark, mark.seq, entry, mark.remaining or None)
+
+    def _move(self, of: Mark | Due, seq: int, entry: EntryId | None, remaining: int | None) -> None:
+        values = (("coverage", of.coverage), ("seq", seq), ("entry", entry), ("remaining", remaining))
+        self._add_to(_POSITIONS[of.urgency], of.chat.key, *values)
 
     def end(self, mark: Mark) -> None:
         """The closing line was passed: the subscription ends with its coverage."""
-        self._add(f"DELETE FROM subscription WHERE coverage = :coverage AND {_HERE}", _place(mark))
+        self._add_to(f"DELETE FROM subscription WHERE {_ALL_HERE}", mark.chat.key, ("coverage", mark.coverage))
 
     def receive(self, receipts: Iterable[Receipt]) -> None:
-        for receipt in receipts:
-            self._add(
-                "INSERT OR REPLACE INTO receipt (entry, platform, chat, part, message, revision, form)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    receipt.entry,
-                    self._platform,
-                    receipt.chat,
-                    receipt.part,
-                    receipt.message,
-                    receipt.revision,
-                    FORM_CODES[receipt.form],
-                ),
-            )
+        for one in receipts:
+            entry, revision = ("entry", one.entry), ("revision", one.revision)
+            platform, form = ("platform", self._platform), ("form", FORM_CODES[one.form])
+            self._add_to(_RECEIVE, (one.chat, one.message), entry, revision, platform, ("part", one.part), form)
             # One that was corrected while it was being sent: its correction goes back to this chat.
-            self._add(_REOPEN, (self._platform, receipt.chat - 1, receipt.entry, receipt.revision))
+            self._add_to(_REOPEN, one.chat, entry, revision, platform)
 
     def announce(self, chat: int, message: MessageId, entry: EntryId, since: datetime | None = None) -> None:
         """For the channels that follow this one."""
@@ -138,7 +158,3 @@ class Batch:
 
     def advance(self, entry: int) -> None:
         self._add(ADVANCE, (entry, self._platform))
-
-
-def _place(of: Mark | Due) -> dict[str, object]:
-    return {"coverage": of.coverage, "chat": of.chat.key}

@@ -7,7 +7,7 @@ interleave statements inside one transaction, which on one aiosqlite connection 
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import SettingsInvalid
+from storage.connection import Connection, Parameters, Statement, connecting
 from storage.rows import Row
 
 BUSY_TIMEOUT = 10.0
@@ -30,9 +31,6 @@ NEWER = "the database was made by a newer Tickertape; install that version or se
 
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
-
-Parameters = Sequence[object] | Mapping[str, object]
-"""For `?` in their order, or for `:name` by name; never for `?1`, which Python 3.12 warns of."""
 
 Migration = tuple[int, str]
 """Version and SQL."""
@@ -51,9 +49,7 @@ def migrations() -> list[Migration]:
 class Database:
     """Three connections to one file; `open_database` makes it."""
 
-    def __init__(
-        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, counter: aiosqlite.Connection
-    ) -> None:
+    def __init__(self, writer: Connection, reader: Connection, counter: Connection) -> None:
         self._writer = writer
         self._reader = reader
         self._counter = counter
@@ -68,9 +64,18 @@ class Database:
         async with self._turn, transaction(self._writer):
             yield self._writer
 
+    async def write_all(self, statements: Iterable[Statement]) -> None:
+        """The same for what is known beforehand, on one way to the database's thread and back."""
+        async with self._turn:
+            await self._writer.write_all(list(statements))
+
     async def read(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows, as of the newest commit."""
         return [tuple(row) for row in await self._reader.execute_fetchall(sql, parameters)]
+
+    async def read_all(self, *queries: Statement) -> list[list[Row]]:
+        """The rows of each query, on one way to the database's thread and back."""
+        return await self._reader.read_all(queries)
 
     async def read_one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         rows = await self.read(sql, parameters)
@@ -119,6 +124,12 @@ async def _roll_back(connection: aiosqlite.Connection) -> None:
     task.result()
 
 
+async def execute_all(connection: aiosqlite.Connection, statements: Iterable[Statement]) -> None:
+    """One after the other inside a transaction."""
+    for sql, parameters in statements:
+        await connection.execute(sql, parameters)
+
+
 async def fetch(connection: aiosqlite.Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     """Rows inside a transaction."""
     return [tuple(row) for row in await connection.execute_fetchall(sql, parameters)]
@@ -158,8 +169,8 @@ async def open_to_read(path: Path) -> AsyncIterator[Database]:
     """
     async with AsyncExitStack() as stack:
         try:
-            connecting = aiosqlite.connect(_uri(path), uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
-            connection = await stack.enter_async_context(connecting)
+            opening = connecting(_uri(path), timeout=BUSY_TIMEOUT)
+            connection = await stack.enter_async_context(opening)
             _require_current(path, await _present(connection))
             yield Database(connection, connection, connection)
         except (OSError, sqlite3.DatabaseError) as error:
@@ -200,8 +211,8 @@ def _make_file(path: Path) -> None:
 
 
 @asynccontextmanager
-async def _connect(path: Path, *, durable: bool) -> AsyncIterator[aiosqlite.Connection]:
-    async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT) as connection:
+async def _connect(path: Path, *, durable: bool) -> AsyncIterator[Connection]:
+    async with connecting(path, timeout=BUSY_TIMEOUT) as connection:
         await _use_wal(connection)
         for pragma in (f"synchronous = {'FULL' if durable else 'OFF'}", "foreign_keys = ON"):
             await connection.execute(f"PRAGMA {pragma}")

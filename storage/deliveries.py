@@ -9,13 +9,13 @@ from bot.delivery import Due, Layout, Mark, Outcome, Outdated, Pending, Platform
 from bot.model import ChatKey, CoverageId, EntryId, Level, MessageId, Seq
 from storage import rows
 from storage.corrections import outdated
-from storage.database import Database
+from storage.database import Database, execute_all
 from storage.layouts import FORMS, from_json
-from storage.marks import DOUBT, read_doubted, read_marks, recover, write_marks
+from storage.marks import DOUBT, read_doubted, read_marks, recover, written
 from storage.pending import pending
 from storage.reach import reach
 from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row, milliseconds
-from storage.settlement import settle
+from storage.settlement import gathered, move, moves
 from storage.status import platform_status
 from storage.waiting import end_waiting
 
@@ -131,9 +131,16 @@ class SqliteDeliveries:
 
     async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
         code = PLATFORM_CODES[platform]
+        settled, marked = gathered(code, outcomes).statements(), written(code, marks)
+        moved = [outcome for outcome in outcomes if moves(outcome)]
+        if not moved:
+            await self._database.write_all([*settled, *marked])
+            return
         async with self._database.write() as connection:
-            await settle(connection, code, outcomes)
-            await write_marks(connection, code, marks)
+            await execute_all(connection, settled)
+            for outcome in moved:
+                await move(connection, outcome)
+            await execute_all(connection, marked)
 
     async def recover(self, platform: str, at: datetime, *, skipped: bool) -> list[Mark]:
         async with self._database.write() as connection:

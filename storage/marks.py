@@ -1,6 +1,6 @@
 """Marks: what is being sent right now, or is in doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import aiosqlite
@@ -8,9 +8,10 @@ import aiosqlite
 from bot.delivery import Mark, Urgency
 from bot.model import ChatKey, CoverageId, EntryId, Seq
 from storage import rows
+from storage.connection import Statement
 from storage.database import Database, fetch
 from storage.layouts import from_json, to_json
-from storage.rows import CHAT_COLUMNS, PLATFORM_CODES, Row, milliseconds, moment
+from storage.rows import CHAT_COLUMNS, PLATFORM_CODES, Row, milliseconds, moment, to_rows
 
 _COLUMNS = (
     f"{CHAT_COLUMNS}, mark.coverage, mark.urgency, mark.seq, mark.holds, mark.part, mark.parts, mark.remaining,"
@@ -23,6 +24,14 @@ DOUBT = (
     " VALUES (:platform, :chat, :entry, :part, :at, :skipped)"
 )
 
+_WRITE = (
+    "INSERT OR REPLACE INTO mark"
+    " (chat, coverage, urgency, seq, holds, part, parts, remaining, started_at, doubts, platform, sending) SELECT "
+    + ", ".join(f"json_extract(value, '$[{place}]')" for place in range(10))
+    + ", :platform, 1 FROM json_each(:rows)"
+)
+"""As one statement: see `batch`."""
+
 END_DOUBT = (
     "DELETE FROM mark WHERE sending = 0 AND NOT EXISTS (SELECT 1 FROM subscription"
     " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat)"
@@ -30,27 +39,26 @@ END_DOUBT = (
 """What is in doubt where nobody follows any more need not be settled."""
 
 
-async def write_marks(connection: aiosqlite.Connection, platform: int, marks: Sequence[Mark]) -> None:
-    await connection.executemany(
-        "INSERT OR REPLACE INTO mark (chat, platform, coverage, urgency, seq, holds, part, parts, remaining,"
-        " started_at, sending, doubts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
-        [
-            (
-                mark.chat.key,
-                platform,
-                mark.coverage,
-                mark.urgency,
-                mark.seq,
-                to_json(mark.layout),
-                mark.part,
-                mark.parts,
-                mark.remaining,
-                milliseconds(mark.started_at),
-                mark.doubts,
-            )
-            for mark in marks
-        ],
-    )
+def written(platform: int, marks: Sequence[Mark]) -> Iterator[Statement]:
+    """The statement that writes them, if there are any."""
+    layouts: dict[int, str] = {}
+    rows = [
+        (
+            mark.chat.key,
+            mark.coverage,
+            mark.urgency,
+            mark.seq,
+            layouts.get(id(mark.layout)) or layouts.setdefault(id(mark.layout), to_json(mark.layout)),
+            mark.part,
+            mark.parts,
+            mark.remaining,
+            milliseconds(mark.started_at),
+            mark.doubts,
+        )
+        for mark in marks
+    ]
+    if rows:
+        yield _WRITE, {"platform": platform, "rows": to_rows(rows)}
 
 
 def doubts(mark: Mark, at: datetime, *, skipped: bool) -> list[dict[str, object]]:

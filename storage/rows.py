@@ -1,6 +1,6 @@
 """Between rows and the model: codes of the small sets, times, JSON columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,11 @@ def milliseconds_at_least(at: datetime) -> int:
 
 def moment(value: int) -> datetime:
     return _EPOCH + value * _MILLISECOND
+
+
+def to_rows(rows: Sequence[object]) -> str:
+    """Rows for `json_each`."""
+    return orjson.dumps(rows).decode()
 
 
 COVERAGE_COLUMNS = "id, slug, title, standfirst, state, source, opened_at"

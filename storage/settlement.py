@@ -28,22 +28,32 @@ from storage.batch import Batch
 from storage.chats import absent, relocate, returned
 
 
-async def settle(connection: aiosqlite.Connection, platform: int, outcomes: Sequence[Outcome]) -> None:
+def gathered(platform: int, outcomes: Sequence[Outcome]) -> Batch:
+    """All that these write, but for chats that moved, left or came back."""
     batch = Batch(platform)
     for outcome in outcomes:
         _gather(batch, outcome)
     for entry in sorted({receipt.entry for one in outcomes if isinstance(one, Revised) for receipt in _touched(one)}):
         batch.advance(entry)
-    await batch.write(connection)
-    for outcome in outcomes:
-        await _move_chats(connection, outcome)
+    return batch
+
+
+def moves(outcome: Outcome) -> bool:
+    """Is it about the chat itself? Then `move` is to follow what was gathered."""
+    match outcome:
+        case Suspended() | Reinstated() | Relocated():
+            return True
+        case Delivered(mark):
+            return mark.chat.absent
+    return False
 
 
 def _touched(revised: Revised) -> tuple[Receipt, ...]:
     return (*revised.outdated.receipts, *revised.kept, *revised.gone)
 
 
-async def _move_chats(connection: aiosqlite.Connection, outcome: Outcome) -> None:
+async def move(connection: aiosqlite.Connection, outcome: Outcome) -> None:
+    """Of what `moves`: the chat is suspended, returns, goes on elsewhere."""
     match outcome:
         case Suspended(chat, absence, at):
             await absent(connection, chat.key, absence, at)
@@ -52,7 +62,7 @@ async def _move_chats(connection: aiosqlite.Connection, outcome: Outcome) -> Non
                 await returned(connection, key)
         case Relocated(chat, address):
             await relocate(connection, chat.key, address)
-        case Delivered(mark) if mark.chat.absent:
+        case Delivered(mark):
             await returned(connection, mark.chat.key)
         case _:
             pass

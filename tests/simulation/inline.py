@@ -14,7 +14,9 @@ from typing import Any
 import aiosqlite
 from aiosqlite.context import contextmanager
 
+from storage.connection import Connection, Statement, read_all, write_all
 from storage.database import Database, migrations
+from storage.rows import Row
 from storage.sqlite import SqliteStore
 
 Pause = Callable[[], Awaitable[None]]
@@ -25,8 +27,8 @@ async def no_pause() -> None:
     """As if the database answered at once."""
 
 
-class InlineConnection(aiosqlite.Connection):
-    """`aiosqlite.Connection` as far as the store uses it. Never started, it has no thread.
+class InlineConnection(Connection):
+    """`storage.connection.Connection` as far as the store uses it. Never started, it has no thread.
 
     Others run before each reading, before a transaction begins and after it was committed, but not within one: as a
     transaction is all or nothing, and a reading sees the newest commit, nobody could tell the difference.
@@ -52,6 +54,15 @@ class InlineConnection(aiosqlite.Connection):
         """Whoever still runs in a dead process gets no further."""
         if self._dead:
             raise asyncio.CancelledError
+
+    async def read_all(self, queries: Sequence[Statement]) -> list[list[Row]]:
+        await self._way()
+        return read_all(self._opened, queries)
+
+    async def write_all(self, statements: Sequence[Statement]) -> None:
+        await self._way()
+        write_all(self._opened, statements)
+        await self._pause()
 
     @contextmanager
     async def execute(self, sql: str, parameters: Sequence[Any] | None = None) -> aiosqlite.Cursor:

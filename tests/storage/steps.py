@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import aiosqlite
 import pytest
 
-from storage.database import Database, Parameters
+from storage.connection import Connection, Parameters, Statement
+from storage.database import Database
 
 
 @dataclass(slots=True)
@@ -46,12 +47,21 @@ class Recorder:
     def attach(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("execute", "execute_fetchall"):
             monkeypatch.setattr(aiosqlite.Connection, name, self._one(getattr(aiosqlite.Connection, name)))
+        for name in ("read_all", "write_all"):
+            monkeypatch.setattr(Connection, name, self._several(getattr(Connection, name)))
         monkeypatch.setattr(aiosqlite.Connection, "executemany", self._first(aiosqlite.Connection.executemany))
 
     def _one(self, original: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
         def record(connection: aiosqlite.Connection, sql: str, given: Parameters = ()) -> Awaitable[object]:
             self.statements[sql] = given
             return original(connection, sql, given)
+
+        return record
+
+    def _several(self, original: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        def record(connection: Connection, statements: Sequence[Statement]) -> Awaitable[object]:
+            self.statements |= dict(statements)
+            return original(connection, statements)
 
         return record
 

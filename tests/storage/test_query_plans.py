@@ -12,9 +12,10 @@ from bot.delivery import DROP_AFTER, Doubted, Postponed, Reinstated, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
+from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
-from storage.database import Parameters, migrations
+from storage.database import migrations
 from storage.deliveries import DUE
 from storage.pending import WANTED, newest, number, oldest, released
 from storage.reach import REACH

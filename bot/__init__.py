@@ -25,7 +25,7 @@ Reading order:
    storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
    `source_cli`, `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
-   (both, for metrics).
+   (both, for metrics), `tidings` (a lane's line in the log).
 
 What decides is pure: time, randomness and settings come in as arguments. What acts is thin.
 """

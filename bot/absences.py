@@ -38,6 +38,9 @@ class Judgement:
     ended: bool = False
 
 
+_NOTHING = Judgement()
+
+
 class MassAbsence:
     """Sees every answer of the platform that tells whether its chat is there. All times are monotonic seconds.
 
@@ -69,10 +72,10 @@ class MassAbsence:
         self._reached_at = now
         self._in_a_row += 1
         if self._failing:
-            return self._end() if self._in_a_row >= REACHED_AGAIN else Judgement()
+            return self._end() if self._in_a_row >= REACHED_AGAIN else _NOTHING
         self._suspended.pop(chat, None)
         self._count(chat, unreachable=False)
-        return Judgement()
+        return _NOTHING
 
     def _missed(self, chat: ChatKey, now: float) -> Judgement:
         self._in_a_row = 0
@@ -126,8 +129,8 @@ class MassAbsence:
             old, was_unreachable = self._answers.popleft()
             if was_unreachable:
                 self._absent[old] -= 1
-            if not self._absent[old]:
-                del self._absent[old]
+                if not self._absent[old]:
+                    del self._absent[old]
 
     def _strange(self) -> bool:
         return len(self._absent) >= MANY and self._absent.total() > STRANGE_SHARE * len(self._answers)

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -40,16 +40,15 @@ class Rate:
     burst: float = 1.0
     slack: float = SLACK
     within: "Rate | None" = None
+    interval: float = field(init=False, compare=False)
+    """Seconds between two requests of a steady flow."""
+    tolerance: float = field(init=False, compare=False)
+    """Seconds by which requests may be ahead of the steady flow."""
 
-    @property
-    def interval(self) -> float:
-        """Seconds between two requests of a steady flow."""
-        return (self.window + self.slack) / (math.floor(self.limit) - self.burst + 1)
-
-    @property
-    def tolerance(self) -> float:
-        """Seconds by which requests may be ahead of the steady flow."""
-        return (self.burst - 1) * self.interval + LATENESS_SHARE * self.slack
+    def __post_init__(self) -> None:
+        interval = (self.window + self.slack) / (math.floor(self.limit) - self.burst + 1)
+        object.__setattr__(self, "interval", interval)
+        object.__setattr__(self, "tolerance", (self.burst - 1) * interval + LATENESS_SHARE * self.slack)
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -186,4 +185,7 @@ class Budgets(Generic[Key]):
         if len(self._budgets) >= self._sweep_at:
             self._budgets = {kept: budget for kept, budget in self._budgets.items() if budget.spent(now)}
             self._sweep_at = max(1024, 2 * len(self._budgets))
-        self._budgets.setdefault(key, Budget(rate)).take(now, rate)
+        budget = self._budgets.get(key)
+        if budget is None:
+            budget = self._budgets[key] = Budget(rate)
+        budget.take(now, rate)

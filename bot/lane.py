@@ -1,7 +1,8 @@
 """The lane: the one sender of one platform account. It takes what is due, keeps the budgets, sends, settles.
 
-One turn of the lane is one transaction: what came back is settled, what goes out next is marked. Then the requests
-run, one per chat at a time, within a window.
+One turn of the lane is one transaction: what came back is settled, what goes out next is marked. The requests are one
+per chat at a time, and within a window. While they run, the next are marked already and stand ready: marked and
+unsettled are never more than twice the window, and nobody waits for the disk.
 """
 
 import asyncio
@@ -40,11 +41,12 @@ from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Meters
 from bot.model import ChatKey
-from bot.planning import Plan, Planner, Sending
+from bot.planning import Plan, Planner, Request, Sending
 from bot.ports import Clock, Platform
 from bot.purse import PaidBroadcast
 from bot.service import Service
 from bot.store import Store
+from bot.tidings import Tidings
 from bot.window import Window
 
 log = logging.getLogger(__name__)
@@ -79,14 +81,17 @@ class Lane:
         self._policy = None if settings.repeats_are_safe else settings.in_doubt
         self._clock = clock
         self._meters = meters
+        self._tidings = Tidings(platform.name, clock)
         self._account = Account(
             platform.name, store.deliveries, settings.pace, settings.paid_broadcast, settings.paid_cap, clock
         )
         self._planner = Planner(platform, store, settings.pace, clock)
         self._service = Service(platform, store, self._policy)
         self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
-        self._places = Window(settings.window)
+        self._window = settings.window
+        self._places = Window(2 * settings.window)
         self._in_flight: dict[ChatKey, float] = {}
+        self._ready: asyncio.Queue[Request] = asyncio.Queue()
         self._outcomes: deque[Outcome] = deque()
         self._settling = asyncio.Lock()
         self._bell = asyncio.Event()
@@ -110,10 +115,15 @@ class Lane:
         self._in_flight.clear()
         await self._recover()
         try:
-            async with asyncio.TaskGroup() as requests:
+            async with asyncio.TaskGroup() as senders:
+                working = [senders.create_task(self._work(), name="sender") for _ in range(self._window)]
                 while not self._finished():
-                    await self._turn(requests)
+                    await self._turn()
+                for sender in working:
+                    sender.cancel()
         finally:
+            while not self._ready.empty():
+                self._put_back(self._ready.get_nowait())
             await asyncio.shield(self._settle(Plan()))
         if self._condition.fatal:
             raise self._condition.fatal
@@ -133,44 +143,61 @@ class Lane:
             await self._settle(Plan())
         await self._account.restore()
 
-    async def _turn(self, requests: asyncio.TaskGroup) -> None:
+    async def _turn(self) -> None:
         self._bell.clear()
         began = self._clock.monotonic()
-        waiting_ends = await self._store.deliveries.end_waiting(self._clock.now())
         plan = await self._planner.plan(self._free(), self._in_flight)
         try:
             progress = await asyncio.shield(self._settle(plan))
         except asyncio.CancelledError:
             self._outcomes.extend(Unsent(mark) for mark in plan.marks)
             raise
-        self._start(requests, plan)
+        self._start(plan)
         await self._account.remember()
+        self._tidings.tell(at_rest=not self._in_flight)
         if not progress and not self._finished():
             ends = [end for end in (plan.look_again, self._condition.paused_until) if end is not None and end > began]
             waits = [end - self._clock.monotonic() for end in ends]
-            if waiting_ends:
-                waits.append((waiting_ends - self._clock.now()).total_seconds())
+            if plan.waiting_ends:
+                waits.append((plan.waiting_ends - self._clock.now()).total_seconds())
             await self._rest(min(waits, default=None))
 
-    def _start(self, requests: asyncio.TaskGroup, plan: Plan) -> None:
-        for sending in plan.sendings:
-            self._fly(requests, sending.mark.chat, self._send(sending))
-        for mark in plan.doubted:
-            self._fly(requests, mark.chat, self._resolve(mark))
-        for outdated in plan.revisions:
-            # Of receipts that the chat left behind: their address as well, should it move on meanwhile.
-            self._in_flight[outdated.receipts[0].chat] = self._clock.monotonic()
-            self._fly(requests, outdated.chat, self._revise(outdated))
+    def _start(self, plan: Plan) -> None:
+        now = self._clock.monotonic()
+        for request in plan.requests:
+            for key in _addressed(request):
+                self._in_flight[key] = now
+            self._ready.put_nowait(request)
 
-    def _fly(self, requests: asyncio.TaskGroup, chat: Chat, request: Coroutine[None, None, None]) -> None:
-        self._in_flight[chat.key] = self._clock.monotonic()
-        requests.create_task(request, name=f"request to {chat.address}")
+    async def _work(self) -> None:
+        """One sender: what stands ready longest, one after the other."""
+        while True:
+            request = await self._ready.get()
+            if self._stopping or not self._condition.places(1):
+                self._put_back(request)
+            elif isinstance(request, Sending):
+                await self._send(request)
+            elif isinstance(request, Mark):
+                await self._resolve(request)
+            else:
+                await self._revise(request)
+
+    def _put_back(self, request: Request) -> None:
+        """Marked, and not begun: the next plan has it again."""
+        if isinstance(request, Outdated):
+            self._outcomes.append(Postponed(request))
+        else:
+            self._outcomes.append(Unsent(request if isinstance(request, Mark) else request.mark))
+        self._bell.set()
 
     def _free(self) -> int:
-        """Places for more requests. The window follows the rate, so that a crash leaves few requests in doubt."""
+        """Places for more requests. They follow the rate, so that a crash leaves few requests in doubt. One turn gives
+        no more of them than the window has: one half is settled while the other is on its way."""
         if self._stopping:
             return 0
-        return self._condition.places(self._places.places(self._account.rate)) - len(self._in_flight)
+        places = self._condition.places(self._places.places(self._account.rate))
+        landed = {key for outcome in self._outcomes for key in _chats(outcome)}
+        return min(self._window, places - len(self._in_flight.keys() - landed))
 
     async def _settle(self, plan: Plan) -> bool:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
@@ -179,6 +206,7 @@ class Lane:
             if settled or plan.passed or plan.marks:
                 await self._store.deliveries.turn(self._platform.name, [*settled, *plan.passed], plan.marks)
                 self._meters.turned(self._platform.name, settled)
+                self._tidings.sent(sum(isinstance(outcome, Delivered) for outcome in settled))
             for outcome in settled:
                 self._outcomes.popleft()
                 self._land(outcome)
@@ -207,7 +235,8 @@ class Lane:
         paid = await self._admitted(mark, breaking=mark.urgency is Urgency.BREAKING)
         try:
             again = partial(self._admitted_again, mark)
-            delivered = await self._service.send(replace(sending, paid=paid), self._clock.now, again)
+            sending = replace(sending, paid=True) if paid else sending
+            delivered = await self._service.send(sending, self._clock.now, again)
         except PlatformError as error:
             if paid and not isinstance(error, InDoubt):
                 self._account.refund()
@@ -292,6 +321,18 @@ class Lane:
         self._meters.failed(self._platform.name, error)
         self._outcomes.extend(self._condition.failed(consequence, error, chat))
         self._bell.set()
+
+
+def _addressed(request: Request) -> tuple[ChatKey, ...]:
+    """Those that are busy with it: of receipts that the chat left behind also their address, should it move on
+    meanwhile."""
+    match request:
+        case Sending(mark):
+            return (mark.chat.key,)
+        case Mark(chat):
+            return (chat.key,)
+        case Outdated(chat, _, receipts):
+            return (chat.key, receipts[0].chat)
 
 
 def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:

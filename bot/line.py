@@ -52,12 +52,17 @@ class Line:
         """Requests a second that go at most, as of now."""
         return self.learned / self._rate.interval
 
-    def idle(self) -> bool:
-        """Nobody waits, and whoever came now would go at once."""
-        return self._called is None and self.wait() <= 0
+    def admit_at_once(self, errand: Errand = Errand.MESSAGE) -> bool:
+        """Go without waiting, where nobody else waits and there is room. False when this request has to wait."""
+        if self._called is not None or self.wait() > 0:
+            return False
+        self._take(errand)
+        return True
 
     async def admit(self, errand: Errand = Errand.MESSAGE) -> None:
         """Return when this request may go. Whoever is cancelled has taken nothing."""
+        if self.admit_at_once(errand):
+            return
         place = asyncio.Event()
         self._waiting[errand].append(place)
         if self._called is None:

@@ -11,7 +11,7 @@ from itertools import islice
 from bot.budget import Act, Budgets, Pace
 from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Mark, Outdated, Passed, Pending, Receipt, Urgency
 from bot.merging import MOST_MESSAGES, Portion
-from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId
+from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId, Seq
 from bot.ports import Clock, Platform
 from bot.reading import Reading
 from bot.refusals import Refusals
@@ -20,6 +20,8 @@ from bot.store import Store
 URGENT_SHARE = 2
 REVISION_SHARE = 5
 """One of so many places belongs to corrections, however long the backlog is."""
+SPARE = 8
+"""Chats that one plan looks at beyond those that it has places for: some may have to rest."""
 MOST_LOOKED_AT = 4096
 """Chats that one plan looks through for some that need not rest."""
 BEHIND_AFTER = 120.0
@@ -40,23 +42,72 @@ class Sending:
     paid: bool = False
 
 
+Request = Sending | Mark | Outdated
+"""A message to send, a mark in doubt to settle, a correction to bring."""
+
+
 @dataclass(slots=True)
 class Plan:
-    """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served."""
+    """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served,
+    `waiting_ends` when one that was told to wait may."""
 
     sendings: list[Sending] = field(default_factory=list)
     doubted: list[Mark] = field(default_factory=list)
     revisions: list[Outdated] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     look_again: float | None = None
+    waiting_ends: datetime | None = None
 
     @property
     def size(self) -> int:
         return len(self.sendings) + len(self.doubted) + len(self.revisions)
 
     @property
+    def requests(self) -> list[Request]:
+        return [*self.sendings, *self.doubted, *self.revisions]
+
+    @property
     def marks(self) -> list[Mark]:
         return [sending.mark for sending in self.sendings] + self.doubted
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next message of a service, for whichever chat."""
+
+    portion: Portion
+    remaining: int
+    now: datetime
+    message: Message
+    since: tuple[tuple[EntryId, datetime], ...]
+    part: int = 0
+    reply_to: MessageId | None = None
+
+    def to(self, due: Due) -> Sending:
+        portion = self.portion
+        mark = Mark(
+            chat=due.chat,
+            coverage=due.coverage,
+            urgency=due.urgency,
+            seq=portion.seq,
+            layout=portion.layout,
+            started_at=self.now,
+            part=self.part,
+            parts=len(portion.messages),
+            remaining=self.remaining,
+        )
+        return Sending(mark, self.message, self.reply_to, self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How those go on who are at one place of a coverage. Receipts of the entry `asks_for` say how much of it a chat
+    has, those of what was `released` whether it has that; where neither says anything, the next is `step`."""
+
+    pending: Pending
+    asks_for: EntryId | None = None
+    released: tuple[EntryId, ...] = ()
+    step: Step | None = None
 
 
 class Planner:
@@ -75,8 +126,8 @@ class Planner:
         """At most `free` requests, to chats that are not busy."""
         plan = Plan()
         if free <= 0:
+            plan.waiting_ends = await self._store.deliveries.end_waiting(self._clock.now())
             return plan
-        await self._reading.renew()
         chosen = await self._choose(plan, free, busy)
         plan.revisions += [one for one in chosen if isinstance(one, Outdated)]
         dues = [one for one in chosen if isinstance(one, Due)]
@@ -84,10 +135,10 @@ class Planner:
             if due.doubted:
                 await self._take_doubted(plan, due)
         fresh = [due for due in dues if not due.doubted]
-        pending = [await self._reading.pending(due) for due in fresh]
-        received = await self._received(fresh, pending)
-        for due, behind in zip(fresh, pending, strict=True):
-            await self._take(plan, due, behind, received.get(due.chat.key, []))
+        courses = await self._courses(fresh)
+        received = await self._received(fresh, courses)
+        for due, course in zip(fresh, courses, strict=True):
+            await self._take(plan, due, course, received.get(due.chat.key, []))
         self._given += plan.size
         return plan
 
@@ -107,17 +158,17 @@ class Planner:
     async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
         """Who is served now. Chats that rest may hide others that need not: then look further."""
         deliveries, name = self._store.deliveries, self._platform.name
-        limit = 2 * (free + len(busy))
+        limit = free + max(SPARE, free // 4)
         while True:
-            outdated = await deliveries.outdated(name, limit)
-            due = await deliveries.due(name, limit)
-            plan.look_again = None
-            chosen = self._allowed(plan, due, outdated, free, busy)
-            seen_all = len(due) < limit and len(outdated) < limit
+            agenda = await deliveries.look(name, limit, busy, self._clock.now())
+            plan.look_again, plan.waiting_ends = None, agenda.waiting_ends
+            chosen = self._allowed(plan, agenda.due, agenda.outdated, free, busy)
+            seen_all = len(agenda.due) < limit and len(agenda.outdated) < limit + len(busy)
             if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
                 break
             limit = min(4 * limit, MOST_LOOKED_AT)
-        self._compare(waiting=sum(one.chat.key not in busy for one in due), free=free)
+        self._reading.renew(agenda.newest)
+        self._compare(waiting=len(agenda.due), free=free)
         return chosen
 
     def _compare(self, waiting: int, free: int) -> None:
@@ -129,10 +180,10 @@ class Planner:
     def _allowed(
         self, plan: Plan, due: Sequence[Due], outdated: Sequence[Outdated], free: int, busy: Collection[ChatKey]
     ) -> list[Due | Outdated]:
-        taken = set(busy)
+        taken, now = set(busy), self._clock.monotonic()
 
         def may(one: Due | Outdated) -> bool:
-            return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one))
+            return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one), now)
 
         chosen: list[Due | Outdated] = []
         for one in islice(_in_order(due, outdated, self._given, may), free):
@@ -140,9 +191,8 @@ class Planner:
             chosen.append(one)
         return chosen
 
-    def _rested(self, plan: Plan, chat: Chat, act: Act) -> bool:
-        now = self._clock.monotonic()
-        ready = now + self.ready_in(chat, act)
+    def _rested(self, plan: Plan, chat: Chat, act: Act, now: float) -> bool:
+        ready = self._chats.ready_at(chat.address, now, self._pace.of(chat.kind, act))
         if ready > now:
             plan.look_again = min(ready, plan.look_again or ready)
         return ready <= now
@@ -152,13 +202,37 @@ class Planner:
         if mark:
             plan.doubted.append(replace(mark, chat=due.chat))
 
-    async def _received(self, dues: Sequence[Due], pending: Sequence[Pending]) -> dict[ChatKey, list[Receipt]]:
+    async def _courses(self, dues: Sequence[Due]) -> list[Course]:
+        """Thought out once for all chats at the same place: they are many, and differ in nothing but their address."""
+        known: dict[tuple[object, ...], Course] = {}
+        courses: list[Course] = []
+        for due in dues:
+            place = (due.coverage, due.level, due.urgency, due.after, due.owed, due.remaining)
+            if place not in known:
+                known[place] = await self._course(due)
+            courses.append(known[place])
+        return courses
+
+    async def _course(self, due: Due) -> Course:
+        pending = await self._reading.pending(due)
+        if not pending.rows:
+            return Course(pending)
+        entry = pending.rows[0].entry
+        asks = entry and (due.owed or entry.revision > 1 or await self._long(due, pending))
+        released = tuple(row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE)
+        return Course(
+            pending,
+            asks_for=entry.id if entry and asks else None,
+            released=released,
+            step=None if released else await self._step(due, pending, ()),
+        )
+
+    async def _received(self, dues: Sequence[Due], courses: Sequence[Course]) -> dict[ChatKey, list[Receipt]]:
         """What chats have of the first entry that they are behind by: asked only where they may have some of it."""
         chats: dict[EntryId, list[ChatKey]] = {}
-        for due, behind in zip(dues, pending, strict=True):
-            entry = behind.rows[0].entry if behind.rows else None
-            if entry and (due.owed or entry.revision > 1 or await self._long(due, behind)):
-                chats.setdefault(entry.id, []).append(due.chat.key)
+        for due, course in zip(dues, courses, strict=True):
+            if course.asks_for:
+                chats.setdefault(course.asks_for, []).append(due.chat.key)
         received: dict[ChatKey, list[Receipt]] = {}
         for entry_id, keys in chats.items():
             for receipt in await self._store.deliveries.receipts(entry_id, keys, self._platform.name):
@@ -168,36 +242,42 @@ class Planner:
     async def _long(self, due: Due, pending: Pending) -> bool:
         return len((await self._reading.alone(due, pending.rows[0])).messages) > 1
 
-    async def _take(self, plan: Plan, due: Due, pending: Pending, received: list[Receipt]) -> None:
-        if not pending.rows:
-            plan.passed.append(Passed(due, pending.until))
-        elif received:
-            await self._go_on(plan, due, pending, received)
+    async def _take(self, plan: Plan, due: Due, course: Course, received: list[Receipt]) -> None:
+        """What was released may be there already, if the chat was owed it."""
+        pending = course.pending
+        step: Step | Seq | None = course.step
+        if pending.rows and received:
+            step = await self._next_part(due, pending, received)
+        elif course.released:
+            had = await self._store.deliveries.had(course.released, due.chat.key, self._platform.name)
+            step = await self._step(due, pending, had)
+        if isinstance(step, Step):
+            plan.sendings.append(step.to(due))
         else:
-            await self._begin(plan, due, pending)
+            plan.passed.append(Passed(due, pending.until if step is None else step))
 
-    async def _go_on(self, plan: Plan, due: Due, pending: Pending, received: list[Receipt]) -> None:
+    async def _next_part(self, due: Due, pending: Pending, received: Sequence[Receipt]) -> Step | Seq:
         """Some of the first entry is there: parts of it, which a correction may have made fewer, or its place in a
         message with others."""
         portion = await self._reading.alone(due, pending.rows[0])
         begun = [one.part for one in received] == list(range(len(received))) and received[0].form is Form.ALONE
         if not begun or len(received) >= len(portion.messages):
-            plan.passed.append(Passed(due, portion.seq))
-        else:
-            left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
-            plan.sendings.append(self._sending(due, portion, max(left, 0), received))
+            return portion.seq
+        left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
+        before = next((one.message for one in reversed(received) if one.message > UNKNOWN), None)
+        now = self._clock.now()
+        return Step(portion, max(left, 0), now, _message(due, portion, len(received), now), (), len(received), before)
 
-    async def _begin(self, plan: Plan, due: Due, pending: Pending) -> None:
-        """What was released may be there already, if the chat was owed it."""
-        released = [row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE]
-        had = await self._store.deliveries.had(released, due.chat.key, self._platform.name) if released else set()
-        places = self._places(due)
+    async def _step(self, due: Due, pending: Pending, had: Collection[EntryId]) -> Step | None:
+        """None where the chat has all of it."""
+        places, now = self._places(due), self._clock.now()
         portions = await self._portions(due, pending, places, had)
         if not portions:
-            plan.passed.append(Passed(due, pending.until))
-            return
+            return None
         remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
-        plan.sendings.append(self._sending(due, portions[0], remaining if len(portions) > 1 else 0, []))
+        first = portions[0]
+        since = () if due.owed else tuple((row.entry.id, row.at) for row in first.rows if row.entry)
+        return Step(first, remaining if len(portions) > 1 else 0, now, _message(due, first, 0, now), since)
 
     async def _portions(
         self, due: Due, pending: Pending, places: int, without: Collection[EntryId]
@@ -219,28 +299,11 @@ class Planner:
         since = self._behind_since
         return since is not None and self._clock.monotonic() - since > BEHIND_AFTER
 
-    def _sending(self, due: Due, portion: Portion, remaining: int, received: Sequence[Receipt]) -> Sending:
-        part, now = len(received), self._clock.now()
-        mark = Mark(
-            chat=due.chat,
-            coverage=due.coverage,
-            urgency=due.urgency,
-            seq=portion.seq,
-            layout=portion.layout,
-            started_at=now,
-            part=part,
-            parts=len(portion.messages),
-            remaining=remaining,
-        )
-        message = portion.messages[part]
-        late = now - portion.rows[-1].at > LOUD_FOR and due.owed is None
-        since = tuple((row.entry.id, row.at) for row in portion.rows if row.entry) if part == 0 else ()
-        return Sending(
-            mark,
-            replace(message, silent=True) if late else message,
-            next((one.message for one in reversed(received) if one.message > UNKNOWN), None),
-            () if due.owed else since,
-        )
+
+def _message(due: Due, portion: Portion, part: int, now: datetime) -> Message:
+    message = portion.messages[part]
+    late = now - portion.rows[-1].at > LOUD_FOR and due.owed is None
+    return replace(message, silent=True) if late else message
 
 
 def _in_order(
@@ -268,10 +331,9 @@ def _in_turns(due: Iterator[Due], revisions: Iterator[Outdated], share: int, giv
         given += 1
 
 
-def _keys(one: Due | Outdated) -> set[ChatKey]:
+def _keys(one: Due | Outdated) -> tuple[ChatKey, ...]:
     """The chat's, and that of the address where it got what is to be corrected."""
-    former = {one.receipts[0].chat} if isinstance(one, Outdated) else set()
-    return former | {one.chat.key}
+    return (one.chat.key, one.receipts[0].chat) if isinstance(one, Outdated) else (one.chat.key,)
 
 
 def _act(one: Due | Outdated) -> Act:

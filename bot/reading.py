@@ -28,9 +28,8 @@ class Reading:
         self._coverages: dict[CoverageId, Coverage] = {}
         self._services: dict[tuple[object, ...], tuple[Portion, ...]] = {}
 
-    async def renew(self) -> None:
-        """Forget what may have changed."""
-        newest = await self._store.deliveries.newest_seq()
+    def renew(self, newest: Seq) -> None:
+        """Forget what may have changed: the stream ends there now."""
         if newest != self._as_of or len(self._services) > MOST_KEPT or len(self._pending) > MOST_KEPT:
             self._as_of = newest
             self._pending.clear()

@@ -50,14 +50,18 @@ class Service:
         if message is None and not mark.last:
             return GivenUp(mark)
         arrived = now()
-        say(log, "sent", chat=mark.chat.address, entry=_first(mark), part=mark.part, entries=len(mark.layout.carried))
+        if log.isEnabledFor(logging.DEBUG):
+            entries = len(mark.layout.carried)
+            say(log, "sent", logging.DEBUG, chat=mark.chat.address, entry=_first(mark), part=mark.part, entries=entries)
         return Delivered(
             mark, message, tuple((entry, (arrived - since).total_seconds()) for entry, since in sending.since)
         )
 
     async def _send(self, sending: Sending, message: Message, admit: Admit) -> MessageId | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
-        mark, rendered = sending.mark, replace(self.platform.render(message), paid=sending.paid)
+        mark, rendered = sending.mark, self.platform.render(message)
+        if sending.paid:
+            rendered = replace(rendered, paid=True)
         try:
             return await self.platform.send(
                 mark.chat.address, rendered, nonce=nonce_of(mark), reply_to=sending.reply_to

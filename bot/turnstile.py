@@ -27,8 +27,10 @@ class Turnstile:
 
         What need not wait does not cost anything. Whoever is cancelled has taken and paid nothing.
         """
+        if self._line.admit_at_once():
+            return False
         now = self._clock.now()
-        if self._line.idle() or not self._purse.pay(now, breaking=breaking):
+        if not self._purse.pay(now, breaking=breaking):
             await self._line.admit()
             return False
         try:

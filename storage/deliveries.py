@@ -5,79 +5,26 @@ from datetime import date, datetime, timedelta
 
 import orjson
 
-from bot.delivery import Due, Layout, Mark, Outcome, Outdated, Pending, PlatformStatus, Reach, Receipt, Urgency
+from bot.delivery import Agenda, Due, Layout, Mark, Outcome, Outdated, Pending, PlatformStatus, Reach, Receipt, Urgency
 from bot.model import ChatKey, CoverageId, EntryId, Level, MessageId, Seq
-from storage import rows
+from storage.agenda import NEWEST, due, look, newest
 from storage.corrections import outdated
 from storage.database import Database, execute_all
 from storage.layouts import FORMS, from_json
 from storage.marks import DOUBT, read_doubted, read_marks, recover, written
 from storage.pending import pending
 from storage.reach import reach
-from storage.rows import CHAT_COLUMNS, LEVELS, PLATFORM_CODES, Row, milliseconds
+from storage.rows import PLATFORM_CODES, Row, milliseconds
 from storage.settlement import gathered, move, moves
 from storage.status import platform_status
 from storage.waiting import end_waiting
 
 FIRST_DAY = date(1970, 1, 1)
 
-_DOUBTED = "EXISTS (SELECT 1 FROM mark WHERE mark.chat = chat.id AND mark.sending = 0)"
-
-_ARRIVED = (
-    "NOT EXISTS (SELECT 1 FROM chat AS former CROSS JOIN mark ON mark.chat = former.id AND mark.sending = 1"
-    " WHERE former.successor = chat.id)"
-)
-"""Nothing is on its way to an address that the chat has left: it may still arrive, and is not to come twice."""
-
-
-def _behind(position: str) -> str:
-    """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
-
-    Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
-    nobody follows any more, which in time are most, are stepped over.
-    """
-    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL"
-    return (
-        "WITH RECURSIVE followed (coverage) AS ("
-        f" SELECT MIN(coverage) FROM {index}"
-        f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
-        "  FROM followed WHERE followed.coverage IS NOT NULL)"
-        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}"
-        " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
-        " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
-        f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
-        f"   AND subscription.{position} < head.{position} ORDER BY subscription.{position}, chat LIMIT :limit)"
-        f" CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
-        " ORDER BY (SELECT MIN(seq) FROM stream INDEXED BY stream_pushed"
-        f"  WHERE stream.coverage = s.coverage AND stream.pushed = 1 AND seq > s.{position}), s.chat LIMIT :limit"
-    )
-
-
-DUE = {
-    Urgency.BREAKING: _behind("breaking"),
-    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}"
-    f" FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
-    " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL ORDER BY s.since LIMIT :limit",
-    Urgency.ORDINARY: _behind("ordinary"),
-}
-
 RECEIPTS = (
     "SELECT entry, chat, part, message, revision, form FROM receipt WHERE entry = ? AND platform = ?"
     " AND chat IN (SELECT value FROM json_each(?)) ORDER BY chat, part"
 )
-
-
-def _due(row: Row, urgency: Urgency) -> Due:
-    return Due(
-        chat=rows.chat(row),
-        coverage=CoverageId(row[6]),
-        level=LEVELS[row[7]],
-        urgency=urgency,
-        after=Seq(row[8]),
-        owed=None if row[9] is None else EntryId(row[9]),
-        remaining=row[10],
-        doubted=bool(row[11]),
-    )
 
 
 def _receipt(row: Row) -> Receipt:
@@ -88,15 +35,11 @@ class SqliteDeliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due(self, platform: str, limit: int) -> list[Due]:
-        found: list[Due] = []
-        for urgency, sql in DUE.items():
-            if len(found) < limit:
-                behind = await self._database.read(
-                    sql, {"platform": PLATFORM_CODES[platform], "limit": limit - len(found)}
-                )
-                found += [_due(row, urgency) for row in behind]
-        return found
+    async def look(self, platform: str, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
+        return await look(self._database, PLATFORM_CODES[platform], limit, busy, now)
+
+    async def due(self, platform: str, limit: int, busy: Collection[ChatKey] = ()) -> list[Due]:
+        return await due(self._database, PLATFORM_CODES[platform], limit, busy)
 
     async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
         return await pending(self._database, coverage, level, urgency, after)
@@ -114,8 +57,7 @@ class SqliteDeliveries:
         return {EntryId(row[0]) for row in found}
 
     async def newest_seq(self) -> Seq:
-        row = await self._database.read_one("SELECT MAX(seq) FROM stream")
-        return Seq(row[0] or 0 if row else 0)
+        return newest((await self._database.read_all(NEWEST))[0])
 
     async def layout(self, chat: ChatKey, message: MessageId) -> Layout | None:
         row = await self._database.read_one("SELECT holds FROM layout WHERE chat = ? AND message = ?", (chat, message))

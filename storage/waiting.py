@@ -1,9 +1,10 @@
 """Waiting: throttled and suspended chats and their subscriptions, out of the due work until their time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage.database import Database
-from storage.rows import milliseconds, moment
+from storage.rows import Row, milliseconds, moment
 
 NEXT_END = (
     "SELECT MIN(ends) FROM ("
@@ -22,15 +23,16 @@ END = (
 
 async def end_waiting(database: Database, now: datetime) -> datetime | None:
     """Make due again what waited until now; the time when the next ends."""
-    next_end = await _next_end(database)
-    if next_end is not None and next_end <= milliseconds(now):
+    next_end = end_of(await database.read(NEXT_END))
+    if next_end is not None and next_end <= now:
         async with database.write() as connection:
             for sql in END:
                 await connection.execute(sql, (milliseconds(now),))
-        next_end = await _next_end(database)
-    return None if next_end is None else moment(next_end)
+        next_end = end_of(await database.read(NEXT_END))
+    return next_end
 
 
-async def _next_end(database: Database) -> int | None:
-    row = await database.read_one(NEXT_END)
-    return row[0] if row else None
+def end_of(found: Sequence[Row]) -> datetime | None:
+    """From `NEXT_END`."""
+    ((ends,),) = found
+    return None if ends is None else moment(ends)

@@ -6,6 +6,8 @@ module: what is raised says the kind of failure, and by its class whether the re
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from http.client import responses
 
@@ -27,6 +29,14 @@ ANSWER_LIMIT = 16 * 1024 * 1024
 
 _JSON = {"Content-Type": "application/json"}
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """JSON that is ready to be sent. `AiohttpRequest` takes it in the place of python-telegram-bot's request data."""
+
+    content: bytes
+    contains_files: bool = False
 
 
 class NotSent(NetworkError):
@@ -94,7 +104,7 @@ class AiohttpRequest(BaseRequest):
         limits = _limits(
             pool=_seconds(pool_timeout, 0),
             connect=_seconds(connect_timeout, self._connect_timeout),
-            write=_seconds(write_timeout, read),
+            write=_seconds(write_timeout, 0),
             read=read,
         )
         self._running += 1
@@ -123,18 +133,18 @@ def _seconds(value: object, default: float) -> float:
     return float(value) if isinstance(value, int | float) else default
 
 
+@lru_cache(maxsize=16)
 def _limits(*, pool: float, connect: float, write: float, read: float) -> aiohttp.ClientTimeout:
-    """aiohttp has no limit of its own for writing: it is part of the total."""
-    return aiohttp.ClientTimeout(
-        total=pool + connect + write + read, connect=pool + connect, sock_connect=connect, sock_read=read
-    )
+    """One limit for all of it, and one for connecting, before which nothing was sent: each timer has its price, and a
+    delivery needs no other."""
+    return aiohttp.ClientTimeout(total=pool + write + read, connect=pool + connect, sock_connect=connect)
 
 
 async def _exchange(
     session: aiohttp.ClientSession,
     method: str,
     url: str,
-    request_data: RequestData | None,
+    request_data: RequestData | Body | None,
     limits: aiohttp.ClientTimeout,
 ) -> tuple[int, bytes]:
     body, headers = _body(request_data)
@@ -150,12 +160,12 @@ async def _exchange(
 
 
 async def _read(content: aiohttp.StreamReader) -> bytes:
-    payload = bytearray()
-    async for chunk in content.iter_any():
-        payload += chunk
-        if len(payload) > ANSWER_LIMIT:
-            raise NetworkError(f"the answer has more than {ANSWER_LIMIT} bytes")
-    return bytes(payload)
+    payload = await content.readany()
+    while not content.at_eof() and len(payload) <= ANSWER_LIMIT:
+        payload += await content.readany()
+    if len(payload) > ANSWER_LIMIT:
+        raise NetworkError(f"the answer has more than {ANSWER_LIMIT} bytes")
+    return payload
 
 
 def _is_refusal(payload: bytes) -> bool:
@@ -166,7 +176,7 @@ def _is_refusal(payload: bytes) -> bool:
     return isinstance(answer, dict) and isinstance(answer.get("description"), str)
 
 
-def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+def _body(request_data: RequestData | Body | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
     """The body of a request and the headers that belong to it.
 
     Telegram takes JSON as well as forms (https://core.telegram.org/bots/api#making-requests). Encoding a form goes
@@ -174,6 +184,8 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     """
     if request_data is None:
         return None, {}
+    if isinstance(request_data, Body):
+        return request_data.content, _JSON
     if request_data.contains_files:
         return _multipart(request_data), {}
     return orjson.dumps(request_data.json_parameters), _JSON

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.delivery import (
+    Agenda,
     Due,
     Layout,
     Mark,
@@ -32,8 +33,12 @@ MOST_PENDING = 200
 class DeliveryStore(Protocol):
     """Due work, marks, receipts."""
 
-    async def due(self, platform: str, limit: int) -> list[Due]:
-        """Subscriptions behind: breaking first, then owed, then ordinary, those furthest behind first."""
+    async def look(self, platform: str, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
+        """Make due again what waited until now; then `due`, `outdated` with as many more as are busy, and the rest."""
+
+    async def due(self, platform: str, limit: int, busy: Collection[ChatKey] = ()) -> list[Due]:
+        """Subscriptions behind of chats that are not `busy`: breaking first, then owed, then ordinary, those furthest
+        behind first."""
 
     async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
         """What a subscription of this level at this position is to be sent; retracted entries are passed over.

@@ -11,7 +11,7 @@ from time import monotonic, process_time
 
 import orjson
 
-from bot.composition import Parts, assembled
+from bot.composition import Parts, assembled, spare_the_collector
 from bot.log import configure
 from bot.settings import FixedSettings
 from tests.bench.audience import AUTHOR, publication
@@ -80,6 +80,7 @@ async def relay(settings: FixedSettings, *, limits: bool) -> None:
     imported = monotonic()
     configure(settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
     async with assembled(settings, limits=limits) as parts, asyncio.TaskGroup() as tasks:
+        spare_the_collector()
         serving = tasks.create_task(parts.relay.run(), name="relay")
         await parts.relay.connected()
         say(Ready(imported=imported))

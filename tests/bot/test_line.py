@@ -127,17 +127,16 @@ async def test_without_limits_thousands_go_within_a_moment(clock: LeapingClock) 
     assert clock.monotonic() - BEGINNING < 0.001
 
 
-async def test_an_idle_line_is_one_where_nobody_has_to_wait() -> None:
+async def test_only_where_nobody_waits_and_there_is_room_one_may_go_at_once() -> None:
     clock = HandClock(Pulse())
     line = Line(TEN_A_SECOND, clock)
-    assert line.idle()
-    await line.admit()
-    assert not line.idle()
+    assert line.admit_at_once()
+    assert not line.admit_at_once()
     async with asyncio.TaskGroup() as requests:
         requests.create_task(line.admit())
         await asyncio.sleep(0)
         clock.advance(TEN_A_SECOND.interval)
         assert line.wait() == 0
-        assert not line.idle()
+        assert not line.admit_at_once()
     clock.advance(TEN_A_SECOND.interval)
-    assert line.idle()
+    assert line.admit_at_once()

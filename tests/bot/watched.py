@@ -1,12 +1,13 @@
 """The real store, with a pulse that beats when a lane or the intake has looked at it or written."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 from bot.conversation import Incoming
-from bot.delivery import Mark, Outcome
+from bot.delivery import Agenda, Mark, Outcome
+from bot.model import ChatKey
 from storage.database import Database, open_database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
@@ -28,6 +29,12 @@ class WatchedDeliveries(SqliteDeliveries):
         self.looks += 1
         self._pulse.beat()
         return ends
+
+    async def look(self, platform: str, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
+        agenda = await super().look(platform, limit, busy, now)
+        self.looks += 1
+        self._pulse.beat()
+        return agenda
 
     async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
         await super().turn(platform, outcomes, marks)

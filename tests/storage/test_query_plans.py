@@ -12,11 +12,11 @@ from bot.delivery import DROP_AFTER, Doubted, Postponed, Reinstated, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
+from storage.agenda import DUE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
 from storage.database import migrations
-from storage.deliveries import DUE
 from storage.pending import WANTED, newest, number, oldest, released
 from storage.reach import REACH
 from storage.status import STATUS
@@ -175,7 +175,7 @@ NAMES = (
     *("platform", "coverage", "chat", "level", "entry", "revision"),
     *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since", "most"),
 )
-GIVEN = dict.fromkeys(NAMES, 1)
+GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Agenda: who is behind, and by which entry; all of it on one way to the database's thread and back."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from itertools import islice
+
+from bot.delivery import Agenda, Due, Urgency
+from bot.model import ChatKey, CoverageId, EntryId, Seq
+from storage import rows
+from storage.connection import Statement
+from storage.corrections import ON_THEIR_WAY, outdated
+from storage.database import Database
+from storage.rows import CHAT_COLUMNS, LEVELS, Row, to_rows
+from storage.waiting import NEXT_END, end_of, end_waiting
+
+NEWEST: Statement = ("SELECT MAX(seq) FROM stream", ())
+
+_DOUBTED = "EXISTS (SELECT 1 FROM mark WHERE mark.chat = chat.id AND mark.sending = 0)"
+
+_ARRIVED = (
+    "NOT EXISTS (SELECT 1 FROM chat AS former CROSS JOIN mark ON mark.chat = former.id AND mark.sending = 1"
+    " WHERE former.successor = chat.id)"
+)
+"""Nothing is on its way to an address that the chat has left: it may still arrive, and is not to come twice."""
+
+
+_IDLE = "NOT IN (SELECT value FROM json_each(:busy))"
+
+
+def _behind(position: str) -> str:
+    """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
+
+    Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
+    nobody follows any more, which in time are most, are stepped over.
+    """
+    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL"
+    return (
+        "WITH RECURSIVE followed (coverage) AS ("
+        f" SELECT MIN(coverage) FROM {index}"
+        f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
+        "  FROM followed WHERE followed.coverage IS NOT NULL)"
+        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}"
+        " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
+        " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
+        f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
+        f"   AND subscription.{position} < head.{position} AND chat {_IDLE}"
+        f"   ORDER BY subscription.{position}, chat LIMIT :limit)"
+        f" CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
+        " ORDER BY (SELECT MIN(seq) FROM stream INDEXED BY stream_pushed"
+        f"  WHERE stream.coverage = s.coverage AND stream.pushed = 1 AND seq > s.{position}), s.chat LIMIT :limit"
+    )
+
+
+DUE = {
+    Urgency.BREAKING: _behind("breaking"),
+    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}"
+    f" FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
+    " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL"
+    f" AND s.chat {_IDLE} ORDER BY s.since LIMIT :limit",
+    Urgency.ORDINARY: _behind("ordinary"),
+}
+
+
+async def look(database: Database, platform: int, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
+    """Read again where somebody's wait was just over."""
+    asked = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), *_due_queries(platform, limit, busy))
+    ends, head, corrections, *behind = await database.read_all(*asked)
+    next_end = end_of(ends)
+    if next_end is not None and next_end <= now:
+        next_end = await end_waiting(database, now)
+        behind = await database.read_all(*_due_queries(platform, limit, busy))
+    older = await outdated(database, platform, limit + len(busy)) if corrections else []
+    return Agenda(newest(head), next_end, _dues(behind, limit), older)
+
+
+async def due(database: Database, platform: int, limit: int, busy: Collection[ChatKey]) -> list[Due]:
+    return _dues(await database.read_all(*_due_queries(platform, limit, busy)), limit)
+
+
+def newest(found: Sequence[Row]) -> Seq:
+    """From `NEWEST`."""
+    return Seq(found[0][0] or 0)
+
+
+def _due_queries(platform: int, limit: int, busy: Collection[ChatKey]) -> list[Statement]:
+    of = {"platform": platform, "limit": limit, "busy": to_rows(list(busy))}
+    return [(sql, of) for sql in DUE.values()]
+
+
+def _dues(found: Sequence[Sequence[Row]], limit: int) -> list[Due]:
+    each = ((row, urgency) for rows, urgency in zip(found, DUE, strict=True) for row in rows)
+    return [_due(row, urgency) for row, urgency in islice(each, limit)]
+
+
+def _due(row: Row, urgency: Urgency) -> Due:
+    return Due(
+        chat=rows.chat(row),
+        coverage=CoverageId(row[6]),
+        level=LEVELS[row[7]],
+        urgency=urgency,
+        after=Seq(row[8]),
+        owed=None if row[9] is None else EntryId(row[9]),
+        remaining=row[10],
+        doubted=bool(row[11]),
+    )

@@ -230,8 +230,8 @@ async def run_relay(settings: Settings) -> None:
 
 def spare_the_collector() -> None:
     """Let the garbage collector pass over what is loaded by now: the libraries are a hundred thousand objects, and to
-    walk through them all stops everything for some 60 ms, each time that a large document was read, and takes a tenth of
-    the time of a delivery."""
+    walk through them all stops everything for some 60 ms, each time that a large document was read, and takes a tenth
+    of the time of a delivery."""
     gc.collect()
     gc.freeze()
 

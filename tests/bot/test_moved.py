@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.budget import Pace, Rate
 from bot.consequences import InDoubtPolicy
 from bot.errors import EditRefused, Scope, Throttled
 from bot.model import Address, Coverage, Entry
 from tests.bot.doubted import ARRIVED, LOST, cases
 from tests.bot.platform import Fault
-from tests.bot.scene import Scene
+from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 
 HERE, THERE, FARTHER = Address("telegram", -1), Address("telegram", -100_123), Address("telegram", -100_124)
@@ -161,18 +162,22 @@ async def test_a_correction_on_its_way_to_the_old_address_is_waited_for(scene: S
     assert scene.told(THERE) == []
 
 
-async def test_a_correction_on_its_way_when_the_chat_moves_on_is_not_told_once_more(scene: Scene) -> None:
-    _, (smoke,) = await moved(scene, "Smoke.")
-    await scene.correct(smoke, "Steam.")
-    scene.platform.hold()
+async def test_a_correction_that_waits_for_its_turn_when_the_chat_moves_on_is_told_once(scene: Scene) -> None:
+    coverage, (smoke,) = await moved(scene, "Smoke.")
+    scene.new_lane(pace=Pace(Rate(limit=1, window=10.0, slack=0.0), FREE, FREE))
+    await scene.publish(coverage, says("Flames."))
     async with scene.serving():
-        await scene.sending_to(THERE)
+        await scene.requested(1)
+        await scene.correct(smoke, "Steam.")
+        await scene.until_it_waits()
         await scene.store.subscriptions.move(THERE, FARTHER)
         await scene.looks_again()
-        assert scene.platform.in_flight == [THERE]
-        scene.platform.release()
+        scene.clock.advance(10)
+        await scene.requested(2)
+        await scene.looks_again()
+        scene.clock.advance(10)
         await scene.settled()
-    assert scene.told(THERE) == ["Correction", "Steam."]
+    assert scene.told(THERE) == ["Flames.", "Correction", "Steam."]
     assert scene.told(FARTHER) == []
 
 

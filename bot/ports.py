@@ -82,8 +82,8 @@ class Platform(Protocol):
         """
 
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
-        """A message of ours that shows one of these and was sent since then; None where there is none, or no way to
-        look."""
+        """The last message of ours that shows one of these and was sent since then: one before it may have been edited
+        to show the same. None where there is none, or no way to look."""
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """Success too when the message shows this already. Raises `MessageGone`, `EditRefused`."""

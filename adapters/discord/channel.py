@@ -74,24 +74,24 @@ class Channel:
                     raise
 
     async def find(self, rendered: Collection[Rendered], since: datetime) -> MessageId | None:
-        """The first message of our own with one of these contents since then, in at most two pages of history."""
+        """The last message of our own with one of these contents since then, in at most two pages of history."""
         start = discord.utils.time_snowflake(since - _CLOCKS_APART) - 1
         with translated(repeatable=True):
             return await self._search({one.body.strip() for one in rendered}, start)
 
     async def _search(self, contents: Collection[str], start: int) -> MessageId | None:
-        after = start
+        after, found = start, None
         for _ in range(_PAGES):
             page = await self._client.http.logs_from(self._number, _PAGE, after=after)
             for message in sorted(page, key=lambda message: int(message["id"])):
                 after = int(message["id"])
                 if message["content"] in contents and self._sent_by_us(message):
-                    return MessageId(after)
+                    found = MessageId(after)
             if len(page) < _PAGE:
                 break
         if after == start:
             await self._require_history(start)
-        return None
+        return found
 
     def _sent_by_us(self, message: Mapping[str, object]) -> bool:
         """Answers to interactions are ours too, but went another way, as if through a webhook."""

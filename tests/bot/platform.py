@@ -164,7 +164,7 @@ class MemoryPlatform:
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         async with self._request("find", address):
             self.searches.append(since)
-        shown = self._screens[address].items()
+        shown = reversed(self._screens[address].items())
         return next((message for message, one in shown if one.text in {any_.body for any_ in rendered}), None)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:

@@ -74,3 +74,19 @@ async def test_what_is_found_as_it_should_be_is_left_alone(scene: Scene) -> None
         await scene.settled()
     assert scene.told(reader) == ["Smoke.", "Correction", "Steam."]
     assert scene.kinds == ["edit", "send", "find"]
+
+
+async def test_what_is_in_doubt_is_told_from_the_message_that_it_corrects(scene: Scene) -> None:
+    """The edit had its effect, and was refused when it was repeated."""
+    reader, entry = await scene.delivered("Smoke.")
+    scene.new_lane(repeats_are_safe=True)
+    scene.platform.meets(reader, ARRIVED, EditRefused("too old"), ARRIVED)
+    steam = await scene.correct(entry, "Steam.")
+    async with scene.serving():
+        for _ in range(2):
+            scene.clock.advance(await scene.until_it_waits())
+            await scene.looks_again()
+        await scene.settled()
+        await scene.correct(steam, "Mist.")
+        await scene.settled()
+    assert scene.told(reader) == ["Steam.", "Correction", "Mist."]

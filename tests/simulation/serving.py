@@ -148,7 +148,7 @@ class Server:
         since = (request.since - EPOCH).total_seconds() + BEGINNING - CLOCKS_APART
         wanted = (request.body, *request.others)
         posts = [post for post in self.rooms[request.address].shown if post.at >= since and post.body in wanted]
-        return posts[0] if posts else None
+        return posts[-1] if posts else None
 
     def _existing(self, room: Room, request: Request) -> Post:
         assert request.message is not None

@@ -57,7 +57,7 @@ def document_of(blog: Thing, source: str, kind: SourceKind, around: Surroundings
     titles = [title for title in (blog.line("headline"), blog.line("name"), *around.titles) if title]
     ids = identities(updates, around.address)
     return Document(
-        title=titles[0][:LONGEST_TITLE] if titles else None,
+        title=titles[0][:LONGEST_TITLE].rstrip() if titles else None,
         standfirst=_standfirst(blog, titles, around.address),
         entries=_entries(updates, blog, _Page(source, ids, titles, around.address, now)),
         kind=kind,
@@ -94,12 +94,14 @@ def _entries(updates: Sequence[Thing], blog: Thing, page: _Page) -> tuple[Docume
 
 def _entry(update: Thing, headline: str | None, identity: str | None, dates: Dates, page: _Page) -> DocumentEntry:
     body = update.text(("articleBody", "text", "description"), page.address)
+    if headline and _says_nothing(headline, body, page.titles):
+        headline = None
     return DocumentEntry(
         origin=origin_of(page.source, identity or digest(update.line("datePublished"), body)),
         published_at=dates.published_at or page.now,
         undated=dates.published_at is None,
         modified_at=dates.modified_at,
-        headline=None if headline is None or _says_nothing(headline, body, page.titles) else headline[:LONGEST_TITLE],
+        headline=headline[:LONGEST_TITLE].rstrip() if headline else None,
         body=body,
         link=_link(update, page.address),
         author=_names(update.values("author")),
@@ -128,7 +130,7 @@ def _link(update: Thing, address: str) -> str | None:
 
 def _names(values: Sequence[Value]) -> str | None:
     names = [name for value in values if (name := line_of(value)) and not name.startswith(("http://", "https://"))]
-    return ", ".join(dict.fromkeys(names))[:LONGEST_NAME] or None
+    return ", ".join(dict.fromkeys(names))[:LONGEST_NAME].rstrip() or None
 
 
 def _standfirst(blog: Thing, titles: Sequence[str], address: str) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _mutate(body: bytes, mutations: Sequence[Mutation]) -> bytes:
     return body
 
 
-_LONGEST = 100_000
+_LONGEST = 20_000
 
 
 def _places() -> st.SearchStrategy[float]:

@@ -15,6 +15,7 @@ from bot.sources.document import MAX_ENTRIES, Contents, Document, SourceKind
 from bot.sources.options import AS_RECOGNISED, ReadingOptions
 from bot.sources.reader import read
 from bot.sources.style import DateOrder, Place, StampStyle
+from tests.fuzz.disorder import disordered
 from tests.fuzz.mutations import mutated
 from tests.fuzz.samples import SAMPLES
 
@@ -108,8 +109,22 @@ def _like(kind: SourceKind) -> st.SearchStrategy[Reading]:
     return st.builds(Reading, st.builds(Contents, mutated(SAMPLES[kind], everything)), options)
 
 
-PROPERTIES: dict[str, st.SearchStrategy[Reading]] = {"anything": _anything()} | {
-    f"mutated {kind}": _like(kind) for kind in SourceKind
+def _disordered(kind: SourceKind) -> st.SearchStrategy[Reading]:
+    return st.sampled_from(SAMPLES[kind]).flatmap(disordered).map(lambda body: Reading(Contents(body)))
+
+
+def _embedded() -> st.SearchStrategy[Reading]:
+    """Disordered data in a page whose script ends where the data do."""
+    page = b'<!DOCTYPE html><title>Kites</title><script type="application/ld+json">%s</script><p>Up.'
+    data = st.sampled_from(SAMPLES[SourceKind.JSON_LD]).flatmap(disordered)
+    return data.map(lambda body: Reading(Contents(page % body.replace(b"</", b"<\\/"))))
+
+
+PROPERTIES: dict[str, st.SearchStrategy[Reading]] = {
+    "anything": _anything(),
+    **{f"mutated {kind}": _like(kind) for kind in SourceKind},
+    **{f"disordered {kind}": _disordered(kind) for kind in (SourceKind.JSON_LD, SourceKind.JSON_FEED)},
+    "disordered data in a page": _embedded(),
 }
 """By what comes in."""
 

@@ -75,7 +75,7 @@ def _in_blocks(blocks: Iterable[str]) -> tuple[list[Thing], bool]:
 def _described(things: Iterable[Thing], others: Iterable[str] = (), broken: bool = False) -> str:
     """What was found instead of a live blog."""
     said_types = (kind for thing in every(things) for kind in sorted(thing.types))
-    types = list(dict.fromkeys((*said_types, *others)))
+    types = [kind for kind in dict.fromkeys((*said_types, *others)) if kind.isprintable()]
     said = ", ".join(kind[:40] for kind in types[:_TYPES_NAMED]) + (", …" if len(types) > _TYPES_NAMED else "")
     if broken:
         return f"with structured data of {said}, and some that is broken JSON" if said else "with broken JSON-LD"

@@ -1,7 +1,7 @@
 # The two that a newcomer types are `make demo` and `make test`; both make .venv first where it is missing.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo run test check format bench simulate crash fuzz constraints clean
+.PHONY: help setup demo run test check format bench simulate crash fuzz properties constraints clean
 
 ARGS ?=
 SEEDS ?= 1000
@@ -26,6 +26,7 @@ help:
 	@echo '  make bench        deliveries per second, lateness, memory   ONLY="start disk" for some, QUICK=1 to try it'
 	@echo '  make simulate     random days with faults, checked chat by chat   SEEDS=1000 FIRST=0'
 	@echo '  make crash        the relay killed a hundred times while it serves a crowd'
+	@echo '  make properties   the tests with a thousand examples each instead of twenty-five'
 	@echo '  make fuzz         damaged documents of every kind for every reader   MINUTES=5'
 	@echo
 	@echo 'Keep it in order'
@@ -63,6 +64,9 @@ simulate: setup
 
 crash: setup
 	@CRASHES=$(or $(KILLS),100) .venv/bin/python -m pytest -q tests/flows/test_crash.py
+
+properties: setup
+	@.ci/test --hypothesis-profile=thorough tests $(ARGS)
 
 fuzz: setup
 	@.venv/bin/python -m tests.fuzz $(MINUTES)

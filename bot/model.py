@@ -104,6 +104,7 @@ class Coverage:
     state: CoverageState
     source: str | None
     opened_at: datetime
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def to_rows(rows: Sequence[object]) -> str:
     return orjson.dumps(rows).decode()
 
 
-COVERAGE_COLUMNS = "id, slug, title, standfirst, state, source, opened_at"
+COVERAGE_COLUMNS = "id, slug, title, standfirst, state, source, opened_at, closed_at"
 
 
 def coverage(row: Row) -> Coverage:
@@ -65,6 +65,7 @@ def coverage(row: Row) -> Coverage:
         state=CoverageState(row[4]),
         source=row[5],
         opened_at=moment(row[6]),
+        closed_at=None if row[7] is None else moment(row[7]),
     )
 
 

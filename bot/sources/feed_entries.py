@@ -44,6 +44,10 @@ class Reading:
     now: datetime
     version: str
 
+    @property
+    def rss(self) -> bool:
+        return self.version.startswith("rss")
+
     def title(self, element: FeedElement) -> str | None:
         """The element's title on one line, whatever markup stands in it."""
         return self._on_one_line(plain(self._detailed(element, "title")))
@@ -97,7 +101,7 @@ def _link(entry: FeedElement, reading: Reading) -> str | None:
     """A guid of RSS that is a whole address is the link where there is no other; an id of Atom never is."""
     links = [link.text("href") for link in entry.elements("links") if link.text("rel") == "alternate"]
     found = (web_address(link, reading.address) for link in links if link)
-    borrowed = entry.text("link") if reading.version.startswith("rss") and not any(links) else ""
+    borrowed = entry.text("link") if reading.rss and not any(links) else ""
     return next(filter(None, found), None) or web_address(borrowed, "")
 
 

@@ -44,10 +44,12 @@ def read(contents: Contents, source: str, address: str, now: datetime) -> Docume
 def _document(sifted: Sifted, source: str, reading: Reading) -> Document:
     feed = FeedElement(sifted.feed)
     title = reading.title(feed)
+    standfirst = reading.standfirst(feed)
     entries, given = identify([candidate(FeedElement(each), title, reading) for each in sifted.entries], source)
     return Document(
         title=title,
-        standfirst=reading.standfirst(feed),
+        # RSS wants a description, so feeds that have none repeat the title.
+        standfirst=() if reading.rss and standfirst == (title,) else standfirst,
         entries=entries,
         kind=SourceKind.FEED,
         identified=given,

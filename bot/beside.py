@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.export.edition import Edition
 from bot.settings import Settings
 from bot.sources.arrival import Arrival, arrive, coverage_for
 from bot.sources.document import Document
@@ -34,6 +35,13 @@ async def import_document(
         else:
             coverage = await coverage_for(store.stream, stream, document, source, fallback=Path(source).stem)
         return await arrive(store.stream, stream, document, coverage, publish=publish)
+
+
+async def edition(settings: Settings, slug: str, address: str | None) -> Edition:
+    """A coverage as it is now, to be exported. Raises `NoSuchCoverage`, `SettingsInvalid`."""
+    async with open_store_to_read(settings.database) as store:
+        coverage = await store.stream.coverage_named(slug)
+        return Edition(coverage, await store.stream.entries(coverage.id), address)
 
 
 async def status(settings: Settings) -> Status:

@@ -20,6 +20,7 @@ from bot.errors import (
     SourceUnavailable,
     TickertapeError,
 )
+from bot.export_cli import export
 from bot.log import configure
 from bot.settings import Settings, load
 from bot.source_cli import sources
@@ -41,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sources, name="source")
+app.command("export")(export)
 
 
 def _tell_version(wanted: bool) -> None:

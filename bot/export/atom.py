@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from bot.export.edition import Edition, iso, line, marks_of, modified_at
+from bot.export.edition import Edition, body_of, iso, line, marks_of, modified_at
 from bot.export.elements import add, document
 from bot.export.markup import html, paragraphs
 from bot.model import Entry
@@ -50,4 +50,4 @@ def _add_entry(root: Element, entry: Entry, edition: Edition) -> None:
         add(element, "link", rel="alternate", href=link)
     for mark in marks_of(entry):
         add(element, "category", term=mark)
-    add(element, "content", html(content.body), type="html")
+    add(element, "content", html(body_of(entry)), type="html")

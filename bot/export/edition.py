@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urldefrag
 
 from bot.model import Coverage, CoverageState, Entry, EntryState
-from bot.richtext import plain
+from bot.richtext import RichText, Span, paragraph, plain
 from bot.sources.characters import LEVELLED, levelled, without_surrogates
 
 _IN_A_HEADLINE = 10
@@ -75,8 +75,14 @@ def headline_of(entry: Entry) -> str:
     """The entry's own, or how its text begins."""
     if entry.content.headline:
         return line(entry.content.headline)
-    words = line(plain(entry.content.body) or entry.content.link or "").split()
+    words = line(plain(body_of(entry))).split()
     return " ".join(words[:_IN_A_HEADLINE]) + ("…" if words else "")
+
+
+def body_of(entry: Entry) -> RichText:
+    """An entry that has no text says its link, as chats show it."""
+    link = entry.content.link
+    return entry.content.body or ((paragraph(Span(link, link=link)),) if link else ())
 
 
 def marks_of(entry: Entry) -> list[str]:

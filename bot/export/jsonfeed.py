@@ -2,7 +2,7 @@
 
 import orjson
 
-from bot.export.edition import Edition, iso, line, marks_of, modified_at
+from bot.export.edition import Edition, body_of, iso, line, marks_of, modified_at
 from bot.export.markup import html
 from bot.model import Entry
 
@@ -27,7 +27,7 @@ def _item(entry: Entry, edition: Edition) -> dict[str, object]:
             "id": edition.identity_of(entry),
             "url": content.link or edition.link_of(entry),
             "title": line(content.headline) if content.headline else None,
-            "content_html": html(content.body),
+            "content_html": html(body_of(entry)),
             "date_published": iso(entry.published_at),
             "date_modified": iso(modified_at(entry)) if entry.changed_at else None,
             "authors": [{"name": line(content.source_line)}] if content.source_line else None,

@@ -6,8 +6,8 @@ Each update has a headline and dates of its own: many pages repeat the page's th
 
 import orjson
 
-from bot.export.edition import Edition, headline_of, iso, line, marks_of, modified_at
-from bot.export.markup import html, paragraphs
+from bot.export.edition import Edition, body_of, headline_of, iso, line, marks_of, modified_at
+from bot.export.markup import html, paragraphs, unmistakable
 from bot.model import Entry
 
 _Node = dict[str, object]
@@ -15,17 +15,20 @@ _Node = dict[str, object]
 
 def write(edition: Edition) -> str:
     closed_at = edition.coverage.closed_at
+    began_at = iso(edition.began_at)
+    dates = {iso(entry.published_at) for entry in edition.shown}
     node = _without_gaps(
         {
             "@context": "https://schema.org",
             "@type": "LiveBlogPosting",
             "@id": edition.identity,
             "url": edition.address,
-            "headline": edition.title,
+            "headline": unmistakable(edition.title),
             "description": paragraphs(edition.standfirst),
-            "datePublished": iso(edition.began_at),
+            # Where all updates have the page's date, readers take it that they only repeat it.
+            "datePublished": began_at if dates != {began_at} else None,
             "dateModified": iso(edition.changed_at),
-            "coverageStartTime": iso(edition.began_at),
+            "coverageStartTime": began_at,
             "coverageEndTime": iso(closed_at) if edition.closed and closed_at else None,
             "creativeWorkStatus": "Ended" if edition.closed else None,
             "liveBlogUpdate": [_update(entry, edition) for entry in edition.shown],
@@ -42,12 +45,14 @@ def _update(entry: Entry, edition: Edition) -> _Node:
             "@type": "BlogPosting",
             "@id": edition.identity_of(entry),
             "url": edition.link_of(entry),
-            "headline": headline_of(entry),
+            "headline": unmistakable(headline_of(entry)),
             "datePublished": iso(entry.published_at),
             "dateModified": iso(modified_at(entry)),
-            "articleBody": html(content.body),
+            "articleBody": html(body_of(entry)),
             "keywords": marks_of(entry),
-            "author": {"@type": "Person", "name": line(content.source_line)} if content.source_line else None,
+            "author": {"@type": "Person", "name": unmistakable(line(content.source_line))}
+            if content.source_line
+            else None,
             "sharedContent": {"@type": "WebPage", "url": content.link} if content.link else None,
         }
     )

@@ -1,11 +1,14 @@
 """Rich text as HTML, of the few elements that every reader of feeds shows."""
 
+import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
 from bot.export.edition import iso, text_of
 from bot.richtext import Block, Inline, Item, Moment, Quote, RichText, moment_text
+
+_TAG = re.compile(r"<[a-zA-Z/!?]")
 
 
 def html(blocks: RichText) -> str:
@@ -16,6 +19,12 @@ def html(blocks: RichText) -> str:
 def paragraphs(texts: Iterable[str]) -> str:
     """Plain paragraphs as HTML."""
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+
+
+def unmistakable(words: str) -> str:
+    """A title or a name for formats that do not say whether it is HTML: readers guess by what looks like a tag or an
+    entity, so words with one of these are escaped, and others are not."""
+    return escape(words, quote=False) if _TAG.search(words) or unescape(words) != words else words
 
 
 def _together(kind: type[Block], blocks: list[Block]) -> str:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC
 
-from bot.export.edition import Edition, line
+from bot.export.edition import Edition, body_of, line
 from bot.model import Entry
 from bot.sources.document import paragraphs_of
 from bot.sources.layout import lay_out
 from bot.sources.masthead import title_and_standfirst, unwrap
-from bot.sources.stamps import stamp_of
+from bot.sources.stamps import MARKERS, Opening, stamp_of
 
 _PAGE_TAG = re.compile(r"<(?=/?(?:html|head|body|rss|feed|rdf))", re.IGNORECASE)
 """Makes readers take a text for a page or a feed, wherever it stands."""
@@ -23,7 +23,7 @@ _ABOVE, _BELOW = "2 January 2000 02:00 GMT", "1 January 2000 01:00 GMT"
 
 
 def write(edition: Edition) -> str:
-    """Newest first; each stamp has its date, and dates of two digits the same width."""
+    """Newest first; each stamp has its date, so that nothing has to be concluded from the order."""
     day = edition.changed_at.astimezone(UTC).date()
     title = _safely([edition.title])[0]
     if title.startswith(_MARKUP) or not _is_title(title):
@@ -34,9 +34,8 @@ def write(edition: Edition) -> str:
 
 def _entry(entry: Entry) -> str:
     at = entry.published_at.astimezone(UTC)
-    content = entry.content
-    said = [content.headline or "", *paragraphs_of(content.body)]
-    paragraphs = [text for each in said if (text := line(each))] or [line(content.link or "")]
+    said = [entry.content.headline or "", *paragraphs_of(body_of(entry))]
+    paragraphs = [text for each in said if (text := line(each))]
     return "\n".join([f"{at.day} {at:%B %Y %H:%M} GMT", *_safely(paragraphs)])
 
 
@@ -56,7 +55,14 @@ def _safely(paragraphs: Iterable[str]) -> list[str]:
 def _stays(text: str) -> bool:
     """Is this read as a paragraph, in the middle of the page and at its end?"""
     sections = lay_out([_ABOVE, text, _BELOW, text]).sections
-    return stamp_of(text) is None and [section.paragraphs for section in sections] == [(text,), (text,)]
+    return not _may_open(text) and [section.paragraphs for section in sections] == [(text,), (text,)]
+
+
+def _may_open(text: str) -> bool:
+    """Would this open an entry on some page? A time with prose behind it does so only after a mark or a date."""
+    stamp = stamp_of(text)
+    prose = stamp and stamp.opening is Opening.SPACED and stamp.day is None and text[0] not in MARKERS
+    return stamp is not None and not prose
 
 
 def _is_title(text: str) -> bool:

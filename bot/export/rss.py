@@ -5,19 +5,18 @@ It cannot say that an entry was withdrawn: it is left out, and readers keep what
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import escape, unescape
 from xml.etree.ElementTree import Element
 
-from bot.export.edition import Edition, line, marks_of
+from bot.export.edition import Edition, body_of, line, marks_of
 from bot.export.elements import add, add_each, document
-from bot.export.markup import html, paragraphs
+from bot.export.markup import html, paragraphs, unmistakable
 from bot.model import Entry
 
 
 def write(edition: Edition) -> str:
     root = Element("rss", {"version": "2.0", "xmlns:dc": "http://purl.org/dc/elements/1.1/"})
     channel = add(root, "channel")
-    add(channel, "title", _unmistakable(edition.title))
+    add(channel, "title", unmistakable(edition.title))
     add(channel, "link", edition.address or edition.identity)
     add(channel, "description", paragraphs(edition.standfirst or [edition.title]))
     add(channel, "lastBuildDate", _date(edition.changed_at))
@@ -31,7 +30,7 @@ def _add_item(channel: Element, entry: Entry, edition: Edition) -> None:
     content = entry.content
     item = add(channel, "item")
     if content.headline:
-        add(item, "title", _unmistakable(line(content.headline)))
+        add(item, "title", unmistakable(line(content.headline)))
     if link := content.link or edition.link_of(entry):
         add(item, "link", link)
     add(item, "guid", edition.identity_of(entry), isPermaLink="false")
@@ -39,13 +38,8 @@ def _add_item(channel: Element, entry: Entry, edition: Edition) -> None:
     if content.source_line:
         add(item, "dc:creator", line(content.source_line))
     add_each(item, "category", marks_of(entry))
-    add(item, "description", html(content.body))
+    add(item, "description", html(body_of(entry)))
 
 
 def _date(at: datetime) -> str:
     return format_datetime(at.astimezone(UTC), usegmt=True)
-
-
-def _unmistakable(title: str) -> str:
-    """RSS does not say whether titles are HTML, and readers guess: by what looks like a tag or an entity."""
-    return escape(title, quote=False) if "<" in title or unescape(title) != title else title

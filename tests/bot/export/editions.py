@@ -82,7 +82,18 @@ WORDS = (
     "<b>",
 )
 TRAPS = (
-    *("02:00 GMT", "- 01:57 GMT The roof", "4 May 2031", "4 May 203118:40 GMT", "18:40 GMTThe roof", "-", "•", "x -"),
+    *(
+        "02:00 GMT",
+        "02:00 GMT was when it began.",
+        "- 02:00 GMT was when it began.",
+        "- 01:57 GMT The roof",
+        "4 May 2031",
+        "4 May 203118:40 GMT",
+        "18:40 GMTThe roof",
+        "-",
+        "•",
+        "x -",
+    ),
     *("This life feed has ended.", "You can share this story on social media:", "<html>", "</BODY>", "date 2031-05-04"),
 )
 """Lines that mean something in a plain-text live page."""

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import DocumentNotUnderstood
-from bot.export.edition import Edition, line, modified_at
+from bot.export.edition import Edition, body_of, line, modified_at
 from bot.export.formats import Format
 from bot.richtext import from_paragraphs
 from bot.sources.document import DocumentEntry, paragraphs_of
@@ -28,7 +28,7 @@ def test_a_coverage_comes_back_with_its_looks(form: Format, edition: Edition) ->
         f"back/{edition.identity_of(entry)}" for entry in edition.shown
     ]
     for before, after in zip(edition.shown, document.entries, strict=True):
-        assert looks(after.body) == looks(before.content.body)
+        assert looks(after.body) == looks(body_of(before))
         assert (after.headline, after.published_at) == (before.content.headline, before.published_at)
         assert after.author == before.content.source_line
 
@@ -69,9 +69,8 @@ def test_plain_text_comes_back_paragraph_by_paragraph(edition: Edition) -> None:
     document = read_back(edition, Format.TEXT)
     assert (document.title, document.standfirst) == (edition.title, edition.standfirst)
     for before, after in zip(edition.shown, document.entries, strict=True):
-        said = [before.content.headline or "", *paragraphs_of(before.content.body)]
-        paragraphs = [line(text) for text in said if text] or [before.content.link or ""]
-        assert after.body == from_paragraphs(paragraphs)
+        said = [before.content.headline or "", *paragraphs_of(body_of(before))]
+        assert after.body == from_paragraphs(line(text) for text in said if text)
         assert (after.published_at, after.date_inferred) == (minute(before.published_at), False)
 
 
@@ -82,8 +81,8 @@ def test_plain_text_that_looks_like_a_live_page_keeps_its_entries_and_words(edit
     document = read_back(edition, Format.TEXT)
     assert bare(document.title or document.standfirst[0]) == bare(edition.title)
     for before, after in zip(edition.shown, document.entries, strict=True):
-        said = [before.content.headline or "", *paragraphs_of(before.content.body)]
-        assert bare(" ".join(after.paragraphs)) == bare(" ".join(said) if any(said) else before.content.link or "")
+        said = [before.content.headline or "", *paragraphs_of(body_of(before))]
+        assert bare(" ".join(after.paragraphs)) == bare(" ".join(said))
         assert after.published_at == minute(before.published_at)
 
 

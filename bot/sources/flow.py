@@ -72,7 +72,10 @@ class Flow:
 
     def end_block(self) -> None:
         """What was written since the last end of a block becomes one, or several where empty lines part it."""
-        if self._written:
+        if self._written and len(self._pieces) == 1:
+            ((text, style),) = self._pieces
+            self._blocks.append(style.block((Span(text.strip(" "), *_look((text, style))),)))
+        elif self._written:
             block = next(style.block for text, style in self._pieces if text not in (" ", _BREAK))
             lines = [_levelled_line(line) for line in _lines(self._pieces)]
             for group in _groups(lines, apart=block is not Item):

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood
 from bot.richtext import RichText, plain
-from bot.sources.dating import Dates, dates_of
 from bot.sources.document import MAX_ENTRIES, Document, DocumentEntry, SourceKind, origin_of, paragraphs_of
-from bot.sources.identity import digest, identities, same_page
 from bot.sources.markup import web_address
 from bot.sources.thing import Thing, Value, every, line_of
+from bot.sources.update_dates import Dates, dates_of
+from bot.sources.update_identities import digest, identities, same_page
 
 TYPE = "LiveBlogPosting"
 EXPECTED = f"a {TYPE} of schema.org"

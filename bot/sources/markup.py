@@ -119,8 +119,9 @@ def web_address(reference: str, address: str) -> str | None:
     said = levelled(reference.translate(_NO_BREAKS)).strip().replace(" ", "%20")
     if len(said) > LONGEST_LINK:
         return None
-    absolute = said if _ABSOLUTE.match(said) else _joined(said, address)
-    return absolute if absolute and len(absolute) <= LONGEST_LINK else None
+    absolute = address.partition("#")[0] + said if said.startswith("#") else said
+    found = absolute if _ABSOLUTE.match(absolute) else _joined(said, address)
+    return found if found and len(found) <= LONGEST_LINK else None
 
 
 def _joined(reference: str, address: str) -> str | None:

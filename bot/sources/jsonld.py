@@ -61,6 +61,7 @@ class _Reading:
         self._objects = objects
         self._named = {name: one for one in objects if (name := _identity(one)) and not _refers(one)}
         self._read: dict[tuple[int, int], Thing] = {}
+        self._names: dict[str, str] = {}
 
     def things(self) -> Iterator[Thing]:
         for one in self._objects:
@@ -75,7 +76,7 @@ class _Reading:
             known = self._read[id(one), depth] = Thing(
                 _types(one),
                 {
-                    local_name(key): values
+                    self._names.get(key) or self._names.setdefault(key, local_name(key)): values
                     for key, value in one.items()
                     if not key.startswith("@") and (values := self._values(value, depth + 1))
                 },

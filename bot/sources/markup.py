@@ -7,7 +7,7 @@ are left out.
 
 import html as entities
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -54,8 +54,8 @@ _LISTS = frozenset(
         *("blockquote", "dir", "li", "menu", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"),
     }
 )
-_PARTING = _BLOCKS | _HEADINGS | _LISTS
 _CELLS = frozenset({"td", "th"})
+_PARTING = _BLOCKS | _HEADINGS | _LISTS | _CELLS
 _CHANGES: dict[str, Callable[[Style], Style]] = {
     **dict.fromkeys(("b", "strong", *_HEADINGS), lambda style: style._replace(bold=True)),
     **dict.fromkeys(("cite", "dfn", "em", "i", "var"), lambda style: style._replace(italic=True)),
@@ -65,6 +65,10 @@ _CHANGES: dict[str, Callable[[Style], Style]] = {
     "pre": lambda style: style._replace(kept=True),
     "tr": lambda style: style._replace(row=True),
 }
+
+
+_Todo = Sequence[tuple[LexborNode | str | None, Style]]
+"""Nodes with the style around them; the name of a tag stands for the end of such an element."""
 
 
 def rich_text(html: str, address: str) -> RichText:
@@ -88,23 +92,39 @@ def rich_text(html: str, address: str) -> RichText:
 def rich_text_of(root: LexborNode, address: str, left_out: str = "") -> RichText:
     """The rich text of what is inside an element; elements with the attribute `left_out` do not belong to it."""
     flow = Flow()
-    todo = _children(root, Style())
+    tags: dict[int, str] = {}
+    todo: list[tuple[LexborNode | str | None, Style]] = [(root.first_child, Style())]
     while todo:
         node, style = todo.pop()
         if isinstance(node, str):
             _part(flow, node, style)
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            flow.write(node.text_content or "", style)
-        elif tag[:1] != "-" and tag not in _LEFT_OUT:
-            attributes = node.attributes
-            if not attributes or not (_hidden(attributes) or left_out in attributes):
-                _part(flow, tag, style)
-                if tag in _PARTING:
-                    todo.append((tag, style))
-                todo += _children(node, _within(tag, attributes, style, address))
+        elif node is not None:
+            todo.append((node.next, style))
+            text = node.text_content
+            if text is None:
+                # A number for a tag costs next to nothing; its name is made anew for each node that is asked.
+                tag = tags.get(node.tag_id) or tags.setdefault(node.tag_id, node.tag or "-")
+                todo += _inside(flow, node, tag, style, (address, left_out))
+            else:
+                flow.write(text, style)
     return flow.blocks()
+
+
+def _inside(flow: Flow, node: LexborNode, tag: str, style: Style, page: tuple[str, str]) -> _Todo:
+    """What is to be read for an element, last first; nothing where it is left out."""
+    if tag[0] == "-" or tag in _LEFT_OUT:
+        return ()
+    attributes = node.attributes
+    address, left_out = page
+    if attributes and (_hidden(attributes) or left_out in attributes):
+        return ()
+    inner = (node.first_child, _within(tag, attributes, style, address))
+    if tag == "br":
+        flow.break_line(style)
+    if tag not in _PARTING:
+        return (inner,)
+    _part(flow, tag, style)
+    return (tag, style), inner
 
 
 def plain_line(html: str) -> str:
@@ -139,22 +159,10 @@ def _plain_paragraphs(text: str) -> RichText:
     return from_paragraphs("\n".join(each) for each in lines)
 
 
-_Todo = list[tuple[LexborNode | str, Style]]
-
-
-def _children(node: LexborNode, style: Style) -> _Todo:
-    """Last first, as they are taken from the end."""
-    return [(child, style) for child in reversed(list(node.iter(include_text=True)))]
-
-
 def _part(flow: Flow, tag: str, style: Style) -> None:
     """Where an element begins or ends: what that does to the text around it."""
-    if tag == "br":
-        flow.break_line(style)
-    elif tag in _CELLS:
+    if tag in _CELLS:
         flow.begin_cell()
-    elif tag not in _PARTING:
-        return
     elif style.row:
         flow.write(" ", style)
     elif style.block is Item and tag not in _LISTS:

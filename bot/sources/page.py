@@ -48,7 +48,7 @@ def parted(html: str) -> Page:
     """Raises `DocumentNotUnderstood` for what would take a parser without measure."""
     blocks, rest = _without_blocks(html)
     lowered = rest.lower()
-    annotated = bool(_ANNOTATED.search(lowered))
+    annotated = TYPE.lower() in lowered and bool(_ANNOTATED.search(lowered))
     body = _BODY.search(rest, 0, _LONGEST_HEAD)
     parsed = rest if annotated else rest[: body.start() if body else _LONGEST_HEAD]
     if too_deep(parsed):

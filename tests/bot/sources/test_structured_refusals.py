@@ -244,3 +244,11 @@ SOUP = (
 @given(st.lists(st.sampled_from(SOUP), max_size=25).map("".join))
 def test_any_soup_of_tags_is_read_or_refused(html: str) -> None:
     answer(read_page, html.encode())
+
+
+@pytest.mark.parametrize(
+    "much", ["//<![CDATA[" + " " * 1_000_000, "<!--" + "*/ //" * 200_000, "[" + "{}," * 300_000 + "{}]"]
+)
+def test_wrappings_without_an_end_and_lists_of_nothing_come_to_an_end(much: str) -> None:
+    assert answer(read_json_ld, much.encode()) is None
+    assert answer(read_page, page(much).encode()) is None

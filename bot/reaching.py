@@ -77,7 +77,7 @@ def watching(
     announcements = callbacks = None
     if settings.callback_port is not None and settings.public_address is not None:
         callback = partial(callback_address, settings.public_address)
-        announcements = SourceAnnouncements(store.sources, WebHubs(connections, clock), callback, clock)
+        announcements = SourceAnnouncements(store.announcements, WebHubs(connections, clock), callback, clock)
         callbacks = CallbackServer(announcements, settings.callback_host, settings.callback_port)
     checks = Checks(store, stream, fetcher, read, clock, random)
     return Watching(

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from storage.announcements import SqliteAnnouncements
 from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
+from storage.questions import SqliteQuestions
 from storage.sources import SqliteSources
 from storage.stream import SqliteStream
 from storage.subscriptions import SqliteSubscriptions
@@ -22,6 +24,8 @@ class SqliteStore:
         self.deliveries = SqliteDeliveries(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)
+        self.questions = SqliteQuestions(database)
+        self.announcements = SqliteAnnouncements(database)
         self.desk = SqliteDesk(database)
 
 

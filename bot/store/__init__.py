@@ -9,12 +9,13 @@ from typing import Protocol
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import DeskStore, Draft, DraftState
-from bot.store.sources import SourceStore
+from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import Correction, Move, Publication, StreamStore
 from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
     "MOST_PENDING",
+    "AnnouncementStore",
     "Correction",
     "Crosspost",
     "CrosspostAnswer",
@@ -25,6 +26,7 @@ __all__ = [
     "DraftState",
     "Move",
     "Publication",
+    "QuestionStore",
     "SourceStore",
     "Store",
     "StreamStore",
@@ -49,6 +51,12 @@ class Store(Protocol):
 
     @property
     def sources(self) -> SourceStore: ...
+
+    @property
+    def questions(self) -> QuestionStore: ...
+
+    @property
+    def announcements(self) -> AnnouncementStore: ...
 
     @property
     def desk(self) -> DeskStore: ...

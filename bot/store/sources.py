@@ -1,4 +1,4 @@
-"""Watched sources and what the desk is asked about them: the port."""
+"""Watched sources, what the desk is asked about them, and what hubs announce of them: the ports."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from bot.store.stream import Publication
 
 
 class SourceStore(Protocol):
-    """Sources and what is asked about them. `NoSuchSource` is raised for a source that is not there."""
+    """Sources. `NoSuchSource` is raised for a source that is not there."""
 
     async def add(self, address: str, coverage: CoverageId, options: SourceOptions, at: datetime) -> Source:
         """Due at once. Raises `Refused` where this address is read already, `NoSuchCoverage`."""
@@ -48,6 +48,10 @@ class SourceStore(Protocol):
     async def remove(self, source: SourceId) -> None:
         """Its entries stay; its questions go."""
 
+
+class QuestionStore(Protocol):
+    """What the desk is asked about sources."""
+
     async def ask(self, source: SourceId, kind: QuestionKind, entries: Sequence[EntryId], at: datetime) -> Question: ...
 
     async def hold_back(
@@ -68,11 +72,13 @@ class SourceStore(Protocol):
     async def forget(self, source: SourceId, kind: QuestionKind, entries: Collection[EntryId]) -> None:
         """They may be asked about anew; an open question without any entry left is settled."""
 
-    async def announcement(self, source: SourceId) -> Announcement | None: ...
 
-    async def announcement_at(self, token: str) -> Announcement | None: ...
+class AnnouncementStore(Protocol):
+    """What hubs were asked to announce."""
 
-    async def put_announcement(self, announcement: Announcement) -> None:
+    async def of(self, source: SourceId) -> Announcement | None: ...
+
+    async def at(self, token: str) -> Announcement | None: ...
+
+    async def put(self, announcement: Announcement) -> None:
         """In place of the one that the source has. Raises `NoSuchSource`."""
-
-    async def drop_announcement(self, source: SourceId) -> None: ...

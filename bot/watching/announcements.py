@@ -16,7 +16,7 @@ from bot.fetching import HubMode, Hubs
 from bot.log import say
 from bot.ports import Clock
 from bot.source import Announcement, Source, SourceId
-from bot.store import SourceStore
+from bot.store import AnnouncementStore
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +31,8 @@ PATIENCE = timedelta(hours=1)
 class SourceAnnouncements:
     """`bot.fetching.Announcements` for what hubs say; `follow` asks them. `callback` makes an address of a token."""
 
-    def __init__(self, sources: SourceStore, hubs: Hubs, callback: Callable[[str], str], clock: Clock) -> None:
-        self._sources = sources
+    def __init__(self, store: AnnouncementStore, hubs: Hubs, callback: Callable[[str], str], clock: Clock) -> None:
+        self._store = store
         self._hubs = hubs
         self._callback = callback
         self._clock = clock
@@ -46,7 +46,7 @@ class SourceAnnouncements:
         """Ask the hub, unless it was asked and its lease goes on; the one that was asked before, where a reading did
         not show any. What does not work is logged, and tried again."""
         now = self._clock.now()
-        present = await self._sources.announcement(source.id)
+        present = await self._store.of(source.id)
         if hub is None or topic is None:
             if present is None:
                 return
@@ -56,7 +56,7 @@ class SourceAnnouncements:
         same = present and (present.hub, present.topic) == (hub, topic)
         asked = replace(present, asked_at=now) if present and same else _new(source, hub, topic, now)
         try:
-            await self._sources.put_announcement(asked)
+            await self._store.put(asked)
             seconds = int(LEASE.total_seconds())
             await self._hubs.subscribe(hub, topic, self._callback(asked.token), asked.secret, seconds)
         except (AddressRefused, SourceUnavailable) as error:
@@ -65,28 +65,28 @@ class SourceAnnouncements:
             return
 
     async def wanted(self, token: str, mode: HubMode, topic: str, lease_seconds: int | None) -> bool:
-        found = await self._sources.announcement_at(token)
+        found = await self._store.at(token)
         if found is None or mode is HubMode.UNSUBSCRIBE:
             return found is None and mode is HubMode.UNSUBSCRIBE
         if found.topic != topic:
             return False
         lease = LEASE if lease_seconds is None else min(timedelta(seconds=max(lease_seconds, 0)), 10 * LEASE)
-        await self._sources.put_announcement(replace(found, lease_until=self._clock.now() + lease))
+        await self._store.put(replace(found, lease_until=self._clock.now() + lease))
         return True
 
     async def denied(self, token: str, topic: str, reason: str) -> None:
-        found = await self._sources.announcement_at(token)
+        found = await self._store.at(token)
         if found and found.topic == topic:
             say(log, "hub-denied", logging.WARNING, source=found.source, why=reason[:200])
             # As if it were asked a lease from now: it is not asked again before.
-            await self._sources.put_announcement(replace(found, asked_at=self._clock.now() + LEASE, lease_until=None))
+            await self._store.put(replace(found, asked_at=self._clock.now() + LEASE, lease_until=None))
 
     async def secret(self, token: str) -> SecretStr | None:
-        found = await self._sources.announcement_at(token)
+        found = await self._store.at(token)
         return found.secret if found else None
 
     async def announced(self, token: str) -> None:
-        found = await self._sources.announcement_at(token)
+        found = await self._store.at(token)
         if found:
             self._hurry(found.source)
 

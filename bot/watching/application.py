@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.model import CoverageState
 from bot.source import Question, QuestionKind
 from bot.sources.changes import AUTHOR, Corrected, correct, publication, restamp
-from bot.store import SourceStore, StreamStore
+from bot.store import QuestionStore, StreamStore
 from bot.stream import Stream
 from bot.watching.decision import Decision
 from bot.watching.known import Look
@@ -41,9 +41,9 @@ class Applied:
 class Application:
     """Each step is one transaction; what a crash leaves undone is different still when the source is read again."""
 
-    def __init__(self, store: StreamStore, sources: SourceStore, stream: Stream) -> None:
+    def __init__(self, store: StreamStore, questions: QuestionStore, stream: Stream) -> None:
         self._store = store
-        self._sources = sources
+        self._questions = questions
         self._stream = stream
 
     async def apply(self, look: Look, decision: Decision) -> Applied:
@@ -88,11 +88,11 @@ class Application:
         if decision.held_back and look.coverage.state is CoverageState.OPEN:
             kind = look.document.kind
             held_back = [publication(look.coverage, one, kind, pushed=False) for one in decision.held_back]
-            questions.append(await self._sources.hold_back(source, held_back, look.now, AUTHOR))
-        asked = await self._sources.asked(source, QuestionKind.MISSING)
+            questions.append(await self._questions.hold_back(source, held_back, look.now, AUTHOR))
+        asked = await self._questions.asked(source, QuestionKind.MISSING)
         if back := asked - look.absent:
-            await self._sources.forget(source, QuestionKind.MISSING, back)
+            await self._questions.forget(source, QuestionKind.MISSING, back)
         doubtful = [entry.id for one in decision.doubtful if (entry := look.stock.live(one)) and entry.id not in asked]
         if doubtful:
-            questions.append(await self._sources.ask(source, QuestionKind.MISSING, doubtful, look.now))
+            questions.append(await self._questions.ask(source, QuestionKind.MISSING, doubtful, look.now))
         return tuple(questions)

@@ -66,7 +66,7 @@ class Checks:
         self._read = read
         self._clock = clock
         self._random = random
-        self._application = Application(store.stream, store.sources, stream)
+        self._application = Application(store.stream, store.questions, stream)
         self._memory: dict[SourceId, Memory] = {}
 
     def forget(self, source: SourceId) -> None:

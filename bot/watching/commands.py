@@ -64,7 +64,7 @@ class SourceCommands:
         if len(listed) > MOST_LISTED:
             lines.append(paragraph(f"and {len(listed) - MOST_LISTED} more: tickertape source list shows all."))
         buttons = tuple(_buttons(source) for source, _ in listed[:MOST_LISTED])
-        questions = [await self._questions.as_answer(one) for one in await self._store.sources.open_questions()]
+        questions = [await self._questions.as_answer(one) for one in await self._store.questions.open_questions()]
         return [Answer(tuple(lines), buttons=buttons), *(_sequel(one) for one in questions[:MOST_LISTED])]
 
     async def _add(self, request: Request, address: str, slug: str | None) -> Sequence[Answer]:

@@ -71,7 +71,7 @@ class Questions:
     async def answered(self, request: Request) -> Sequence[Answer]:
         number, _, said = request.incoming.arguments.partition(":")
         verdict = Verdict.YES if said == "yes" else Verdict.NO
-        question = await self._store.sources.question(QuestionId(number_in(number)))
+        question = await self._store.questions.question(QuestionId(number_in(number)))
         if question is None:
             raise NoSuchSource("This source was removed, and its questions with it.")
         if question.verdict is not None:
@@ -80,7 +80,7 @@ class Questions:
         if verdict is Verdict.YES:
             answers = await self._carry_out(question, author_of(request.incoming))
         now, person = self._clock.now(), request.incoming.person
-        await self._store.sources.answer(question.id, verdict, now)
+        await self._store.questions.answer(question.id, verdict, now)
         await self._store.desk.record(now, request.address.platform, person, f"answered {said}", f"question {number}")
         return answers
 

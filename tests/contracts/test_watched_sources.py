@@ -22,7 +22,7 @@ async def added(newsroom: Newsroom, address: str = ADDRESS) -> Source:
 async def asked(newsroom: Newsroom, source: Source, count: int = 2) -> list[Entry]:
     coverage = await newsroom.store.stream.coverage(source.coverage)
     entries = [await newsroom.publish(coverage) for _ in range(count)]
-    await newsroom.store.sources.ask(source.id, MISSING, [entry.id for entry in entries], newsroom.tick())
+    await newsroom.store.questions.ask(source.id, MISSING, [entry.id for entry in entries], newsroom.tick())
     return entries
 
 
@@ -110,40 +110,40 @@ async def test_the_name_of_a_removed_source_is_not_given_again(newsroom: Newsroo
     await newsroom.store.sources.remove(source.id)
     again = await newsroom.store.sources.add(ADDRESS, source.coverage, SourceOptions(), START)
     assert again.name != source.name
-    assert await newsroom.store.sources.open_questions() == []
+    assert await newsroom.store.questions.open_questions() == []
 
 
 async def test_a_question_is_answered_once(newsroom: Newsroom) -> None:
     source = await added(newsroom)
     entries = await asked(newsroom, source)
-    (question,) = await newsroom.store.sources.open_questions()
+    (question,) = await newsroom.store.questions.open_questions()
     assert (question.source, question.coverage, question.kind) == (source.id, source.coverage, MISSING)
     assert question.entries == tuple(entry.id for entry in entries)
-    answered = await newsroom.store.sources.answer(question.id, Verdict.NO, newsroom.tick())
+    answered = await newsroom.store.questions.answer(question.id, Verdict.NO, newsroom.tick())
     assert answered == replace(question, verdict=Verdict.NO)
-    assert await newsroom.store.sources.answer(question.id, Verdict.YES, newsroom.tick()) is None
-    assert await newsroom.store.sources.question(question.id) == answered
-    assert await newsroom.store.sources.open_questions() == []
+    assert await newsroom.store.questions.answer(question.id, Verdict.YES, newsroom.tick()) is None
+    assert await newsroom.store.questions.question(question.id) == answered
+    assert await newsroom.store.questions.open_questions() == []
 
 
 async def test_what_was_asked_about_is_known_after_the_answer_too(newsroom: Newsroom) -> None:
     source = await added(newsroom)
     entries = await asked(newsroom, source)
-    (question,) = await newsroom.store.sources.open_questions()
-    await newsroom.store.sources.answer(question.id, Verdict.NO, newsroom.tick())
-    assert await newsroom.store.sources.asked(source.id, MISSING) == {entry.id for entry in entries}
-    assert await newsroom.store.sources.asked(source.id, QuestionKind.MANY) == set()
-    assert await newsroom.store.sources.asked(SourceId(99), MISSING) == set()
+    (question,) = await newsroom.store.questions.open_questions()
+    await newsroom.store.questions.answer(question.id, Verdict.NO, newsroom.tick())
+    assert await newsroom.store.questions.asked(source.id, MISSING) == {entry.id for entry in entries}
+    assert await newsroom.store.questions.asked(source.id, QuestionKind.MANY) == set()
+    assert await newsroom.store.questions.asked(SourceId(99), MISSING) == set()
 
 
 async def test_a_question_without_entries_left_has_settled_itself(newsroom: Newsroom) -> None:
     source = await added(newsroom)
     one, other = await asked(newsroom, source)
-    await newsroom.store.sources.forget(source.id, MISSING, [one.id])
-    (question,) = await newsroom.store.sources.open_questions()
+    await newsroom.store.questions.forget(source.id, MISSING, [one.id])
+    (question,) = await newsroom.store.questions.open_questions()
     assert question.entries == (other.id,)
-    await newsroom.store.sources.forget(source.id, MISSING, [other.id])
-    settled = await newsroom.store.sources.question(question.id)
+    await newsroom.store.questions.forget(source.id, MISSING, [other.id])
+    settled = await newsroom.store.questions.question(question.id)
     assert settled is not None
     assert settled.verdict is Verdict.SETTLED
 
@@ -152,11 +152,11 @@ async def test_entries_are_held_back_with_their_question_or_not_at_all(newsroom:
     source = await added(newsroom)
     coverage = await newsroom.store.stream.coverage(source.coverage)
     publications = [replace(entry_of(coverage, says(text)), origin=text) for text in ("One.", "Two.")]
-    question = await newsroom.store.sources.hold_back(source.id, publications, newsroom.tick(), AUTHOR)
+    question = await newsroom.store.questions.hold_back(source.id, publications, newsroom.tick(), AUTHOR)
     entries = await newsroom.store.stream.entries(coverage.id)
     assert question.entries == tuple(entry.id for entry in entries)
     assert [entry.pushed for entry in entries] == [False, False]
     await newsroom.close(coverage)
     with pytest.raises(CoverageClosed):
-        await newsroom.store.sources.hold_back(source.id, publications, newsroom.tick(), AUTHOR)
-    assert len(await newsroom.store.sources.open_questions()) == 1
+        await newsroom.store.questions.hold_back(source.id, publications, newsroom.tick(), AUTHOR)
+    assert len(await newsroom.store.questions.open_questions()) == 1

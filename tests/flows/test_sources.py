@@ -126,7 +126,7 @@ async def test_a_page_that_grows_is_edited_reordered_cut_off_breaks_and_recovers
     assert watched.web.unchanged > 0
     for reader in watched.readers:
         assert reader.times("nobody is hurt", "one person is hurt", OUT[1], OPEN[1], SMOKE[1]) == (0, 1, 1, 1, 0)
-    assert await watched.town.news.parts.store.sources.open_questions() == []
+    assert await watched.town.news.parts.store.questions.open_questions() == []
 
 
 async def test_an_editor_withdraws_what_is_gone_from_the_page(watched: Watched) -> None:
@@ -162,4 +162,4 @@ async def test_what_a_page_said_while_the_relay_was_away_goes_out_once(grounds: 
         assert all(3 <= count <= 5 for count in again.messages)
         for reader in again.readers:
             assert reader.times(boats[-1][1], OUT[1], ROOF[1]) == (1, 1, 1)
-        assert await town.news.parts.store.sources.open_questions() == []
+        assert await town.news.parts.store.questions.open_questions() == []

@@ -41,14 +41,16 @@ class Hubbub:
         self.source = source
         self.hubs = MemoryHubs()
         self.hurried: list[int] = []
-        self.announcements = SourceAnnouncements(store.sources, self.hubs, lambda token: f"https://us/{token}", clock)
+        self.announcements = SourceAnnouncements(
+            store.announcements, self.hubs, lambda token: f"https://us/{token}", clock
+        )
         self.announcements.call(self.hurried.append)
 
     async def follow(self, hub: str = HUB) -> None:
         await self.announcements.follow(self.source, hub, TOPIC)
 
     async def token(self) -> str:
-        found = await self.store.sources.announcement(self.source.id)
+        found = await self.store.announcements.of(self.source.id)
         assert found
         return found.token
 
@@ -77,7 +79,7 @@ async def test_what_was_asked_for_is_wanted_and_nothing_else(hubbub: Hubbub) -> 
     assert not await wanted(token, HubMode.SUBSCRIBE, f"{TOPIC}/other", 86_400)
     assert not await wanted("guessed", HubMode.SUBSCRIBE, TOPIC, 86_400)
     assert not await wanted(token, HubMode.UNSUBSCRIBE, TOPIC, None)
-    found = await hubbub.store.sources.announcement(hubbub.source.id)
+    found = await hubbub.store.announcements.of(hubbub.source.id)
     assert found
     assert found.lease_until == hubbub.clock.now() + timedelta(days=1)
 

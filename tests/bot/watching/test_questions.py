@@ -100,7 +100,7 @@ async def test_what_is_to_be_sent_of_a_coverage_that_has_ended_is_refused(many: 
     await many.lookout.stream.close((await many.lookout.coverage()).id)
     with pytest.raises(Refused, match="has ended meanwhile"):
         await many.press("question:1:yes")
-    assert await many.lookout.store.sources.open_questions()
+    assert await many.lookout.store.questions.open_questions()
 
 
 async def test_questions_of_a_removed_source_are_gone(many: Desk) -> None:

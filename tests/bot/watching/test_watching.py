@@ -123,7 +123,7 @@ async def test_what_comes_back_is_no_longer_asked_about(watched: Lookout) -> Non
     await watched.pass_time(60)
     watched.shows(ENGINES, FERRY, SMOKE)
     await watched.pass_time(60)
-    assert await watched.store.sources.open_questions() == []
+    assert await watched.store.questions.open_questions() == []
     watched.shows(ENGINES, SMOKE)
     await watched.pass_time(60)
     assert len(watched.asked) == 2

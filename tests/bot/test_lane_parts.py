@@ -144,7 +144,7 @@ async def test_what_was_added_before_the_chat_was_throttled_is_not_added_again(s
     scene.platform.meets(reader, None, None, Throttled(30, Scope.CHAT))
     await scene.correct(entry, LONG)
     async with scene.serving():
-        await scene.settled()
+        await scene.until_it_waits()
         assert len(scene.platform.screen(reader)) == 2
         scene.clock.advance(30)
         await scene.showing(reader, 3)
@@ -157,7 +157,7 @@ async def test_a_visible_correction_is_not_repeated_when_a_later_part_is_throttl
     scene.platform.meets(reader, EditRefused("too old"), None, Throttled(30, Scope.CHAT))
     await scene.correct(entry, "All out. " * 50)
     async with scene.serving():
-        await scene.settled()
+        await scene.until_it_waits()
         scene.clock.advance(30)
         await scene.pulse.until(lambda: len(scene.platform.calls) == 5)
         await scene.settled()

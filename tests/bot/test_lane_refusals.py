@@ -89,7 +89,7 @@ async def test_the_parts_of_an_entry_go_on_where_the_chat_was_throttled(scene: S
     scene.platform.meets(reader, None, Throttled(30, Scope.CHAT))
     await scene.publish(coverage, LONG)
     async with scene.serving():
-        await scene.settled()
+        await scene.until_it_waits()
         scene.clock.advance(30)
         await scene.showing(reader, 3)
         await scene.settled()

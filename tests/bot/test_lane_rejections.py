@@ -83,7 +83,7 @@ async def test_a_throttled_plain_text_waits_like_any_other(scene: Scene) -> None
     scene.platform.meets(reader, Rejected("can't parse entities"), Throttled(30, Scope.CHAT))
     await scene.publish(coverage, says("Smoke."))
     async with scene.serving():
-        await scene.settled()
+        await scene.until_it_waits()
         scene.clock.advance(30)
         await scene.showing(reader, 1)
 

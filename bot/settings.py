@@ -44,6 +44,13 @@ def _public(value: str | None, info: ValidationInfo) -> str | None:
     raise ValueError(message)
 
 
+def _cap(value: int, info: ValidationInfo) -> int:
+    if not value and info.data.get("telegram_paid_broadcast", PaidBroadcast.OFF) is not PaidBroadcast.OFF:
+        message = "must be more than 0 Stars a day where telegram_paid_broadcast is on"
+        raise ValueError(message)
+    return value
+
+
 def _contact(value: str | None) -> str | None:
     if value is not None and not (value.isascii() and value.isprintable() and not set(value) & set("()\\")):
         message = "must be an address or a sentence in ASCII without brackets"
@@ -112,7 +119,7 @@ class Settings(BaseSettings):
     telegram_rate: float = Field(30.0, ge=2, le=1000)
     telegram_window: int = Field(64, ge=1, le=512)
     telegram_paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
-    telegram_paid_cap: int = Field(0, ge=0, le=1_000_000)
+    telegram_paid_cap: Annotated[int, AfterValidator(_cap)] = Field(0, ge=0, le=1_000_000, validate_default=True)
 
     discord_token: SecretStr | None = None
     discord_api_base: Address = "https://discord.com/api/v10"

@@ -119,7 +119,7 @@ def test_a_wrong_setting_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, 
 
 def test_who_wants_to_pay_says_how_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TICKERTAPE_TELEGRAM_PAID_BROADCAST", "breaking")
-    with pytest.raises(SettingsInvalid, match="TICKERTAPE_TELEGRAM_PAID_CAP: .+ more than 0 Stars"):
+    with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_TELEGRAM_PAID_CAP: .+ more than 0 Stars"):
         load()
     monkeypatch.setenv("TICKERTAPE_TELEGRAM_PAID_CAP", "50")
     assert load().telegram_paid_cap == 50

@@ -23,7 +23,7 @@ Reading order:
    them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
-   `source_cli`, `demo`.
+   `source_cli` and `export_cli`, `export` (a coverage for others to read), `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics), `tidings` (a lane's line in the log).
 

@@ -5,41 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.richtext import Paragraph, Quote, Span, paragraph
-from bot.sources import feeds
-from bot.sources.document import Contents, Document, DocumentEntry, SourceKind
-
-NOW = datetime(2031, 5, 4, 20, 0, tzinfo=UTC)
-ADDRESS = "https://desk.example/live/feed.xml"
-NAMESPACES = (
-    'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
-)
-
-
-def rss(*items: str, channel: str = "<title>Harbour fire</title>") -> str:
-    inside = "".join(f"<item>{item}</item>" for item in items)
-    return f'<?xml version="1.0"?><rss version="2.0" {NAMESPACES}><channel>{channel}{inside}</channel></rss>'
-
-
-def atom(*parts: str) -> str:
-    return (
-        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'
-        f"<title>Harbour fire</title>{''.join(parts)}</feed>"
-    )
-
-
-def read(text: str | bytes, charset: str | None = None) -> Document:
-    body = text.encode() if isinstance(text, str) else text
-    return feeds.read(Contents(body, charset=charset), "quay", ADDRESS, NOW)
-
-
-def entry(text: str | bytes) -> DocumentEntry:
-    (only,) = read(text).entries
-    return only
-
-
-def origins(text: str) -> list[str]:
-    return [entry.origin for entry in read(text).entries]
+from bot.sources.document import Document, DocumentEntry, SourceKind
+from tests.bot.sources.feed_texts import NAMESPACES, NOW, atom, entry, read, rss
 
 
 def test_an_item_of_rss_is_an_entry() -> None:
@@ -164,56 +131,6 @@ def test_links_in_a_text_are_seen_from_its_base() -> None:
     content = "<content type='html' xml:base='/archive/'>&lt;a href='map'>Map&lt;/a></content>"
     (block,) = entry(atom(f"<entry><id>14</id>{content}</entry>")).body
     assert block == Paragraph((Span("Map", link="https://desk.example/archive/map"),))
-
-
-def test_without_a_guid_the_link_identifies() -> None:
-    assert origins(rss("<link>/a</link>", "<link>/b</link>")) == [
-        "quay/https://desk.example/a",
-        "quay/https://desk.example/b",
-    ]
-
-
-def test_an_id_or_link_that_all_share_identifies_none() -> None:
-    document = read(rss("<guid>1</guid><link>/</link><title>A</title>", "<guid>1</guid><link>/</link><title>B</title>"))
-    assert not document.identified
-    assert len({entry.origin for entry in document.entries}) == 2
-
-
-def test_a_digest_stays_while_the_clock_goes_on() -> None:
-    item = rss("<title>A</title><pubDate>Sun, 04 May 2031 18:40:00</pubDate>").encode()
-    later = feeds.read(Contents(item), "quay", ADDRESS, NOW.replace(hour=23))
-    assert later.entries[0].origin == entry(item).origin
-    assert entry(item.replace(b"<title>A", b"<title>B")).origin != entry(item).origin
-
-
-def test_of_entries_with_one_id_the_last_changed_counts() -> None:
-    first = "<entry><id>14</id><title>Old</title><updated>2031-05-04T18:00:00Z</updated></entry>"
-    second = first.replace("Old", "New").replace("18:00", "19:00")
-    other = "<entry><id>15</id><title>Other</title></entry>"
-    for order in ([first, second, other], [second, first, other]):
-        assert [entry.headline for entry in read(atom(*order)).entries] == ["New", "Other"]
-
-
-def test_a_long_id_is_replaced_by_its_digest() -> None:
-    (origin,) = origins(rss(f"<guid>{'x' * 5000}</guid>"))
-    assert len(origin) < 100
-
-
-def test_tombstones_say_what_is_withdrawn() -> None:
-    document = read(
-        atom(
-            "<at:deleted-entry ref='14' when='2031-05-04T19:00:00Z'><at:comment>Wrong.</at:comment></at:deleted-entry>",
-            "<at:deleted-entry ref='15' when='2031-05-04T19:00:00Z'/>",
-            "<entry><id>15</id><at:deleted-entry ref='16'/></entry>",
-        )
-    )
-    assert document.withdrawn == ("quay/14",)
-    assert [entry.origin for entry in document.entries] == ["quay/15"]
-
-
-def test_what_only_looks_like_a_tombstone_is_none() -> None:
-    assert read(atom("<deleted-entry ref='14'/>")).withdrawn == ()
-    assert read(atom("<at:deleted-entry ref='14'/>").replace("purl.org", "desk.example")).withdrawn == ()
 
 
 @pytest.mark.parametrize(

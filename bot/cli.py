@@ -21,10 +21,13 @@ from bot.errors import (
     TickertapeError,
 )
 from bot.export_cli import export
+from bot.flags import Dates, Headlines, Kind, Stamps, Standfirst, Zone, reading_options
 from bot.log import configure
 from bot.settings import Settings, load
 from bot.source_cli import sources
-from bot.sources.document import MAX_BYTES, Contents, Document, SourceKind
+from bot.sources.document import MAX_BYTES, Contents, Document
+from bot.sources.options import ReadingOptions
+from bot.sources.style import DateOrder, Place
 
 EXIT_CODES: dict[type[TickertapeError], int] = {
     SettingsInvalid: 2,
@@ -106,7 +109,12 @@ def import_document(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be read.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Send what was stored only, oldest first.")] = False,
-    kind: Annotated[SourceKind | None, typer.Option(help="What it is, where it does not look like that.")] = None,
+    kind: Kind = None,
+    zone: Zone = None,
+    stamps: Stamps = Place.BEFORE,
+    headlines: Headlines = False,
+    dates: Dates = DateOrder.DAY_FIRST,
+    standfirst: Standfirst = 0,
 ) -> None:
     """Read a live page; again after it grew or was edited: only what is new goes out, what changed is corrected."""
     from bot.sources import display
@@ -114,7 +122,7 @@ def import_document(
     settings = load()
     logging: Logging = context.obj
     logging.configure(settings, usual="warning")
-    document = _document(file, kind)
+    document = _document(file, reading_options(kind, zone, stamps, dates, standfirst, headlines=headlines))
     if dry_run:
         typer.echo(display.as_json(document) if as_json else display.as_text(document))
         return
@@ -123,12 +131,10 @@ def import_document(
     typer.echo(arrival.to_json() if as_json else str(arrival))
 
 
-def _document(file: Path, kind: SourceKind | None) -> Document:
-    from bot.sources.options import ReadingOptions
+def _document(file: Path, options: ReadingOptions) -> Document:
     from bot.sources.reader import read
 
-    contents = Contents(_contents(file))
-    return read(contents, file.name, file.resolve().as_uri(), SystemClock().now(), ReadingOptions(kind=kind))
+    return read(Contents(_contents(file)), file.name, file.resolve().as_uri(), SystemClock().now(), options)
 
 
 def _contents(file: Path) -> bytes:

@@ -8,11 +8,10 @@ from typing import Annotated
 import orjson
 import typer
 
+from bot.flags import Dates, Headlines, Kind, Stamps, Standfirst, Zone, reading_options
 from bot.settings import load
 from bot.source import OnMissing, Source, SourceOptions, SourceState
-from bot.sources.document import SourceKind
-from bot.sources.options import ReadingOptions
-from bot.sources.style import DateOrder, Place, StampStyle
+from bot.sources.style import DateOrder, Place
 from bot.watching.sourcing import Sourcing, Trial
 
 sources = typer.Typer(help="Pages and feeds that the relay reads by itself.", no_args_is_help=True)
@@ -20,12 +19,6 @@ sources = typer.Typer(help="Pages and feeds that the relay reads by itself.", no
 Address = Annotated[str, typer.Argument(help="Its http or https address.")]
 Which = Annotated[str, typer.Argument(help="Its number or its address.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Kind = Annotated[SourceKind | None, typer.Option(help="What it is, where it does not look like that.")]
-Zone = Annotated[str | None, typer.Option(help="Of plain text: the IANA name of the zone of times without one.")]
-Stamps = Annotated[Place, typer.Option(help="Of plain text: where an entry's stamp stands.")]
-Headlines = Annotated[bool, typer.Option("--headlines", help="Of plain text: each entry begins with a headline.")]
-Dates = Annotated[DateOrder, typer.Option("--dates", help="Of plain text: how dates of figures are meant.")]
-Standfirst = Annotated[int, typer.Option(min=0, max=50, help="Of plain text: paragraphs before the first entry.")]
 
 
 class Act(StrEnum):
@@ -49,7 +42,7 @@ def add(
     standfirst: Standfirst = 0,
 ) -> None:
     """Read a page or feed from now on; what it shows already is stored and sent to nobody."""
-    reading = _reading(kind, zone, stamps, dates, standfirst, headlines=headlines)
+    reading = reading_options(kind, zone, stamps, dates, standfirst, headlines=headlines)
     options = SourceOptions(reading=reading, hold=hold, on_missing=on_missing, most_new=most_new)
 
     async def run() -> str:
@@ -75,7 +68,7 @@ def try_out(
     standfirst: Standfirst = 0,
 ) -> None:
     """Fetch once, change nothing, and show what would be read and what would be published."""
-    reading = _reading(kind, zone, stamps, dates, standfirst, headlines=headlines)
+    reading = reading_options(kind, zone, stamps, dates, standfirst, headlines=headlines)
 
     async def run() -> Trial:
         async with _opened() as sourcing:
@@ -140,16 +133,6 @@ async def _change(which: str, act: Act) -> str:
                 await sourcing.remove(source)
     done = {Act.PAUSE: "is paused", Act.RESUME: "is read again", Act.REMOVE: "is removed; what it gave stays"}
     return f"Source {source.id} ({source.address}) {done[act]}."
-
-
-def _reading(
-    kind: SourceKind | None, zone: str | None, stamps: Place, dates: DateOrder, standfirst: int, *, headlines: bool
-) -> ReadingOptions:
-    try:
-        style = StampStyle(place=stamps, zone=zone, date_order=dates, headlines=headlines, standfirst=standfirst)
-    except ValueError as error:
-        raise typer.BadParameter(f"no time zone is called {zone}", param_hint="--zone") from error
-    return ReadingOptions(kind=kind, style=style)
 
 
 def _row(source: Source, slug: str) -> dict[str, object]:

@@ -1,8 +1,12 @@
 """A document as it was read, shown to whoever tries a source: for people, and as JSON."""
 
+import re
+
 import orjson
 
-from bot.sources.document import Document, DocumentEntry
+from bot.sources.document import Document, DocumentEntry, SourceKind
+
+_DIGEST = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?(?![0-9A-Za-z])")
 
 
 def as_json(document: Document) -> str:
@@ -11,7 +15,7 @@ def as_json(document: Document) -> str:
     An entry has `published_at` (null where the source gives no time), `date_inferred` and `paragraphs`, and `id`,
     `headline`, `url`, `modified_at` and `author` as far as the source has them.
     """
-    entries = [_entry(entry, identified=document.identified) for entry in document.entries]
+    entries = [_entry(entry, _identity(entry, document)) for entry in document.entries]
     read = {"title": document.title, "standfirst": document.standfirst, "entries": entries}
     return orjson.dumps(read, option=orjson.OPT_INDENT_2).decode()
 
@@ -24,9 +28,9 @@ def as_text(document: Document) -> str:
     return "\n".join(lines)
 
 
-def _entry(entry: DocumentEntry, *, identified: bool) -> dict[str, object]:
+def _entry(entry: DocumentEntry, identity: str | None) -> dict[str, object]:
     given = {
-        "id": entry.origin.partition("/")[2] if identified else None,
+        "id": identity,
         "headline": entry.headline,
         "url": entry.link,
         "modified_at": entry.modified_at.isoformat() if entry.modified_at else None,
@@ -38,6 +42,13 @@ def _entry(entry: DocumentEntry, *, identified: bool) -> dict[str, object]:
         "paragraphs": entry.paragraphs,
     }
     return shape | {name: value for name, value in given.items() if value is not None}
+
+
+def _identity(entry: DocumentEntry, document: Document) -> str | None:
+    """What the source calls the entry. Where it names some entries only, the others are known by digests."""
+    identity = entry.origin.partition("/")[2]
+    named = document.identified or (document.kind is not SourceKind.TEXT and not _DIGEST.match(identity))
+    return identity if named else None
 
 
 def _heading(entry: DocumentEntry) -> str:

@@ -2,10 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from bot.richtext import from_paragraphs
 from bot.sources.display import as_json, as_text
-from bot.sources.document import Document, DocumentEntry, origin_of
+from bot.sources.document import Document, DocumentEntry, SourceKind, origin_of
 
 AT = datetime(2024, 6, 15, 13, 31, tzinfo=UTC)
 BARE = DocumentEntry(origin="kites/2024-06-15T13:31Z/1", published_at=AT, body=from_paragraphs(["Up.", "- red"]))
@@ -47,6 +48,12 @@ def test_what_else_a_source_gives_is_added_and_a_time_that_it_does_not_give_is_n
         "modified_at": "2024-06-15T13:40:00+00:00",
         "author": "Rita Reader",
     }
+
+
+def test_of_entries_that_are_known_by_a_digest_no_id_is_shown() -> None:
+    digested = FULL.model_copy(update={"origin": f"kites/{sha256(b'').hexdigest()}"})
+    document = Document(title=None, standfirst=(), entries=(FULL, digested), kind=SourceKind.FEED)
+    assert [entry.get("id") for entry in json.loads(as_json(document))["entries"]] == [FULL.link, None]
 
 
 def test_people_get_the_same_as_lines() -> None:

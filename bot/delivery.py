@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.errors import Absence
 from bot.model import Address, Change, ChatKey, ChatKind, CoverageId, Entry, EntryId, Level, MessageId, Seq
@@ -341,6 +342,10 @@ class PlatformStatus:
 
 def coarse(seconds: float) -> int:
     """A delay in tenths of a second, rounded up to two digits: what delays are counted by."""
-    tenths = max(1, math.ceil(seconds * 10))
-    step = int(10 ** max(0, len(str(tenths)) - 2))
-    return -(-tenths // step) * step
+    return _two_digits(max(1, math.ceil(seconds * 10)))
+
+
+@lru_cache(maxsize=256)
+def _two_digits(number: int) -> int:
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return -(-number // step) * step

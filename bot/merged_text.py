@@ -24,13 +24,14 @@ class MergedText:
     def __init__(self, coverage: Coverage) -> None:
         self._coverage = coverage
         self._composed: dict[tuple[EntryId | None, Form, int], RichText] = {}
+        self._title = paragraph(italic(coverage.title))
 
     def of(self, pieces: Sequence[Piece], earlier: int, width: int) -> RichText:
         """After `earlier` entries that are only counted; lines are as wide as that."""
         blocks: list[Block] = [paragraph(italic(f"{earlier:,} earlier: /latest"))] if earlier else []
         for piece in pieces:
             blocks += self._piece(piece, width)
-        return (*blocks, paragraph(italic(self._coverage.title)))
+        return (*blocks, self._title)
 
     def _piece(self, piece: Piece, width: int) -> RichText:
         entry, form = piece

@@ -78,7 +78,13 @@ class Composer:
 
     def _room(self, wholes: list[_Item], earlier: int, width: int) -> int:
         """How many of the newest may be whole when all before them are lines."""
-        return most(len(wholes), lambda whole: self._enough(_reduced(wholes, whole), earlier, width))
+        lines = _reduced(wholes, 0)
+
+        def enough(whole: int) -> bool:
+            number = len(wholes) - whole
+            return self._enough([*lines[:number], *wholes[number:]], earlier, width)
+
+        return most(len(wholes), enough)
 
     def _counted(self, lines: list[_Item], earlier: int) -> list[Portion]:
         """The oldest left out."""
@@ -111,8 +117,9 @@ class Composer:
 
     def _fitting(self, items: Sequence[_Item], earlier: int, width: int) -> int:
         """How many of them fit into one message."""
-        pieces = [item.piece for item in items]
-        return most(len(pieces), lambda count: self.fits(self._text.of(pieces[:count], earlier, width)))
+        return most(
+            len(items), lambda count: self.fits(self._text.of([item.piece for item in items[:count]], earlier, width))
+        )
 
     def alone(self, row: StreamRow) -> Portion:
         """A row in a message of its own, or in its parts."""

@@ -11,7 +11,7 @@ from itertools import islice
 from bot.budget import Act, Budgets, Pace
 from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Mark, Outdated, Passed, Pending, Receipt, Urgency
 from bot.merging import MOST_MESSAGES, Portion
-from bot.model import Address, Change, ChatKey, EntryId, Message, MessageId, Seq
+from bot.model import Change, ChatKey, EntryId, Message, MessageId, Seq
 from bot.ports import Clock, Platform
 from bot.reading import Reading
 from bot.refusals import Refusals
@@ -116,7 +116,7 @@ class Planner:
         self._store = store
         self._pace = pace
         self._clock = clock
-        self._chats: Budgets[Address] = Budgets()
+        self._chats: Budgets[ChatKey] = Budgets()
         self._reading = Reading(platform, store)
         self._refusals = Refusals()
         self._behind_since: float | None = None
@@ -145,11 +145,11 @@ class Planner:
     def ready_in(self, chat: Chat, act: Act) -> float:
         """Seconds until the chat's budget has room."""
         now = self._clock.monotonic()
-        return self._chats.ready_at(chat.address, now, self._pace.of(chat.kind, act)) - now
+        return self._chats.ready_at(chat.key, now, self._pace.of(chat.kind, act)) - now
 
     def spend(self, chat: Chat, act: Act) -> None:
         """A request leaves now: what waited for the account counts from then on."""
-        self._chats.take(chat.address, self._pace.of(chat.kind, act), self._clock.monotonic())
+        self._chats.take(chat.key, self._pace.of(chat.kind, act), self._clock.monotonic())
 
     def refused(self, layout: Layout) -> None:
         """The platform takes a message that holds this in no form."""
@@ -192,7 +192,7 @@ class Planner:
         return chosen
 
     def _rested(self, plan: Plan, chat: Chat, act: Act, now: float) -> bool:
-        ready = self._chats.ready_at(chat.address, now, self._pace.of(chat.kind, act))
+        ready = self._chats.ready_at(chat.key, now, self._pace.of(chat.kind, act))
         if ready > now:
             plan.look_again = min(ready, plan.look_again or ready)
         return ready <= now

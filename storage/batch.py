@@ -137,7 +137,8 @@ class Batch:
         )
 
     def delayed(self, delays: Iterable[tuple[EntryId, float]]) -> None:
-        self._delays.update((entry, coarse(seconds)) for entry, seconds in delays)
+        for entry, seconds in delays:
+            self._delays[entry, coarse(seconds)] += 1
 
     def drop(self, receipts: Iterable[Receipt]) -> None:
         for receipt in receipts:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from adapters.discord.escaping import escaped, without_surrogates
 from adapters.discord.nesting import Run, shown
 from bot.model import Message, Rendered
-from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, Span, join, plain
+from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, Sizes, Span, join, plain
 
 # Documentation, "Create Message": `content` holds up to 2,000 characters.
 LONGEST = 2000
@@ -38,7 +38,7 @@ def render(message: Message) -> Rendered:
 
 def fits(text: RichText) -> bool:
     """Does one message hold it, with its formatting and, should Discord refuse that, without?"""
-    return length(formatted(text)) <= LONGEST and length(unformatted(text)) <= LONGEST
+    return _formatted_sizes.joined(text) <= LONGEST and _unformatted_sizes.joined(text) <= LONGEST
 
 
 def length(body: str) -> int:
@@ -54,6 +54,10 @@ def formatted(text: RichText, *, preview: bool = False) -> str:
 def unformatted(text: RichText) -> str:
     """The words alone, escaped."""
     return "\n".join(escaped(line) for line in without_surrogates(plain(text)).split("\n"))
+
+
+_formatted_sizes = Sizes(lambda block: length(_block(block, preview=False)))
+_unformatted_sizes = Sizes(lambda block: length(unformatted((block,))))
 
 
 def _block(block: Block, preview: bool) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import escape
 
 from bot.model import Message, Rendered
-from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, join, plain_inline
+from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, Sizes, join, plain_inline
 
 TEXT_LIMIT = 4096
 """Characters of one message after its markup is parsed. Here in UTF-16 units, never fewer than Telegram counts."""
@@ -45,7 +45,7 @@ def render(message: Message) -> Rendered:
 
 def fits(text: RichText) -> bool:
     """Does the text keep to the limits of one message, with all its formatting?"""
-    return utf16_units(join(text, _plain_block)) <= TEXT_LIMIT and _entities(text) <= ENTITY_LIMIT
+    return _lengths.joined(text) <= TEXT_LIMIT and _entities.total(text) <= ENTITY_LIMIT
 
 
 def utf16_units(text: str) -> int:
@@ -71,9 +71,12 @@ def _visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-def _entities(text: RichText) -> int:
-    quotes = sum(isinstance(block, Quote) for block in text)
-    return quotes + sum(len(_tags(inline)) for block in text for inline in block.inlines)
+def _entities_of(block: Block) -> int:
+    return isinstance(block, Quote) + sum(len(_tags(inline)) for inline in block.inlines)
+
+
+_lengths = Sizes(lambda block: utf16_units(_plain_block(block)))
+_entities = Sizes(_entities_of)
 
 
 def _plain_block(block: Block) -> str:

@@ -1,9 +1,10 @@
 """Live blogs of an invented regatta, as structured data, and what is read of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
+from bot.errors import DocumentNotUnderstood
 from bot.sources.document import Contents, Document, DocumentEntry
 from bot.sources.structured import read_json_ld, read_page
 
@@ -11,6 +12,7 @@ ADDRESS = "https://harbour.example/regatta/live"
 NOW = datetime(2026, 5, 4, 18, 0, tzinfo=UTC)
 
 Json = dict[str, object]
+Reader = Callable[[Contents, str, str, datetime], Document]
 
 
 def update(number: int = 1, **properties: object) -> Json:
@@ -70,3 +72,17 @@ def origins(document: Document) -> list[str]:
 
 def texts(entries: Iterable[DocumentEntry]) -> list[str]:
     return [" / ".join(each.paragraphs) for each in entries]
+
+
+def answer(reader: Reader, body: bytes, charset: str | None = None) -> Document | None:
+    """What a reader makes of any bytes: a sound document, or None where it refuses them."""
+    try:
+        document = reader(Contents(body, charset=charset), "harbour", ADDRESS, NOW)
+    except DocumentNotUnderstood:
+        return None
+    found = [one.origin for one in document.entries]
+    assert len(set(found)) == len(found)
+    lines = [document.title or "x", *document.standfirst, *(one.headline or "x" for one in document.entries)]
+    assert all(line == " ".join(line.split()) != "" for line in lines)
+    Document.model_validate_json(document.model_dump_json())
+    return document

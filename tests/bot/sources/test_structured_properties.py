@@ -46,7 +46,7 @@ blogs = st.builds(
 @given(anything | blogs)
 def test_any_json_is_read_or_refused(data: object) -> None:
     answer(read_json_ld, json.dumps(data).encode())
-    answer(read_page, page(data).encode())
+    answer(read_page, page([data]).encode())
 
 
 @fewer

@@ -8,9 +8,9 @@ from bot.errors import DocumentNotUnderstood, SourceUnavailable
 from bot.fetching import NO_VALIDATORS, Fetched, Validators
 from bot.ports import Clock, Platform
 from bot.roles import DeskSettings, Roles
-from bot.sources import livepage
 from bot.sources.document import Contents, Document
 from bot.sources.options import ReadingOptions
+from bot.sources.reader import read
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.commands import SourceCommands
@@ -41,11 +41,10 @@ class MemoryWeb:
         return Fetched(contents, address, self.moved.get(address), Validators(tag))
 
     def read(self, contents: Contents, source: str, address: str, now: datetime, options: ReadingOptions) -> Document:
-        """Plain text, but for what a test put in `documents`."""
-        del now, options
+        """As it is, but for what a test put in `documents`."""
         document = self.documents.get(address)
         if document is None:
-            return livepage.read(contents.body, source)
+            return read(contents, source, address, now, options)
         entries = [entry.model_copy(update={"origin": f"{source}/{entry.origin}"}) for entry in document.entries]
         withdrawn = tuple(f"{source}/{origin}" for origin in document.withdrawn)
         return document.model_copy(update={"entries": tuple(entries), "withdrawn": withdrawn})

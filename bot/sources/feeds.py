@@ -17,7 +17,6 @@ from bot.sources.sieve import FEED, Sifted, sift
 
 LONGEST_PAUSE = 86_400.0
 """Seconds; no feed is left unread for more than a day because it says so."""
-_PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 _UNMARKED_UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
@@ -25,8 +24,9 @@ def read(contents: Contents, source: str, address: str, now: datetime) -> Docume
     """The document that this feed is; `source` is what origins begin with, `address` the feed's own.
 
     An entry is known by its `guid` or `id`, else by its link, else by a digest of what it says. It is `undated` where
-    its date has no zone, or one that is not known or means several things. `<ttl>` and `<sy:updatePeriod>` say how long
-    it is fresh, links with rel `hub` and `self` where changes are announced; Atom's tombstones what is withdrawn.
+    its date has no zone, or one that is not known or means several things. `<ttl>` says how long it is fresh
+    (`<sy:updatePeriod>` is not asked: “hourly” is what most programs write, whatever comes); links with rel `hub` and
+    `self` say where changes are announced, Atom's tombstones what is withdrawn.
 
     A feed that is not well-formed is read as far as that can be done, without an entry that is cut off and without its
     tombstones. Raises `DocumentNotUnderstood` for what is too large, no feed, or brings XML declarations of its own.
@@ -74,11 +74,7 @@ def _withdrawn(sifted: Sifted, source: str) -> tuple[str, ...]:
 
 
 def _fresh_for(feed: FeedElement) -> float:
-    minutes = _number(feed.text("ttl"))
-    if minutes:
-        return min(minutes * 60.0, LONGEST_PAUSE)
-    period = _PERIODS.get(feed.text("sy_updateperiod").lower())
-    return min(period / (_number(feed.text("sy_updatefrequency")) or 1), LONGEST_PAUSE) if period else 0.0
+    return min(_number(feed.text("ttl")) * 60.0, LONGEST_PAUSE)
 
 
 def _number(text: str) -> int:

@@ -19,7 +19,8 @@ def identities(updates: Sequence[Thing], address: str) -> list[str | None]:
     What lies on the page itself is known by its fragment, so that ids stay when the page moves to https or its address
     gets parameters. An id that all of several updates share is none.
     """
-    return _telling([_given(update, address) for update in updates])
+    given = (levelled(_given(update, address) or "").strip() for update in updates)
+    return _telling([identity or None for identity in given])
 
 
 def digest(date: str | None, body: RichText) -> str:

@@ -69,3 +69,13 @@ def test_options_survive_as_json() -> None:
     options = ReadingOptions(kind=SourceKind.FEED, style=StampStyle(zone="Europe/London"))
     assert ReadingOptions.model_validate_json(options.model_dump_json()) == options
     assert ReadingOptions.model_validate_json("{}") == AS_RECOGNISED
+
+
+@pytest.mark.parametrize("written", ['id=" dragon\n wins "', 'itemid="# dragon  wins "'])
+def test_an_id_on_a_page_is_known_without_the_blanks_around_it(written: str) -> None:
+    update = f"<p itemprop=liveBlogUpdate itemscope itemtype='https://schema.org/BlogPosting' {written}>"
+    page = (
+        f"<main itemscope itemtype='https://schema.org/LiveBlogPosting'>{update}<b itemprop=articleBody>Up.</b></main>"
+    )
+    (entry,) = reading(page.encode()).entries
+    assert entry.origin == "kites/dragon wins"

@@ -100,9 +100,9 @@ class Revision:
             receipt = recalled
         if receipt.revision >= correcting.entry.revision:
             return
-        await correcting.admit()
         self._parts[number] = replace(receipt, form=Form.LEAVING)
         await correcting.write_down(self._parts[number])
+        await correcting.admit()
         try:
             await correcting.platform.withdraw(correcting.outdated.chat.address, receipt.message)
         except MessageGone:

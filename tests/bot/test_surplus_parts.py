@@ -1,12 +1,16 @@
 """Parts of a long entry that a correction has made too many, and a text that grows again after that."""
 
+from functools import partial
+
 import pytest
 
+from bot.budget import Pace, Rate
 from bot.consequences import InDoubtPolicy
+from bot.delivery import Form
 from bot.errors import EditRefused, InDoubt, Scope, Throttled
 from bot.model import Address
 from tests.bot.platform import Fault
-from tests.bot.scene import Scene
+from tests.bot.scene import FREE, Scene
 
 SHORT = "Steam."
 HOUSES = [f"House {number} burns." for number in range(1, 31)]
@@ -28,6 +32,12 @@ async def corrected(scene: Scene, reader: Address, text: str) -> str:
     async with scene.serving():
         await scene.settled()
     return " ".join(paragraph for paragraph in scene.told(reader) if "urns." in paragraph or "Steam" in paragraph)
+
+
+async def leaving(scene: Scene) -> bool:
+    """Is a part known to be on its way out?"""
+    outdated = await scene.store.deliveries.outdated("telegram", 1)
+    return any(receipt.form is Form.LEAVING for one in outdated for receipt in one.receipts)
 
 
 @pytest.mark.parametrize("text", [LONG, LONGEST], ids=["as before", "longer"])
@@ -85,6 +95,23 @@ async def test_a_part_that_a_throttled_chat_keeps_for_now_is_deleted_later(scene
         assert len(scene.platform.screen(reader)) == 2
         scene.clock.advance(30)
         await scene.showing(reader, 1)
+        await scene.settled()
+    assert scene.shows(reader) == [SHORT]
+
+
+async def test_that_a_part_is_leaving_is_known_before_its_turn_has_come(scene: Scene) -> None:
+    """Nothing lies between its turn and the request: the account may be told to wait at any time."""
+    reader, entry = await scene.delivered(LONG)
+    scene.new_lane(pace=Pace(Rate(limit=1, window=10.0, slack=0.0), FREE, FREE))
+    await scene.correct(entry, SHORT)
+    async with scene.serving():
+        await scene.pulse.until(lambda: len(scene.platform.calls) == 1)
+        await scene.pulse.until_found(partial(leaving, scene))
+        assert scene.kinds == ["edit"]
+        for requests in (2, 3):
+            await scene.until_it_waits()
+            scene.clock.advance(10)
+            await scene.requested(requests)
         await scene.settled()
     assert scene.shows(reader) == [SHORT]
 

@@ -43,7 +43,13 @@ EDITORS = (
         (_ENTRY, Option("reason", "Why; readers see it", required=True)),
     ),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
-    Command("close", "End a coverage", Audience.EDITORS, (_COVERAGE,)),
+    Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,)),
+    Command(
+        "reopen",
+        "Take up a coverage that ended lately",
+        Audience.EDITORS,
+        (Option("coverage", "Which coverage", OptionKind.ENDED),),
+    ),
     Command(
         "source",
         "Pages and feeds that are read by themselves",

@@ -26,12 +26,13 @@ class OptionKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     COVERAGE = "coverage"
+    ENDED = "ended coverage"
     ENTRY = "entry"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command; of kind COVERAGE and ENTRY, the platform suggests values while one types."""
+    """One argument of a command; of kind COVERAGE, ENDED and ENTRY, the platform suggests values while one types."""
 
     name: str
     description: str

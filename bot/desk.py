@@ -1,14 +1,15 @@
-"""What editors can do: `/post`, `/correct`, `/retract`, `/open`, `/close`, `/source`."""
+"""What editors can do: `/post`, `/correct`, `/retract`, `/open`, `/close`, `/reopen`, `/source`."""
 
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Form
+from bot.ending import Ending
 from bot.errors import NoSuchEntry, Refused, Stale
-from bot.model import Coverage, CoverageId, CoverageState, Entry, EntryState
+from bot.model import Coverage, CoverageState, Entry, EntryState
 from bot.ports import Clock
 from bot.posting import Posting
 from bot.report import Reports
-from bot.request import Handler, Request, choice, says, the_open_coverage, titled
+from bot.request import Handler, Request, says, titled
 from bot.richtext import plain
 from bot.store import Correction, Store
 from bot.stream import Stream
@@ -24,6 +25,7 @@ class Desk:
         self._stream = stream
         self._sources = sources
         self._posting = Posting(store, stream, reports, clock)
+        self._ending = Ending(store, stream, clock)
         self._clock = clock
 
     @property
@@ -33,7 +35,7 @@ class Desk:
             "correct": self.correct,
             "retract": self.retract,
             "open": self.open,
-            "close": self.close,
+            **self._ending.commands,
             **self._sources.commands,
         }
 
@@ -42,7 +44,7 @@ class Desk:
         return {
             **self._posting.presses,
             **self._sources.presses,
-            "close": self.close_pressed,
+            **self._ending.presses,
         }
 
     async def correct(self, request: Request) -> Sequence[Answer]:
@@ -83,23 +85,6 @@ class Desk:
         await self._record(request, "opened", coverage.slug)
         link = f" Readers join with /subscribe {coverage.slug}."
         return says(titled(coverage), " is open.", link)
-
-    async def close(self, request: Request) -> Sequence[Answer]:
-        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
-        if isinstance(found, list):
-            return choice("Which coverage shall end?", found, "close:{}")
-        return await self._close(request, found)
-
-    async def close_pressed(self, request: Request) -> Sequence[Answer]:
-        return await self._close(
-            request, await self._store.stream.coverage(CoverageId(number_in(request.incoming.arguments)))
-        )
-
-    async def _close(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
-        if not await self._stream.close(coverage.id):
-            return says(titled(coverage), " was closed already.")
-        await self._record(request, "closed", coverage.slug)
-        return says(titled(coverage), f" has ended. Corrections stay possible: /correct {coverage.slug}/ENTRY TEXT.")
 
     async def form(self, request: Request) -> Form:
         """The form for `/post` or `/correct`, filled in with what there is. Raises `Refused`."""

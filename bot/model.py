@@ -66,6 +66,7 @@ class Change(StrEnum):
     CORRECTION = "correction"
     RETRACTION = "retraction"
     CLOSING = "closing"
+    REOPENING = "reopening"
 
 
 class Frozen(BaseModel):

@@ -84,13 +84,14 @@ async def the_readable_coverage(store: StreamStore, named: str | None) -> Covera
 
 def _one_of(coverages: list[Coverage], named: str | None) -> Coverage | list[Coverage]:
     if named:
-        return _matching(named, coverages)
+        return matching(named, coverages)
     if not coverages:
         raise Refused("No coverage is open right now.")
     return coverages[0] if len(coverages) == 1 else coverages
 
 
-def _matching(named: str, coverages: Sequence[Coverage]) -> Coverage:
+def matching(named: str, coverages: Sequence[Coverage], kind: str = "open") -> Coverage:
+    """The one that is called like that, or nearly. Raises `Refused`."""
     wanted = named.strip().casefold()
     for coverage in coverages:
         if wanted == coverage.slug:
@@ -105,7 +106,7 @@ def _matching(named: str, coverages: Sequence[Coverage]) -> Coverage:
             "More than one coverage is called that; use one of: " + ", ".join(one.slug for one in near[:10]) + "."
         )
     shortened = wanted if len(wanted) <= LABEL_LENGTH else wanted[:LABEL_LENGTH] + "…"
-    raise NoSuchCoverage(f"There is no open coverage called “{shortened}”. /coverages lists them.")
+    raise NoSuchCoverage(f"There is no {kind} coverage called “{shortened}”. /coverages lists them.")
 
 
 def titled(coverage: Coverage) -> Inline:

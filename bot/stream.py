@@ -48,6 +48,12 @@ class Stream:
         self._wake()
         return closed
 
+    async def reopen(self, coverage: CoverageId) -> bool:
+        reopened = await self._store.reopen_coverage(coverage, self._clock.now())
+        say(log, "reopened", coverage=coverage)
+        self._wake()
+        return reopened
+
     async def publish(self, publications: Sequence[Publication], author: str) -> list[Entry]:
         entries = await self._store.publish(publications, self._clock.now(), author)
         for entry in entries:

@@ -19,15 +19,17 @@ class Suggestions:
     async def values(self, command: Command, option: str, typed: str) -> Sequence[Choice]:
         kind = next((one.kind for one in command.options if one.name == option), None)
         if kind is OptionKind.COVERAGE:
-            return await self._coverages(typed.casefold())
+            return await self._coverages(typed.casefold(), CoverageState.OPEN)
+        if kind is OptionKind.ENDED:
+            return await self._coverages(typed.casefold(), CoverageState.CLOSED)
         if kind is OptionKind.ENTRY:
             return await self._entries(typed.casefold())
         return []
 
-    async def _coverages(self, typed: str) -> Sequence[Choice]:
+    async def _coverages(self, typed: str, state: CoverageState) -> Sequence[Choice]:
         return [
             Choice(coverage.title[:LABEL], coverage.slug)
-            for coverage in await self._store.coverages(CoverageState.OPEN)
+            for coverage in await self._store.coverages(state)
             if typed in coverage.title.casefold() or typed in coverage.slug
         ][:MOST]
 

@@ -17,6 +17,7 @@ from storage.corrections import ADVANCE
 from storage.crossposts import ANNOUNCE
 from storage.layouts import FORM_CODES, to_json
 from storage.marks import DOUBT, END_DOUBT, doubts
+from storage.reopening import ending
 from storage.rows import milliseconds, milliseconds_at_least, to_rows
 
 _ALL_HERE = (
@@ -32,6 +33,8 @@ _POSITIONS = {
     Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
 }
 """What is owed may be another entry by now. What arrived before a chat moved counts at its new address."""
+
+_END = ending(_ALL_HERE)
 
 _RECEIVE = (
     "INSERT OR REPLACE INTO receipt (entry, platform, chat, part, message, revision, form)"
@@ -116,7 +119,8 @@ class Batch:
 
     def end(self, mark: Mark) -> None:
         """The closing line was passed: the subscription ends with its coverage."""
-        self._add_to(f"DELETE FROM subscription WHERE {_ALL_HERE}", mark.chat.key, ("coverage", mark.coverage))
+        for sql in _END:
+            self._add_to(sql, mark.chat.key, ("coverage", mark.coverage), ("seq", mark.seq))
 
     def receive(self, receipts: Iterable[Receipt]) -> None:
         for one in receipts:

@@ -16,6 +16,7 @@ from storage import rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
+from storage.reopening import forget, reopen
 from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
 
 Made = TypeVar("Made")
@@ -79,7 +80,13 @@ class SqliteStream:
                 return False
             seq = await append(connection, coverage, Change.CLOSING, None, at, pushed=True)
             await connection.execute("UPDATE head SET ordinary = ? WHERE coverage = ?", (seq, coverage))
+            await forget(connection, at)
         return True
+
+    async def reopen_coverage(self, coverage: CoverageId, at: datetime) -> bool:
+        async with self._database.write() as connection:
+            _known(await fetch(connection, _BY_ID, (coverage,)), coverage)
+            return await reopen(connection, coverage, at)
 
     async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:
         found = await self._database.read(

@@ -73,6 +73,11 @@ class SqliteSubscriptions:
                 (coverage, *place),
             )
             await connection.execute(
+                "DELETE FROM former_subscription WHERE coverage = ? AND chat ="
+                " (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)",
+                (coverage, *place),
+            )
+            await connection.execute(
                 f"{END_DOUBT} AND chat = (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)", place
             )
         return deleted.rowcount > 0

@@ -22,6 +22,8 @@ FOR_EDITORS = discord.Permissions(manage_messages=True)
 _IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
 _INSTALLED_IN_SERVERS = [0]
 
+_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY})
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -71,4 +73,4 @@ def _option(option: Option) -> Payload:
     }
     if number:
         return payload | {"min_value": 1}
-    return payload | {"autocomplete": True} if option.kind in {OptionKind.COVERAGE, OptionKind.ENTRY} else payload
+    return payload | {"autocomplete": True} if option.kind in _SUGGESTED else payload

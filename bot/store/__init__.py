@@ -10,11 +10,12 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import DeskStore, Draft, DraftState
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
-from bot.store.stream import Correction, Move, Publication, StreamStore
+from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore
 from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
     "MOST_PENDING",
+    "REOPENED_WITHIN",
     "AnnouncementStore",
     "Correction",
     "Crosspost",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
@@ -14,6 +14,9 @@ from bot.model import (
     EntryId,
     Marks,
 )
+
+REOPENED_WITHIN = timedelta(days=7)
+"""How long after its end a coverage can be opened again with the subscriptions that it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class StreamStore(Protocol):
         """Closed, with a closing line to all subscriptions. False when it was closed before.
 
         Raises `NoSuchCoverage`.
+        """
+
+    async def reopen_coverage(self, coverage: CoverageId, at: datetime) -> bool:
+        """Open again, with the subscriptions that ended with it; who has not got the closing line does not get it.
+        False when it is open. Raises `NoSuchCoverage`.
         """
 
     async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:

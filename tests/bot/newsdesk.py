@@ -55,6 +55,10 @@ class NewsDesk:
         """The actions of the buttons."""
         return [action for _, action in await self.counter.offered(asks(EDDIE, command))]
 
+    async def labels(self, command: str) -> list[tuple[str, str]]:
+        """What the buttons say, and their actions."""
+        return await self.counter.offered(asks(EDDIE, command))
+
     async def form(self, command: str, at: Address | None = None, **options: str) -> Form:
         return await self._desk.form(request_of(asks(EDDIE, command, at, **options), self.platform, editor=True))
 

@@ -41,6 +41,7 @@ TYPED = {
     ("retract", ""): {},
     ("open", "Harbour fire: what we know"): {"title": "Harbour fire: what we know"},
     ("close", "harbour-fire"): {"coverage": "harbour-fire"},
+    ("reopen", "Harbour fire"): {"coverage": "Harbour fire"},
     ("source", ""): {},
     ("source", "add https://harbour.example/live harbour-fire"): {
         "what": "add https://harbour.example/live harbour-fire"

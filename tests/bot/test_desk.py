@@ -1,8 +1,8 @@
-"""How editors open, withdraw and close: `/open`, `/retract`, `/close`."""
+"""How editors open and withdraw: `/open`, `/retract`."""
 
 import pytest
 
-from bot.errors import AlreadyRetracted, NoSuchCoverage, Refused
+from bot.errors import AlreadyRetracted, Refused
 from bot.model import CoverageState, EntryState
 from tests.bot.newsdesk import NewsDesk
 
@@ -24,7 +24,8 @@ async def test_a_coverage_that_is_open_already_is_not_opened_twice(desk: NewsDes
 
 async def test_a_coverage_may_be_called_like_one_that_has_ended(desk: NewsDesk) -> None:
     await desk.told("/open Fire")
-    await desk.told("/close")
+    (coverage,) = await desk.store.stream.coverages()
+    await desk.pressed(f"end:{coverage.id}")
     assert await desk.told("/open Fire") == "Fire is open. Readers join with /subscribe fire-2."
 
 
@@ -54,35 +55,3 @@ async def test_an_entry_is_withdrawn_once(desk: NewsDesk) -> None:
     with pytest.raises(AlreadyRetracted):
         await desk.told("/retract 1 It was a drill")
     assert len(desk.audit()) == 1
-
-
-async def test_the_only_open_coverage_is_closed(desk: NewsDesk) -> None:
-    coverage = await desk.newsroom.open()
-    told = await desk.told("/close")
-    assert told == "Harbour fire has ended. Corrections stay possible: /correct harbour-fire/ENTRY TEXT."
-    assert (await desk.store.stream.coverage(coverage.id)).state is CoverageState.CLOSED
-    assert desk.counter.rung == 1
-    assert desk.audit() == [("closed", "harbour-fire")]
-
-
-async def test_of_several_coverages_one_is_closed_by_a_button_once(desk: NewsDesk) -> None:
-    fire, flood = await desk.newsroom.open(), await desk.newsroom.open("Flood", "flood")
-    assert await desk.offered("/close") == [f"close:{flood.id}", f"close:{fire.id}"]
-    await desk.pressed(f"close:{fire.id}")
-    assert await desk.pressed(f"close:{fire.id}") == "Harbour fire was closed already."
-    assert [one.slug for one in await desk.store.stream.coverages(CoverageState.OPEN)] == ["flood"]
-    assert desk.audit() == [("closed", "harbour-fire")]
-
-
-async def test_a_coverage_is_closed_by_name(desk: NewsDesk) -> None:
-    await desk.newsroom.open()
-    await desk.newsroom.open("Flood", "flood")
-    await desk.told("/close harbour")
-    assert [one.slug for one in await desk.store.stream.coverages(CoverageState.OPEN)] == ["flood"]
-
-
-@pytest.mark.parametrize("action", ["close:99", "close:", "close:x", f"close:{9**30}"])
-async def test_a_button_of_no_coverage_is_refused(desk: NewsDesk, action: str) -> None:
-    await desk.newsroom.open()
-    with pytest.raises(NoSuchCoverage):
-        await desk.pressed(action)

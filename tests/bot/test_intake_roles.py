@@ -112,7 +112,7 @@ async def test_help_shows_editors_their_commands_where_they_work(reception: Rece
     assert "/post" not in group
 
 
-@pytest.mark.parametrize("action", ["publish:1", "breaking:1", "discard:1", "assign:1:1", "close:1", "weather:1"])
+@pytest.mark.parametrize("action", ["publish:1", "breaking:1", "discard:1", "assign:1:1", "close:1", "end:1", "reopen:1", "weather:1"])
 async def test_the_desks_buttons_are_for_editors(reception: Reception, action: str) -> None:
     coverage = await reception.newsroom.open()
     await reception.comes(asks(EDDIE, "/post Smoke."))
@@ -219,7 +219,7 @@ async def test_every_use_of_an_editors_command_is_recorded(reception: Reception,
         asks(EDDIE, "/retract 1 A drill"),
         asks(EDDIE, "/post Flames."),
         presses(EDDIE, "discard:2"),
-        asks(EDDIE, "/close"),
+        presses(EDDIE, "end:1"),
     )
     recorded = [action for name, action, _ in audited(tmp_path) if name == "Eddie Editor"]
     assert recorded == [

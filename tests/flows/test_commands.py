@@ -175,15 +175,31 @@ async def test_coverages_are_opened_and_closed(news: Newsroom, platform: str) ->
     editor, reader = editor_on(news, platform), reader_on(news, platform)
     await editor.ask("/open Harbour fire", "is open")
     await reader.ask("/subscribe", "now follows this coverage")
-    await editor.ask("/close", "has ended")
+    await editor.ask("/close", "Shall Harbour fire end?")
+    await editor.press("Close it for 1 chat")
+    await says(editor, "has ended")
     await until_shown(reader, "This coverage has ended: Harbour fire")
     await reader.ask("/subscribe", "No coverage is open right now.")
+
+
+@PLATFORMS
+async def test_a_coverage_that_goes_on_has_its_readers_back(news: Newsroom, platform: str) -> None:
+    editor, reader = editor_on(news, platform), reader_on(news, platform)
+    coverage = await news.covers()
+    await reader.ask("/subscribe", "now follows this coverage")
+    await news.parts.stream.close(coverage.id)
+    await until_shown(reader, "This coverage has ended: Harbour fire")
+    await editor.ask("/reopen", "Which coverage shall go on?")
+    await editor.press("Harbour fire")
+    await says(editor, "Harbour fire goes on")
+    await news.publishes(coverage, "It flared up again.")
+    await until_shown(reader, "It flared up again.")
 
 
 async def test_nobody_else_can_use_the_editors_commands_on_telegram(news: Newsroom) -> None:
     coverage = await news.covers()
     reader = reader_on(news, "telegram")
-    for command in ("/post Hello", "/correct 1 Hello", "/retract 1 Hello", "/open Mine", "/close"):
+    for command in ("/post Hello", "/correct 1 Hello", "/retract 1 Hello", "/open Mine", "/close", "/reopen"):
         await reader.ask(command, "I do not know this command")
     assert await news.parts.store.stream.entries(coverage.id) == []
     assert await reader.stage.suggest(reader.chat, reader.person, "/ret") == ()  # type: ignore[attr-defined]

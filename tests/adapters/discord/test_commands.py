@@ -44,10 +44,11 @@ def test_editors_commands_are_shown_at_the_desk_to_those_who_manage_messages() -
 
 def test_options_have_the_kinds_that_discord_knows() -> None:
     every_kind = tuple(Option(kind.value, "Which", kind) for kind in OptionKind)
-    text, number, coverage, entry = options(Command("latest", "What came last", options=every_kind))
+    text, number, coverage, ended, entry = options(Command("latest", "What came last", options=every_kind))
     assert text == {"type": 3, "name": "text", "description": "Which", "required": False}
     assert (number["type"], number["min_value"]) == (4, 1)
     assert (coverage["type"], coverage["autocomplete"]) == (3, True)
+    assert (ended["type"], ended["autocomplete"]) == (3, True)
     assert (entry["type"], entry["autocomplete"]) == (3, True)
 
 

@@ -112,7 +112,9 @@ async def test_help_shows_editors_their_commands_where_they_work(reception: Rece
     assert "/post" not in group
 
 
-@pytest.mark.parametrize("action", ["publish:1", "breaking:1", "discard:1", "assign:1:1", "close:1", "end:1", "reopen:1", "weather:1"])
+@pytest.mark.parametrize(
+    "action", ["publish:1", "breaking:1", "discard:1", "assign:1:1", "close:1", "end:1", "reopen:1", "weather:1"]
+)
 async def test_the_desks_buttons_are_for_editors(reception: Reception, action: str) -> None:
     coverage = await reception.newsroom.open()
     await reception.comes(asks(EDDIE, "/post Smoke."))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fuzz.properties import PROPERTIES, trial
 
-EXAMPLES = 40
+EXAMPLES = 20
 
 
 @pytest.mark.parametrize("name", PROPERTIES)

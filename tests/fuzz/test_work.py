@@ -14,10 +14,10 @@ from bot.sources.options import ReadingOptions
 from bot.sources.style import Place, StampStyle
 from tests.fuzz.properties import Reading, outcome
 
-PIECES = 100
+PIECES = 50
 GROWTH = 4
 ALLOWED = 1.5
-LONG = 200_000
+LONG = 80_000
 """Characters."""
 
 _ITEM = "<item><title>A</title><guid>%</guid><description>&lt;p&gt;B</description></item>"

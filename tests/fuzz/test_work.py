@@ -14,7 +14,7 @@ from bot.sources.options import ReadingOptions
 from bot.sources.style import Place, StampStyle
 from tests.fuzz.properties import Reading, outcome
 
-PIECES = 50
+PIECES = 100
 GROWTH = 4
 ALLOWED = 1.5
 LONG = 80_000

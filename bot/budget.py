@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 from bot.model import ChatKind
 
-SLACK = 0.045
-"""Seconds. It costs four and a half per cent of a rate a second, of the five that may be lost: with 35 ms, one request
+SLACK = 0.042
+"""Seconds. It costs four per cent of a rate a second, of the five that may be lost: with 35 ms, one request
 in some minutes was too early where the way takes from 12 to 38 ms and both machines have much to do."""
 
 LATENESS_SHARE = 1 / 7

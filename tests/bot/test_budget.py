@@ -70,8 +70,8 @@ def test_no_window_holds_more_when_everybody_is_always_there(seed: int) -> None:
 def test_the_slack_is_no_larger_than_it_is_said_to_be() -> None:
     rate = Rate(limit=30, window=1.0)
     first, *others = departures(rate, [0.0] * 31)
-    assert most_in_any_window([first + 0.0382, *others], rate.window) == 30
-    assert most_in_any_window([first + 0.0390, *others], rate.window) == 31
+    assert most_in_any_window([first + 0.0355, *others], rate.window) == 30
+    assert most_in_any_window([first + 0.0365, *others], rate.window) == 31
 
 
 @given(rates, gaps, st.lists(st.floats(0.1, 1.0), min_size=1, max_size=10))

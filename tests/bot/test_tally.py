@@ -58,11 +58,11 @@ def test_no_window_holds_more_when_everybody_is_always_there(seed: int) -> None:
 
 def test_the_slack_is_no_larger_than_it_is_said_to_be() -> None:
     first, *others = departures(TELEGRAM, [0.0] * 31, lambda: 0.0, [1.0])
-    assert most_in_any_window([first + 0.044, *others], TELEGRAM.window) == 30
-    assert most_in_any_window([first + 0.046, *others], TELEGRAM.window) == 31
+    assert most_in_any_window([first + 0.041, *others], TELEGRAM.window) == 30
+    assert most_in_any_window([first + 0.043, *others], TELEGRAM.window) == 31
 
 
-@pytest.mark.parametrize(("often", "late", "share"), [(0.0, 0.0, 0.956), (0.05, 0.03, 0.951)])
+@pytest.mark.parametrize(("often", "late", "share"), [(0.0, 0.0, 0.959), (0.05, 0.03, 0.954)])
 @given(limit=st.sampled_from([30, 45]), seed=seeds)
 def test_timers_that_wake_late_cost_next_to_nothing(
     often: float, late: float, share: float, limit: int, seed: int

@@ -20,8 +20,8 @@ from bot.store import Store
 URGENT_SHARE = 2
 REVISION_SHARE = 5
 """One of so many places belongs to corrections, however long the backlog is."""
-SPARE = 8
-"""Chats that one plan looks at beyond those that it has places for: some may have to rest."""
+SPARE_SHARE = 4
+"""One plan looks at so much more, a quarter, than it has places for: some chats may have to rest."""
 MOST_LOOKED_AT = 4096
 """Chats that one plan looks through for some that need not rest."""
 BEHIND_AFTER = 120.0
@@ -158,7 +158,7 @@ class Planner:
     async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
         """Who is served now. Chats that rest may hide others that need not: then look further."""
         deliveries, name = self._store.deliveries, self._platform.name
-        limit = free + max(SPARE, free // 4)
+        limit = free + 1 + free // SPARE_SHARE
         while True:
             agenda = await deliveries.look(name, limit, busy, self._clock.now())
             plan.look_again, plan.waiting_ends = None, agenda.waiting_ends

@@ -19,8 +19,8 @@ Reading order:
    `crossposting` and `crossposter` beside it (what announcement channels pass on). When it may go: `account`, which has
    `budget` and `line` (where requests wait), `learning` (the rate after a refusal), `purse` and `turnstile` (what goes
    for money); `window` (how many in flight), `absences` (us, not them) and `throttles` (the account, not the chat).
-5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting` and `ending`,
-   and around them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
+5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `ending` and
+   `records`, and around them `request`, `writing`, `entries`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
    `source_cli` and `export_cli`, `export` (a coverage for others to read), `demo`.

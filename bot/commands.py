@@ -7,6 +7,7 @@ from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, 
 
 _COVERAGE = Option("coverage", "Which coverage", OptionKind.COVERAGE)
 _ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)
+_ANY_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY)
 
 READERS = (
     Command("start", "Say hello", options=(Option("coverage", "Which coverage", OptionKind.COVERAGE),)),
@@ -50,6 +51,14 @@ EDITORS = (
         Audience.EDITORS,
         (Option("coverage", "Which coverage", OptionKind.ENDED),),
     ),
+    Command("status", "How far the newest entries got, or one of them", Audience.EDITORS, (_ANY_ENTRY,)),
+    Command("history", "Who wrote and changed an entry", Audience.EDITORS, (_ENTRY,)),
+    Command(
+        "audit",
+        "Who did what at the desk",
+        Audience.EDITORS,
+        (Option("count", "How many, 1 to 50", OptionKind.NUMBER),),
+    ),
     Command(
         "source",
         "Pages and feeds that are read by themselves",
@@ -80,8 +89,8 @@ def arguments_of(command: Command, incoming: Incoming) -> dict[str, str]:
 
 
 def read(command: Command, text: str) -> dict[str, str]:
-    """Typed text as arguments, in the order of the options: numbers and entries are one word, a coverage or a text is
-    all that is left; a coverage before a text is never typed (buttons ask for it)."""
+    """Typed text as arguments, in the order of the options: numbers and entries are one word, what comes last is all
+    that is left; a coverage before a text is never typed (buttons ask for it)."""
     found: dict[str, str] = {}
     rest = text.strip()
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
@@ -89,7 +98,7 @@ def read(command: Command, text: str) -> dict[str, str]:
         match option.kind:
             case OptionKind.NUMBER:
                 taken = re.match(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)", rest)
-            case OptionKind.ENTRY:
+            case OptionKind.ENTRY if option is not command.options[-1]:
                 taken = re.match(r"\S+", rest)
             case OptionKind.COVERAGE if has_text:
                 taken = None

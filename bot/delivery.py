@@ -313,7 +313,8 @@ class Reach:
     """How far an entry got: chats that should have it, chats that have it, chats that cannot be reached.
 
     `half_within` is the delay in seconds that half of the deliveries stayed within, None before the first. `skipped`
-    are chats where it is in doubt and is not sent again.
+    are chats where it is in doubt and is not sent again. `worst` is the longest delay, rounded up to two digits;
+    `doubted` are chats where it ever was in doubt, sent again or not.
     """
 
     audience: int
@@ -321,6 +322,13 @@ class Reach:
     unreachable: int
     half_within: float | None = None
     skipped: int = 0
+    worst: float | None = None
+    doubted: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Chats that it is still on its way to."""
+        return max(0, self.audience - self.reached - self.unreachable - self.skipped)
 
 
 @dataclass(frozen=True, slots=True)

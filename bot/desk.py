@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Form
 from bot.ending import Ending
-from bot.errors import NoSuchEntry, Refused, Stale
-from bot.model import Coverage, CoverageState, Entry, EntryState
+from bot.entries import Entries
+from bot.errors import Refused, Stale
+from bot.model import CoverageState, EntryState
 from bot.ports import Clock
 from bot.posting import Posting
+from bot.records import Records
 from bot.report import Reports
 from bot.request import Handler, Request, says, titled
 from bot.richtext import plain
@@ -25,6 +27,8 @@ class Desk:
         self._stream = stream
         self._sources = sources
         self._posting = Posting(store, stream, reports, clock)
+        self._entries = Entries(store.stream)
+        self._records = Records(store, stream, self._entries, clock)
         self._ending = Ending(store, stream, clock)
         self._clock = clock
 
@@ -36,6 +40,7 @@ class Desk:
             "retract": self.retract,
             "open": self.open,
             **self._ending.commands,
+            **self._records.commands,
             **self._sources.commands,
         }
 
@@ -45,11 +50,12 @@ class Desk:
             **self._posting.presses,
             **self._sources.presses,
             **self._ending.presses,
+            **self._records.presses,
         }
 
     async def correct(self, request: Request) -> Sequence[Answer]:
         name, _, expected = (request.arguments.get("entry") or "").partition(":")
-        entry = await self.entry_called(name)
+        entry = await self._entries.called(name)
         content = content_from(request)
         if "headline" not in request.incoming.options and content.headline is None:
             content = content.model_copy(update={"headline": entry.content.headline})
@@ -66,7 +72,7 @@ class Desk:
         return says(f"Entry {corrected.number} is corrected; every chat that has it is being changed.")
 
     async def retract(self, request: Request) -> Sequence[Answer]:
-        entry = await self.entry_called(request.arguments.get("entry"))
+        entry = await self._entries.called(request.arguments.get("entry"))
         reason = (request.arguments.get("reason") or "").strip()
         if not reason:
             raise Refused("Readers see why an entry was withdrawn. Say it: /retract ENTRY REASON.")
@@ -90,7 +96,7 @@ class Desk:
         """The form for `/post` or `/correct`, filled in with what there is. Raises `Refused`."""
         if request.incoming.name == "post":
             return await self._posting.form(request)
-        entry = await self.entry_called(request.arguments.get("entry"))
+        entry = await self._entries.called(request.arguments.get("entry"))
         if entry.state is EntryState.RETRACTED:
             raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
         if max(len(field.value) for field in fields_of(entry.content)) > MOST_IN_A_FORM:
@@ -98,28 +104,6 @@ class Desk:
         coverage_of = await self._store.stream.coverage(entry.coverage)
         state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
         return Form("correct", f"Correct entry {entry.number}", fields_of(entry.content), state=state)
-
-    async def entry_called(self, name: str | None) -> Entry:
-        """`14`, `#14` in the only open (or newest) coverage, or `slug/14`. Raises `Refused`."""
-        slug, _, number = (name or "").rpartition("/")
-        number = number.lstrip("#")
-        if not number.isdecimal() or len(number) > 9:
-            raise NoSuchEntry("Which entry? Give its number, as in 14, or with its coverage, as in harbour-fire/14.")
-        coverage = await self._store.stream.coverage_named(slug) if slug else await self._current()
-        try:
-            return await self._store.stream.entry_numbered(coverage.id, int(number))
-        except NoSuchEntry as error:
-            raise NoSuchEntry(f"{coverage.title} has no entry {number}.") from error
-
-    async def _current(self) -> Coverage:
-        open_ones = await self._store.stream.coverages(CoverageState.OPEN)
-        if len(open_ones) > 1:
-            example = f"{open_ones[0].slug}/14"
-            raise NoSuchEntry(f"Several coverages are open: say which one the entry is of, as in {example}.")
-        known = open_ones or await self._store.stream.coverages()
-        if not known:
-            raise NoSuchEntry("There is no coverage yet; /open TITLE opens one.")
-        return known[0]
 
     async def _record(self, request: Request, action: str, detail: str) -> None:
         await self._store.desk.record(

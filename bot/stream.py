@@ -75,6 +75,13 @@ class Stream:
         self._wake()
         return released
 
+    async def send_again(self, entry: EntryId) -> int:
+        """To how many chats that miss it."""
+        chats = await self._store.send_again(entry)
+        say(log, "sent-again", entry=entry, chats=chats)
+        self._wake()
+        return chats
+
     async def correct(self, corrections: Sequence[Correction], author: str) -> list[Entry]:
         entries = await self._store.correct(corrections, self._clock.now(), author)
         for entry in entries:

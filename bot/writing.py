@@ -1,5 +1,7 @@
 """What an editor wrote, read from a command or a form."""
 
+import re
+
 from bot.commands import ALL, usage
 from bot.conversation import FormField, Incoming
 from bot.errors import Refused
@@ -17,6 +19,12 @@ MOST_IN_A_FORM = 4_000
 
 def author_of(incoming: Incoming) -> str:
     return f"{incoming.platform}:{incoming.person.id} {incoming.person.name}"
+
+
+def byline(author: str) -> str:
+    """Who that is, in words: `Eddie Editor (Telegram)`. Authors who are no people stay as they are."""
+    found = re.fullmatch(r"([a-z]+):-?\d+ (.+)", author, re.DOTALL)
+    return f"{found[2]} ({found[1].capitalize()})" if found else author
 
 
 def content_from(request: Request) -> Content:

@@ -12,6 +12,7 @@ from storage.corrections import outdated
 from storage.database import Database, execute_all
 from storage.layouts import FORMS, from_json
 from storage.marks import DOUBT, read_doubted, read_marks, recover, written
+from storage.missing import missing
 from storage.pending import pending
 from storage.reach import reach
 from storage.rows import PLATFORM_CODES, Row, milliseconds
@@ -113,6 +114,9 @@ class SqliteDeliveries:
 
     async def reach(self, entry: EntryId) -> Reach:
         return await reach(self._database, entry)
+
+    async def missing(self, entry: EntryId) -> int:
+        return await missing(self._database, entry)
 
     async def status(self, platform: str, now: datetime) -> PlatformStatus:
         return await platform_status(self._database, platform, now)

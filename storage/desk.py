@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from bot.conversation import Incoming, Person
 from bot.model import Content, CoverageId
-from bot.store import Draft
+from bot.store import Audited, Draft
 from storage.database import Database
 from storage.drafts import SqliteDrafts
-from storage.rows import milliseconds
+from storage.rows import milliseconds, moment
 
 REMEMBERED = timedelta(hours=25)
 """How long an incoming's id tells repeats apart: Telegram repeats for at most 24 hours."""
@@ -88,3 +88,9 @@ class SqliteDesk:
                 "INSERT INTO audit (at, platform, person, name, action, detail) VALUES (?, ?, ?, ?, ?, ?)",
                 (milliseconds(at), platform, person.id, person.name, action, detail),
             )
+
+    async def audited(self, count: int) -> list[Audited]:
+        found = await self._database.read(
+            "SELECT at, platform, name, action, detail FROM audit ORDER BY id DESC LIMIT ?", (count,)
+        )
+        return [Audited(moment(row[0]), *row[1:]) for row in found]

@@ -18,12 +18,25 @@ REACH = (
     " SELECT (SELECT COUNT(*) FROM receipt WHERE entry = :entry AND part = 0), COUNT(*), COALESCE(SUM(absent), 0),"
     "  (SELECT COALESCE(MIN(tenths), -1) FROM sums WHERE 2 * so_far >= total),"
     "  (SELECT COUNT(DISTINCT d.chat) FROM doubt AS d WHERE d.entry = :entry AND d.skipped AND NOT EXISTS"
-    "    (SELECT 1 FROM receipt AS r WHERE r.entry = :entry AND r.platform = d.platform AND r.chat = d.chat))"
+    "    (SELECT 1 FROM receipt AS r WHERE r.entry = :entry AND r.platform = d.platform AND r.chat = d.chat)),"
+    "  (SELECT COALESCE(MAX(tenths), -1) FROM delays),"
+    "  (SELECT COUNT(*) FROM (SELECT DISTINCT d.platform, d.chat FROM doubt AS d WHERE d.entry = :entry))"
     " FROM missing"
 )
 
 
 async def reach(database: Database, entry: EntryId) -> Reach:
-    reached, missing, unreachable, tenths, skipped = await database.count(REACH, {"entry": entry})
-    half_within = None if tenths < 0 else tenths / 10
-    return Reach(reached + missing + skipped, reached, unreachable, half_within, skipped)
+    reached, missing, unreachable, tenths, skipped, worst, doubted = await database.count(REACH, {"entry": entry})
+    return Reach(
+        audience=reached + missing + skipped,
+        reached=reached,
+        unreachable=unreachable,
+        half_within=_seconds(tenths),
+        skipped=skipped,
+        worst=_seconds(worst),
+        doubted=doubted,
+    )
+
+
+def _seconds(tenths: int) -> float | None:
+    return None if tenths < 0 else tenths / 10

@@ -22,6 +22,7 @@ from bot.model import (
     Level,
     Marks,
 )
+from bot.store import Written
 
 Row = tuple[Any, ...]
 
@@ -100,6 +101,11 @@ def entry(row: Row) -> Entry:
         changed_at=moment(row[14]) if changed else None,
         note=row[15] if changed else None,
     )
+
+
+def written(row: Row) -> Written:
+    """From revision, change, content, note, at, author."""
+    return Written(row[0], Change(row[1]), Content.model_validate_json(row[2]), row[3], moment(row[4]), row[5])
 
 
 CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL"

@@ -11,10 +11,11 @@ import orjson
 
 from bot.errors import NoSuchCoverage, Stale
 from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
-from bot.store import Correction, DraftState, Move, Publication
+from bot.store import Correction, DraftState, Move, Publication, Written
 from storage import rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of
+from storage.missing import owe
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
 from storage.reopening import forget, reopen
 from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
@@ -138,6 +139,9 @@ class SqliteStream:
                 await push(connection, entry, Change.RELEASE, at)
         return released
 
+    async def send_again(self, entry: EntryId) -> int:
+        return await owe(self._database, entry)
+
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         async with self._database.write() as connection:
             return [await correct(connection, correction, at, author) for correction in corrections]
@@ -175,6 +179,13 @@ class SqliteStream:
         newest = only_entry(found, entry)
         state = newest.state if revision == newest.revision else EntryState.LIVE
         return replace(newest, revision=revision, state=state)
+
+    async def revisions(self, entry: EntryId) -> list[Written]:
+        found = await self._database.read(
+            "SELECT revision, change, content, note, at, author FROM revision WHERE entry = ? ORDER BY revision",
+            (entry,),
+        )
+        return [rows.written(row) for row in found]
 
     async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
         found = await self._database.read(

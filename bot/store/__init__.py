@@ -8,15 +8,16 @@ from typing import Protocol
 
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
-from bot.store.desk import DeskStore, Draft, DraftState
+from bot.store.desk import Audited, DeskStore, Draft, DraftState
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
-from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore
+from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
 from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
     "MOST_PENDING",
     "REOPENED_WITHIN",
     "AnnouncementStore",
+    "Audited",
     "Correction",
     "Crosspost",
     "CrosspostAnswer",
@@ -32,6 +33,7 @@ __all__ = [
     "Store",
     "StreamStore",
     "SubscriptionStore",
+    "Written",
 ]
 
 

@@ -86,6 +86,10 @@ class DeliveryStore(Protocol):
 
     async def reach(self, entry: EntryId) -> Reach: ...
 
+    async def missing(self, entry: EntryId) -> int:
+        """How many chats that follow and can be reached have no receipt of a live entry which went past them; those
+        where it is in doubt and not sent again are none of them."""
+
     async def status(self, platform: str, now: datetime) -> PlatformStatus: ...
 
     async def learned(self, platform: str) -> float:

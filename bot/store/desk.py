@@ -32,6 +32,17 @@ class Draft:
     entry: EntryId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What somebody did at the desk."""
+
+    at: datetime
+    platform: str
+    name: str
+    action: str
+    detail: str
+
+
 class DeskStore(Protocol):
     """Incoming, editors, drafts, the audit record."""
 
@@ -68,3 +79,6 @@ class DeskStore(Protocol):
 
     async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
         """Add to the audit record."""
+
+    async def audited(self, count: int) -> list[Audited]:
+        """What was recorded last, the newest first."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
+    Change,
     Content,
     Coverage,
     CoverageId,
@@ -49,6 +50,18 @@ class Move:
     entry: EntryId
     origin: str
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One revision of an entry, as it was written; `author` as in `writing.author_of`, or a source's name."""
+
+    revision: int
+    change: Change
+    content: Content
+    note: str | None
+    at: datetime
+    author: str
 
 
 class StreamStore(Protocol):
@@ -103,6 +116,9 @@ class StreamStore(Protocol):
         Raises `NoSuchCoverage`, `CoverageClosed`.
         """
 
+    async def send_again(self, entry: EntryId) -> int:
+        """Make an entry due to those of `DeliveryStore.missing`; how many they are."""
+
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
 
@@ -118,6 +134,9 @@ class StreamStore(Protocol):
 
     async def revision(self, entry: EntryId, revision: int) -> Entry:
         """As it was at a revision. Raises `NoSuchEntry`."""
+
+    async def revisions(self, entry: EntryId) -> "list[Written]":
+        """All of them, the oldest first; none of an entry that there is not."""
 
     async def entry_numbered(self, coverage: CoverageId, number: int) -> Entry:
         """Raises `NoSuchEntry`."""

@@ -42,6 +42,11 @@ TYPED = {
     ("open", "Harbour fire: what we know"): {"title": "Harbour fire: what we know"},
     ("close", "harbour-fire"): {"coverage": "harbour-fire"},
     ("reopen", "Harbour fire"): {"coverage": "Harbour fire"},
+    ("status", ""): {},
+    ("status", "14"): {"entry": "14"},
+    ("history", "harbour-fire/14"): {"entry": "harbour-fire/14"},
+    ("audit", ""): {},
+    ("audit", "20"): {"count": "20"},
     ("source", ""): {},
     ("source", "add https://harbour.example/live harbour-fire"): {
         "what": "add https://harbour.example/live harbour-fire"

@@ -134,7 +134,8 @@ async def test_half_of_the_deliveries_stayed_within_a_delay(
         mark = await courier.begin()
         await courier.turn(Delivered(mark, courier.message(), ((entry.id, delay),)))
     count = len(delays)
-    assert await newsroom.store.deliveries.reach(entry.id) == Reach(count, count, 0, half_within)
+    reach = await newsroom.store.deliveries.reach(entry.id)
+    assert replace(reach, worst=None) == Reach(count, count, 0, half_within)
 
 
 async def test_each_entry_of_a_message_has_its_own_delay(newsroom: Newsroom, courier: Courier) -> None:

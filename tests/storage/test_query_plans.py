@@ -17,6 +17,7 @@ from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
 from storage.database import migrations
+from storage.missing import MISSING, OWE
 from storage.pending import WANTED, newest, number, oldest, released
 from storage.reach import REACH
 from storage.status import STATUS
@@ -83,6 +84,9 @@ async def deliver_everything(newsroom: Newsroom, courier: Courier) -> None:
     await newsroom.store.subscriptions.restore(readers[0])
     await courier.serve()
     await newsroom.store.deliveries.reach(entries[0].id)
+    await newsroom.store.deliveries.missing(entries[0].id)
+    await newsroom.store.stream.send_again(entries[0].id)
+    await newsroom.store.stream.revisions(entries[0].id)
     await newsroom.close(coverage)
     await courier.serve()
 
@@ -215,6 +219,8 @@ def test_each_query_uses_the_index_that_was_made_for_it(
         (STATUS, "SEARCH s USING INDEX due_ordinary (platform=? AND coverage=? AND level=? AND ordinary<?)"),
         (STATUS, "SEARCH s USING INDEX due_breaking (platform=? AND coverage=? AND level=? AND breaking<?)"),
         (REACH, "SEARCH s USING PRIMARY KEY (coverage=?)"),
+        (MISSING, "SEARCH s USING PRIMARY KEY (coverage=?)"),
+        (OWE, "SEARCH s USING PRIMARY KEY (coverage=? AND chat>? AND chat<?)"),
         (DUE[Urgency.ORDINARY], "(platform=? AND coverage=? AND level=? AND ordinary<?)"),
         (DUE[Urgency.BREAKING], "(platform=? AND coverage=? AND level=? AND breaking<?)"),
     ],

@@ -19,11 +19,12 @@ Reading order:
    `crossposting` and `crossposter` beside it (what announcement channels pass on). When it may go: `account`, which has
    `budget` and `line` (where requests wait), `learning` (the rate after a refusal), `purse` and `turnstile` (what goes
    for money); `window` (how many in flight), `absences` (us, not them) and `throttles` (the account, not the chat).
-5. Commands: `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `ending` and
-   `records`, and around them `request`, `writing`, `entries`, `roles`, `claim`, `suggestions`, `report`.
+5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`. In chat: `intake`
+   (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `ending` and `records`, and
+   around them `request`, `writing`, `roles`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
-   `source_cli` and `export_cli`, `export` (a coverage for others to read), `demo`.
+   `source_cli`, `desk_cli` and `export_cli`, `export` (a coverage for others to read), `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics), `tidings` (a lane's line in the log).
 

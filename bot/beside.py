@@ -9,10 +9,11 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.export.edition import Edition
+from bot.publishing_desk import PublishingDesk
 from bot.settings import Settings
 from bot.sources.arrival import Arrival, arrive, coverage_for
 from bot.sources.document import Document
-from bot.status import Status, look
+from bot.status import EntryReport, Status, look
 from bot.store import Store
 from bot.stream import Stream
 from storage.sqlite import open_store, open_store_to_read
@@ -23,6 +24,13 @@ async def beside_the_relay(settings: Settings) -> AsyncIterator[tuple[Store, Str
     """The store, and a stream whose entries the relay finds there. Raises `SettingsInvalid`."""
     async with open_store(settings.database) as store:
         yield store, Stream(store.stream, SystemClock(), wake=lambda: None)
+
+
+@asynccontextmanager
+async def publishing_desk(settings: Settings) -> AsyncIterator[PublishingDesk]:
+    """What the desk can do. Raises `SettingsInvalid`."""
+    async with open_store(settings.database) as store:
+        yield PublishingDesk(store, SystemClock(), wake=lambda: None)
 
 
 async def import_document(
@@ -42,6 +50,14 @@ async def edition(settings: Settings, slug: str, address: str | None) -> Edition
     async with open_store_to_read(settings.database) as store:
         coverage = await store.stream.coverage_named(slug)
         return Edition(coverage, await store.stream.entries(coverage.id), address)
+
+
+async def entry_report(settings: Settings, name: str) -> EntryReport:
+    """How far one entry got. Raises `Refused`, `SettingsInvalid`."""
+    async with open_store_to_read(settings.database) as store:
+        desk = PublishingDesk(store, SystemClock(), wake=lambda: None)
+        coverage, entry = await desk.entry_called(name)
+        return EntryReport(coverage, entry, await desk.reach(entry))
 
 
 async def status(settings: Settings) -> Status:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot import beside, status
+from bot import beside, desk_cli, status
 from bot.clock import SystemClock
 from bot.errors import (
     DatabaseTaken,
@@ -23,6 +23,8 @@ from bot.errors import (
 from bot.export_cli import export
 from bot.flags import Dates, Headlines, Kind, Stamps, Standfirst, Zone, reading_options
 from bot.log import configure
+from bot.report import progress
+from bot.richtext import plain
 from bot.settings import Settings, load
 from bot.source_cli import sources
 from bot.sources.document import MAX_BYTES, Contents, Document
@@ -46,6 +48,11 @@ app = typer.Typer(
 )
 app.add_typer(sources, name="source")
 app.command("export")(export)
+app.command("open")(desk_cli.open_coverage)
+app.command("post")(desk_cli.post)
+app.command("correct")(desk_cli.correct)
+app.command("retract")(desk_cli.retract)
+app.command("close")(desk_cli.close)
 
 
 def _tell_version(wanted: bool) -> None:
@@ -149,10 +156,15 @@ def _contents(file: Path) -> bytes:
 def tell_status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, as the README describes it.")] = False,
+    entry: Annotated[str | None, typer.Option(help="Only how far this one got: 14, or harbour-fire/14.")] = None,
 ) -> None:
     """Tell how the lanes stand and how far the newest entries got; beside a relay, without any token."""
     settings = load()
     context.obj.configure(settings, usual="warning")
+    if entry is not None:
+        report = asyncio.run(beside.entry_report(settings, entry))
+        typer.echo(report.to_json() if as_json else plain(progress(report.entry, report.reach)))
+        return
     found = asyncio.run(beside.status(settings))
     if as_json:
         typer.echo(status.to_json(found))

@@ -28,5 +28,5 @@ class Entries:
             raise NoSuchEntry(f"Several coverages are open: say which one the entry is of, as in {example}.")
         known = open_ones or await self._store.coverages()
         if not known:
-            raise NoSuchEntry("There is no coverage yet; /open TITLE opens one.")
+            raise NoSuchEntry("There is no coverage yet; the first one has to be opened.")
         return known[0]

@@ -13,6 +13,7 @@
     │   ├── NoSuchEntry
     │   ├── CoverageClosed
     │   ├── AlreadyRetracted
+    │   ├── KeyTaken           something else was done under that key: asked for a new one
     │   └── Stale              the entry changed meanwhile: shown the newest, asked again
     └── PlatformError          what a platform answered
         ├── Throttled          wait until the deadline: edits in that chat, that chat, or the account
@@ -110,6 +111,10 @@ class AlreadyRetracted(Refused):
 
 class Stale(Refused):
     """The entry has a newer revision than the one that was to be changed."""
+
+
+class KeyTaken(Refused):
+    """Something else was asked for under the same key."""
 
 
 class PlatformError(TickertapeError):

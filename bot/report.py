@@ -87,6 +87,16 @@ def progress(entry: Entry, reach: Reach) -> RichText:
     )
 
 
+def corrected(before: Entry, after: Entry) -> str:
+    if after.revision == before.revision:
+        return f"Entry {after.number} says this already; nothing was changed."
+    return f"Entry {after.number} is corrected; every chat that has it is being changed."
+
+
+def withdrawn(entry: Entry) -> str:
+    return f"Entry {entry.number} is withdrawn; every chat that has it is being told."
+
+
 def complete(reach: Reach) -> bool:
     return reach.reached + reach.unreachable + reach.skipped >= reach.audience
 

@@ -53,6 +53,20 @@ class Status:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class EntryReport:
+    """How far one entry got."""
+
+    coverage: Coverage
+    entry: Entry
+    reach: Reach
+
+    def to_json(self) -> str:
+        """As among the entries of `to_json`, with the coverage, the revision and the state."""
+        more = {"coverage": self.coverage.slug, "revision": self.entry.revision, "state": self.entry.state}
+        return orjson.dumps(more | _entry(self.entry, self.reach), option=orjson.OPT_INDENT_2).decode()
+
+
 async def look(store: Store, rates: Mapping[str, float], now: datetime) -> Status:
     """`rates` are the set rates of the platforms to look at, by name."""
     coverages = await store.stream.coverages(CoverageState.OPEN)
@@ -99,17 +113,21 @@ def _coverage(report: Report) -> dict[str, object]:
     return {
         "coverage": report.coverage.slug,
         "title": report.coverage.title,
-        "entries": [
-            {
-                "number": entry.number,
-                "published_at": entry.published_at.isoformat(),
-                "pushed": entry.pushed,
-                "audience": reach.audience,
-                "reached": reach.reached,
-                "unreachable": reach.unreachable,
-                "skipped": reach.skipped,
-                "half_within_seconds": reach.half_within,
-            }
-            for entry, reach in report.entries
-        ],
+        "entries": [_entry(entry, reach) for entry, reach in report.entries],
+    }
+
+
+def _entry(entry: Entry, reach: Reach) -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "published_at": entry.published_at.isoformat(),
+        "pushed": entry.pushed,
+        "audience": reach.audience,
+        "reached": reach.reached,
+        "waiting": reach.waiting,
+        "unreachable": reach.unreachable,
+        "skipped": reach.skipped,
+        "in_doubt": reach.doubted,
+        "half_within_seconds": reach.half_within,
+        "worst_seconds": reach.worst,
     }

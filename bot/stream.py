@@ -37,6 +37,10 @@ class Stream:
         self._clock = clock
         self._wake = wake
 
+    def wake(self) -> None:
+        """What the lanes do by themselves after each of these: look for what is due."""
+        self._wake()
+
     async def open(self, title: str, standfirst: Sequence[str] = (), source: str | None = None) -> Coverage:
         coverage = await self._store.open_coverage(title, standfirst, slug_of(title), source, self._clock.now())
         say(log, "opened", coverage=coverage.slug)

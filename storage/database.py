@@ -54,6 +54,22 @@ class Database:
         self._reader = reader
         self._counter = counter
         self._turn = asyncio.Lock()
+        self._holder: asyncio.Task[object] | None = None
+
+    @asynccontextmanager
+    async def together(self) -> AsyncIterator[None]:
+        """All that this task writes in the block is one transaction: seen by readers, its own included, when the block
+        ends, and not at all when it raises. Everybody else who writes waits meanwhile."""
+        if self._holder is asyncio.current_task():
+            async with savepoint(self._writer):
+                yield
+            return
+        async with self._turn, transaction(self._writer):
+            self._holder = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._holder = None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -61,11 +77,14 @@ class Database:
 
         Whoever is cancelled during the commit may have committed, and the next transaction never finds one open.
         """
-        async with self._turn, transaction(self._writer):
+        async with self.together():
             yield self._writer
 
     async def write_all(self, statements: Iterable[Statement]) -> None:
         """The same for what is known beforehand, on one way to the database's thread and back."""
+        if self._holder is asyncio.current_task():
+            await execute_all(self._writer, statements)
+            return
         async with self._turn:
             await self._writer.write_all(list(statements))
 
@@ -107,6 +126,19 @@ async def transaction(connection: aiosqlite.Connection) -> AsyncIterator[None]:
     except BaseException:
         await _roll_back(connection)
         raise
+
+
+@asynccontextmanager
+async def savepoint(connection: aiosqlite.Connection) -> AsyncIterator[None]:
+    """A part of a transaction that can fail alone. Whoever is cancelled inside loses the whole transaction."""
+    await connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except Exception:
+        await connection.execute("ROLLBACK TO part")
+        await connection.execute("RELEASE part")
+        raise
+    await connection.execute("RELEASE part")
 
 
 async def _roll_back(connection: aiosqlite.Connection) -> None:

@@ -1,9 +1,10 @@
 """The store on SQLite: one database, seen by topic."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+from storage.acts import SqliteActs
 from storage.announcements import SqliteAnnouncements
 from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
@@ -27,6 +28,11 @@ class SqliteStore:
         self.questions = SqliteQuestions(database)
         self.announcements = SqliteAnnouncements(database)
         self.desk = SqliteDesk(database)
+        self.acts = SqliteActs(database)
+        self._database = database
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        return self._database.together()
 
 
 @asynccontextmanager

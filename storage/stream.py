@@ -27,6 +27,8 @@ _AT_ONCE = 50
 
 _BY_ID = f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?"
 
+PAGE = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND number < ? ORDER BY number DESC LIMIT ?"
+
 
 class SqliteStream:
     def __init__(self, database: Database) -> None:
@@ -206,6 +208,10 @@ class SqliteStream:
             f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? ORDER BY number", (coverage,)
         )
         return await _one_by_one(found, rows.entry)
+
+    async def entries_before(self, coverage: CoverageId, number: int | None, count: int) -> list[Entry]:
+        found = await self._database.read(PAGE, (coverage, 2**62 if number is None else number, count))
+        return [rows.entry(row) for row in found]
 
     async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
         given = await self._database.read(

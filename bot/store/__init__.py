@@ -4,8 +4,10 @@ Every method that writes is one transaction, seen by other processes at once. Wh
 raise only `Refused` and its kin, for what is asked of them; a database that breaks is a bug or the end of the relay.
 """
 
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.store.acts import MOST_ACTS, Act, ActStore
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Draft, DraftState
@@ -14,8 +16,11 @@ from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, Str
 from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
+    "MOST_ACTS",
     "MOST_PENDING",
     "REOPENED_WITHIN",
+    "Act",
+    "ActStore",
     "AnnouncementStore",
     "Audited",
     "Correction",
@@ -63,3 +68,10 @@ class Store(Protocol):
 
     @property
     def desk(self) -> DeskStore: ...
+
+    @property
+    def acts(self) -> ActStore: ...
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        """All that this task writes in the block is one transaction: seen, also by this task, when it ends, and undone
+        when it raises. Others who write wait meanwhile, so nothing is waited for in it but the store."""

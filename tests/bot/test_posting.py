@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Refused
 from bot.model import Content, EntryState, Marks
 from bot.richtext import plain
-from bot.writing import MOST_TEXT
+from bot.wording import MOST_TEXT
 from tests.bot.clock import HandClock
 from tests.bot.incoming import asks, presses
 from tests.bot.newsdesk import NewsDesk, words

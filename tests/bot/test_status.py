@@ -79,6 +79,9 @@ TOLD = {
                     "reached": 1932,
                     "unreachable": 12,
                     "skipped": 0,
+                    "waiting": 56,
+                    "in_doubt": 0,
+                    "worst_seconds": None,
                     "half_within_seconds": 31.0,
                 }
             ],

@@ -25,7 +25,9 @@ NAMED = "\nCoverage: Harbour fire: live (harbour-fire-live)"
 EDITED = GROWN.replace("Nobody is hurt.", "One person is hurt.")
 
 
-async def tickertape(*arguments: object, database: Path, **settings: str) -> tuple[int, str, str]:
+async def tickertape(
+    *arguments: object, database: Path, standard_input: str = "", **settings: str
+) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
     settings["database"] = str(database)
@@ -36,11 +38,12 @@ async def tickertape(*arguments: object, database: Path, **settings: str) -> tup
         *map(str, arguments),
         env=environment | {f"TICKERTAPE_{name.upper()}": value for name, value in settings.items()},
         cwd=database.parent,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     async with asyncio.timeout(3 * PATIENCE):
-        out, err = await process.communicate()
+        out, err = await process.communicate(standard_input.encode())
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
 

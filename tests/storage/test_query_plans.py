@@ -12,6 +12,7 @@ from bot.delivery import DROP_AFTER, Doubted, Postponed, Reinstated, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
+from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
@@ -21,6 +22,7 @@ from storage.missing import MISSING, OWE
 from storage.pending import WANTED, newest, number, oldest, released
 from storage.reach import REACH
 from storage.status import STATUS
+from storage.stream import PAGE
 from storage.subscriptions import AUDIENCE, FOLLOWING, SUBSCRIBE
 from storage.waiting import END, NEXT_END
 from tests.contracts.courier import Courier
@@ -200,6 +202,9 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
         (SUBSCRIBE, GIVEN, {"entry_by_time"}),
         (AUDIENCE, (1,), {"chat_absent"}),
+        (PAGE, (1, 9, 5), {"sqlite_autoindex_entry_1"}),
+        (RECALL, ("key", 1), {"sqlite_autoindex_act_1"}),
+        (FORGET_OLD, (1,), {"act_by_time"}),
     ],
 )
 def test_each_query_uses_the_index_that_was_made_for_it(
@@ -218,6 +223,7 @@ def test_each_query_uses_the_index_that_was_made_for_it(
         (AUDIENCE, "SEARCH subscription USING PRIMARY KEY (coverage=?)"),
         (STATUS, "SEARCH s USING INDEX due_ordinary (platform=? AND coverage=? AND level=? AND ordinary<?)"),
         (STATUS, "SEARCH s USING INDEX due_breaking (platform=? AND coverage=? AND level=? AND breaking<?)"),
+        (FORGET_SURPLUS, "SEARCH act USING INTEGER PRIMARY KEY (rowid<?)"),
         (REACH, "SEARCH s USING PRIMARY KEY (coverage=?)"),
         (MISSING, "SEARCH s USING PRIMARY KEY (coverage=?)"),
         (OWE, "SEARCH s USING PRIMARY KEY (coverage=? AND chat>? AND chat<?)"),

@@ -1,0 +1,184 @@
+"""`tickertape open`, `post`, `correct`, `retract`, `close`: the desk from the command line, beside a relay or alone."""
+
+import asyncio
+import os
+import pwd
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import orjson
+import typer
+
+from bot import beside
+from bot.conversation import Person
+from bot.errors import Refused
+from bot.model import Coverage, CoverageState, Entry, Marks
+from bot.publishing import Actor
+from bot.publishing_desk import PublishingDesk
+from bot.report import begun, corrected, withdrawn
+from bot.richtext import plain
+from bot.settings import load
+from bot.wording import MOST_TEXT, Wording, content_written, keeping
+
+PLATFORM = "command line"
+"""Where the audit record says that it was done."""
+
+MOST_BYTES = 4 * MOST_TEXT
+"""UTF-8 takes up to four bytes a character."""
+
+Done = TypeVar("Done")
+
+Which = Annotated[str, typer.Argument(help="Its number, as in 14, or with its coverage, as in harbour-fire/14.")]
+Text = Annotated[str | None, typer.Argument(help="What it says; - reads it from standard input.")]
+File = Annotated[Path | None, typer.Option(help="Read the text from this file.")]
+Headline = Annotated[str | None, typer.Option(help="Without, a first line before a blank line is the headline.")]
+SourceLine = Annotated[str | None, typer.Option(help="Who says so; stands below the text.")]
+Link = Annotated[str | None, typer.Option(help="An address that the entry points to.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def open_coverage(
+    context: typer.Context,
+    title: Annotated[str, typer.Argument(help="What readers see it called.")],
+    as_json: AsJson = False,
+) -> None:
+    """Open a coverage."""
+    coverage = _done(context, lambda desk: desk.open(title, (), operator()))
+    _tell(f"{coverage.title} is open, as {coverage.slug}.", _coverage(coverage), as_json=as_json)
+
+
+def post(
+    context: typer.Context,
+    text: Text = None,
+    file: File = None,
+    coverage: Annotated[str | None, typer.Option(help="Into this one; may be left out if only one is open.")] = None,
+    headline: Headline = None,
+    source_line: SourceLine = None,
+    link: Link = None,
+    key: Annotated[bool, typer.Option("--key", help="Also for those who want key entries only.")] = False,
+    breaking: Annotated[bool, typer.Option("--breaking", help="With sound, before all others; is key too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish an entry, at once."""
+    wording = Wording(_text(text, file) if text or file or not link else "", headline, source_line, link)
+    marks = Marks(key=key or breaking, breaking=breaking)
+
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, int]:
+        into = await desk.open_coverage_called(coverage)
+        entry = await desk.publish(into, content_written(wording), marks, operator())
+        return into, entry, await desk.audience(into)
+
+    into, entry, audience = _done(context, act)
+    _tell(plain(begun(entry, audience)), _entry(into, entry) | {"audience": audience}, as_json=as_json)
+
+
+def correct(
+    context: typer.Context,
+    entry: Which,
+    text: Text = None,
+    file: File = None,
+    headline: Headline = None,
+    note: Annotated[str | None, typer.Option(help="What the correction changed; readers see it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what an entry says, in every chat that has it; headline and source line stay unless others are given."""
+    wording = Wording(_text(text, file), headline)
+
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, Entry]:
+        coverage, before = await desk.entry_called(entry)
+        content = keeping(before.content, content_written(wording), headline=headline is None)
+        return coverage, before, await desk.correct(before, before.revision, content, note, operator())
+
+    coverage, before, after = _done(context, act)
+    _tell(corrected(before, after), _entry(coverage, after), as_json=as_json)
+
+
+def retract(
+    context: typer.Context,
+    entry: Which,
+    reason: Annotated[str, typer.Argument(help="Why; readers see it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw an entry, in every chat that has it."""
+
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Entry]:
+        coverage, found = await desk.entry_called(entry)
+        return coverage, await desk.retract(found, reason, operator())
+
+    coverage, after = _done(context, act)
+    _tell(withdrawn(after), _entry(coverage, after), as_json=as_json)
+
+
+def close(
+    context: typer.Context,
+    coverage: Annotated[str, typer.Argument(help="Its short name.")],
+    as_json: AsJson = False,
+) -> None:
+    """End a coverage; its readers are told, and corrections stay possible."""
+
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Coverage]:
+        before = await desk.coverage(coverage)
+        return before, await desk.close(before, operator())
+
+    before, after = _done(context, act)
+    words = "was closed already" if before.state is CoverageState.CLOSED else "has ended. Corrections stay possible"
+    _tell(f"{after.title} {words}.", _coverage(after), as_json=as_json)
+
+
+def operator() -> Actor:
+    """The person of the operating system's account."""
+    number = os.getuid()
+    try:
+        name = pwd.getpwuid(number).pw_name
+    except KeyError:
+        name = f"user {number}"
+    return Actor(PLATFORM, Person(id=number, name=name[:256]))
+
+
+def _done(context: typer.Context, act: Callable[[PublishingDesk], Awaitable[Done]]) -> Done:
+    settings = load()
+    context.obj.configure(settings, usual="warning")
+
+    async def run() -> Done:
+        async with beside.publishing_desk(settings) as desk:
+            return await act(desk)
+
+    return asyncio.run(run())
+
+
+def _text(text: str | None, file: Path | None) -> str:
+    if (text is None) == (file is None):
+        raise typer.BadParameter("either the text, - for standard input, or --file", param_hint="TEXT")
+    if text is not None and text != "-":
+        return text
+    try:
+        return (sys.stdin.buffer.read(MOST_BYTES + 1) if file is None else _read(file)).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("The text is not UTF-8; nothing was changed.") from error
+    except OSError as error:
+        raise Refused(f"{file} cannot be read ({error.strerror}); nothing was changed.") from error
+
+
+def _read(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
+
+
+def _coverage(coverage: Coverage) -> dict[str, object]:
+    return {"coverage": coverage.slug, "title": coverage.title, "state": coverage.state}
+
+
+def _entry(coverage: Coverage, entry: Entry) -> dict[str, object]:
+    return {
+        "coverage": coverage.slug,
+        "number": entry.number,
+        "revision": entry.revision,
+        "state": entry.state,
+        "published_at": entry.published_at.isoformat(),
+    }
+
+
+def _tell(words: str, told: dict[str, object], *, as_json: bool) -> None:
+    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode() if as_json else words)

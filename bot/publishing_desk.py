@@ -1,0 +1,138 @@
+"""The desk's decisions and deeds, the same for chat, command line and other programs.
+
+What is done and what the audit record says of it are one transaction; the lanes are woken after that.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.delivery import Reach
+from bot.entries import Entries
+from bot.errors import KeyTaken, NoSuchEntry, Refused, Stale
+from bot.model import Content, Coverage, CoverageState, Entry, EntryState, Marks
+from bot.ports import Clock
+from bot.publishing import MOST_REASON, MOST_TITLE, Actor, Once
+from bot.request import the_open_coverage
+from bot.richtext import plain
+from bot.store import Act, Correction, Publication, Store
+from bot.stream import Stream
+
+REMEMBERED = timedelta(days=7)
+"""How long the same key means the same act."""
+
+
+class PublishingDesk:
+    """`bot.publishing.Publishing`, and finding things by what people call them."""
+
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._stream = Stream(store.stream, clock, wake=lambda: None)
+        self._clock = clock
+        self._wake = wake
+
+    @asynccontextmanager
+    async def _doing(self) -> AsyncIterator[None]:
+        async with self._store.together():
+            yield
+        self._wake()
+
+    async def open(self, title: str, standfirst: Sequence[str], actor: Actor) -> Coverage:
+        title = " ".join(title.split())
+        if not title or len(title) > MOST_TITLE:
+            raise Refused(f"A coverage needs a title of 1 to {MOST_TITLE} characters.")
+        async with self._doing():
+            for present in await self._store.stream.coverages(CoverageState.OPEN):
+                if present.title.casefold() == title.casefold():
+                    raise Refused(f"“{present.title}” is open already, as {present.slug}.")
+            coverage = await self._stream.open(title, standfirst)
+            await self._record(actor, "opened", coverage.slug)
+        return coverage
+
+    async def close(self, coverage: Coverage, actor: Actor) -> Coverage:
+        async with self._doing():
+            if not await self._stream.close(coverage.id):
+                return await self._store.stream.coverage(coverage.id)
+            await self._record(actor, "closed", coverage.slug)
+        return replace(coverage, state=CoverageState.CLOSED, closed_at=self._clock.now())
+
+    async def coverages(self, state: CoverageState | None) -> list[Coverage]:
+        return await self._store.stream.coverages(state)
+
+    async def coverage(self, slug: str) -> Coverage:
+        return await self._store.stream.coverage_named(slug)
+
+    async def audience(self, coverage: Coverage) -> int:
+        return await self._store.subscriptions.audience(coverage.id)
+
+    async def publish(self, coverage: Coverage, content: Content, marks: Marks, actor: Actor) -> Entry:
+        publication = Publication(coverage.id, content, self._clock.now(), marks)
+        async with self._doing():
+            entry = (await self._stream.publish([publication], actor.author))[0]
+            await self._record(actor, "published", _named(entry))
+        return entry
+
+    async def entries(self, coverage: Coverage, before: int | None, count: int) -> list[Entry]:
+        return await self._store.stream.entries_before(coverage.id, before, count)
+
+    async def entry(self, coverage: Coverage, number: int) -> Entry:
+        try:
+            return await self._store.stream.entry_numbered(coverage.id, number)
+        except NoSuchEntry as error:
+            raise NoSuchEntry(f"{coverage.title} has no entry {number}.") from error
+
+    async def reach(self, entry: Entry) -> Reach:
+        return await self._store.deliveries.reach(entry.id)
+
+    async def correct(self, entry: Entry, expected: int, content: Content, note: str | None, actor: Actor) -> Entry:
+        if entry.state is EntryState.LIVE and entry.content == content:
+            return entry
+        correction = Correction(entry.id, expected, content, note and note[:MOST_REASON])
+        try:
+            async with self._doing():
+                corrected = (await self._stream.correct([correction], actor.author))[0]
+                await self._record(actor, "corrected", _named(entry))
+        except Stale as error:
+            newest = await self._store.stream.entry(entry.id)
+            raise Stale(f"{error} It says now: “{plain(newest.content.body)[:300]}”") from error
+        return corrected
+
+    async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
+        if not reason.strip():
+            raise Refused("Readers see why an entry was withdrawn: give a reason.")
+        async with self._doing():
+            retracted = await self._stream.retract(entry.id, reason.strip()[:MOST_REASON], actor.author)
+            await self._record(actor, "retracted", _named(entry))
+        return retracted
+
+    async def once(self, once: Once, act: Callable[[], Awaitable[str]]) -> str:
+        now = self._clock.now()
+        async with self._doing():
+            known = await self._store.acts.recall(once.key, now - REMEMBERED)
+            if known is None:
+                known = Act(once.request, await act())
+                await self._store.acts.remember(once.key, known, now, now - REMEMBERED)
+        if known.request != once.request:
+            raise KeyTaken("Something else was asked for under this key before; make up a new one for each act.")
+        return known.answer
+
+    async def entry_called(self, name: str) -> tuple[Coverage, Entry]:
+        """By its number, as `bot.entries` reads it. Raises `Refused`."""
+        entry = await Entries(self._store.stream).called(name)
+        return await self._store.stream.coverage(entry.coverage), entry
+
+    async def open_coverage_called(self, name: str | None) -> Coverage:
+        """The open coverage of that name, or the only one. Raises `Refused`."""
+        found = await the_open_coverage(self._store.stream, name)
+        if isinstance(found, Coverage):
+            return found
+        names = ", ".join(one.slug for one in found[:10])
+        raise Refused(f"Several coverages are open: say which one the entry is for; they are called {names}.")
+
+    async def _record(self, actor: Actor, action: str, detail: str) -> None:
+        await self._store.desk.record(self._clock.now(), actor.platform, actor.person, action, detail)
+
+
+def _named(entry: Entry) -> str:
+    return f"entry {entry.number} of coverage {entry.coverage}"

@@ -7,7 +7,7 @@ from random import Random
 from bot.absences import Judgement, MassAbsence
 from bot.consequences import Consequence
 from bot.delivery import Chat, Outcome, Reinstated, Suspended
-from bot.errors import PlatformError, Throttled
+from bot.errors import PlatformError, Scope, Throttled
 from bot.line import Line
 from bot.log import say
 from bot.ports import Clock
@@ -48,12 +48,7 @@ class Condition:
     def failed(self, consequence: Consequence, error: PlatformError, chat: Chat) -> list[Outcome]:
         """What the store is to be told; a chat is not called gone while many seem to be."""
         say(log, "failed", logging.WARNING, chat=chat.address, kind=type(error).__name__, why=error)
-        pause = consequence.pause
-        if self._throttles and isinstance(error, Throttled):
-            pause = max(pause, self._throttles.pause(chat.key, error.retry_after, self._clock.monotonic()))
-        if pause:
-            self._line.throttled(pause)
-            self._pause(pause)
+        self._throttled(consequence.pause, error, chat)
         if consequence.stop:
             self.fatal = error
         if consequence.failing:
@@ -61,6 +56,18 @@ class Condition:
         if isinstance(consequence.outcome, Suspended):
             return self._judged(consequence.outcome)
         return [consequence.outcome]
+
+    def refused(self, error: PlatformError, chat: Chat) -> None:
+        """A message failed that is no delivery: of that, only the wait matters which the account is told."""
+        if isinstance(error, Throttled):
+            self._throttled(error.retry_after if error.scope is Scope.ACCOUNT else 0.0, error, chat)
+
+    def _throttled(self, pause: float, error: PlatformError, chat: Chat) -> None:
+        if self._throttles and isinstance(error, Throttled):
+            pause = max(pause, self._throttles.pause(chat.key, error.retry_after, self._clock.monotonic()))
+        if pause:
+            self._line.throttled(pause)
+            self._pause(pause)
 
     def _judged(self, suspended: Suspended) -> list[Outcome]:
         chat = suspended.chat

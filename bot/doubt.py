@@ -10,7 +10,8 @@ from bot.delivery import Delivered, Mark, Resolved
 from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
-from bot.planning import LOUD_FOR, Sending
+from bot.plan import Sending
+from bot.planning import LOUD_FOR
 from bot.ports import Platform
 from bot.richtext import RichText
 from bot.store import Store

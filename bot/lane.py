@@ -41,7 +41,8 @@ from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Meters
 from bot.model import ChatKey
-from bot.planning import Plan, Planner, Request, Sending
+from bot.plan import Plan, Request, Sending
+from bot.planning import Planner
 from bot.ports import Clock, Platform
 from bot.purse import PaidBroadcast
 from bot.service import Service
@@ -242,10 +243,18 @@ class Lane:
                 self._account.refund()
             self._fail(error, mark)
             if consequences.of_topic(error, mark.chat):
-                await self._account.admit()
-                await self._service.tell_of_topic(mark.chat)
+                await self._tell_of_topic(mark.chat)
         else:
             self._succeed(delivered, mark.chat)
+
+    async def _tell_of_topic(self, chat: Chat) -> None:
+        """Once; a failure is logged, and what it says of the account is heeded."""
+        await self._account.admit()
+        try:
+            await self._service.tell_of_topic(chat)
+        except PlatformError as error:
+            say(log, "topic-not-told", logging.WARNING, chat=chat.address, why=error)
+            self._condition.refused(error, chat)
 
     async def _resolve(self, mark: Mark) -> None:
         await self._admitted(mark)

@@ -3,23 +3,22 @@
 Nothing is remembered of a chat between two plans but its budget.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
-from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Mark, Outdated, Passed, Pending, Receipt, Urgency
+from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Passed, Pending, Receipt
 from bot.merging import MOST_MESSAGES, Portion
-from bot.model import Change, ChatKey, EntryId, Message, MessageId, Seq
+from bot.model import Change, ChatKey, EntryId, Message, Seq
+from bot.plan import Course, Plan, Step
 from bot.ports import Clock, Platform
+from bot.precedence import in_order
 from bot.reading import Reading
 from bot.refusals import Refusals
 from bot.store import Store
 
-URGENT_SHARE = 2
-REVISION_SHARE = 5
-"""One of so many places belongs to corrections, however long the backlog is."""
 SPARE_SHARE = 4
 """One plan looks at so much more, a quarter, than it has places for: some chats may have to rest."""
 MOST_LOOKED_AT = 4096
@@ -28,86 +27,6 @@ BEHIND_AFTER = 120.0
 """Seconds with more due than there are places, after which a chat gets one message at a time."""
 LOUD_FOR = timedelta(minutes=30)
 """A breaking entry that is later than that makes no sound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One message that is to go out now. `since`: when each entry was published that arrives with it. `paid`: it goes
-    for money, where that is faster."""
-
-    mark: Mark
-    message: Message
-    reply_to: MessageId | None = None
-    since: tuple[tuple[EntryId, datetime], ...] = ()
-    paid: bool = False
-
-
-Request = Sending | Mark | Outdated
-"""A message to send, a mark in doubt to settle, a correction to bring."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served,
-    `waiting_ends` when one that was told to wait may."""
-
-    sendings: list[Sending] = field(default_factory=list)
-    doubted: list[Mark] = field(default_factory=list)
-    revisions: list[Outdated] = field(default_factory=list)
-    passed: list[Passed] = field(default_factory=list)
-    look_again: float | None = None
-    waiting_ends: datetime | None = None
-
-    @property
-    def size(self) -> int:
-        return len(self.sendings) + len(self.doubted) + len(self.revisions)
-
-    @property
-    def requests(self) -> list[Request]:
-        return [*self.sendings, *self.doubted, *self.revisions]
-
-    @property
-    def marks(self) -> list[Mark]:
-        return [sending.mark for sending in self.sendings] + self.doubted
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next message of a service, for whichever chat."""
-
-    portion: Portion
-    remaining: int
-    now: datetime
-    message: Message
-    since: tuple[tuple[EntryId, datetime], ...]
-    part: int = 0
-    reply_to: MessageId | None = None
-
-    def to(self, due: Due) -> Sending:
-        portion = self.portion
-        mark = Mark(
-            chat=due.chat,
-            coverage=due.coverage,
-            urgency=due.urgency,
-            seq=portion.seq,
-            layout=portion.layout,
-            started_at=self.now,
-            part=self.part,
-            parts=len(portion.messages),
-            remaining=self.remaining,
-        )
-        return Sending(mark, self.message, self.reply_to, self.since)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How those go on who are at one place of a coverage. Receipts of the entry `asks_for` say how much of it a chat
-    has, those of what was `released` whether it has that; where neither says anything, the next is `step`."""
-
-    pending: Pending
-    asks_for: EntryId | None = None
-    released: tuple[EntryId, ...] = ()
-    step: Step | None = None
 
 
 class Planner:
@@ -186,7 +105,7 @@ class Planner:
             return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one), now)
 
         chosen: list[Due | Outdated] = []
-        for one in islice(_in_order(due, outdated, self._given, may), free):
+        for one in islice(in_order(due, outdated, self._given, may), free):
             taken.add(one.chat.key)
             chosen.append(one)
         return chosen
@@ -304,31 +223,6 @@ def _message(due: Due, portion: Portion, part: int, now: datetime) -> Message:
     message = portion.messages[part]
     late = now - portion.rows[-1].at > LOUD_FOR and due.owed is None
     return replace(message, silent=True) if late else message
-
-
-def _in_order(
-    due: Sequence[Due], outdated: Sequence[Outdated], given: int, may: Callable[[Due | Outdated], bool]
-) -> Iterator[Due | Outdated]:
-    """Breaking entries and what is as urgent take turns; then one place in five is for other corrections. `may` is
-    asked of each when its turn has come: a place that one chat cannot take is for the next of its kind."""
-    breaking = filter(may, [one for one in due if one.urgency is Urgency.BREAKING])
-    urgent = filter(may, [one for one in outdated if one.urgent])
-    yield from _in_turns(breaking, urgent, URGENT_SHARE, given)
-    others = filter(may, [one for one in due if one.urgency is not Urgency.BREAKING])
-    revisions = filter(may, [one for one in outdated if not one.urgent])
-    yield from _in_turns(others, revisions, REVISION_SHARE, given)
-
-
-def _in_turns(due: Iterator[Due], revisions: Iterator[Outdated], share: int, given: int) -> Iterator[Due | Outdated]:
-    while True:
-        order: list[Iterator[Due | Outdated]] = [due, revisions]
-        if given % share == share - 1:
-            order.reverse()
-        one = next(order[0], None) or next(order[1], None)
-        if one is None:
-            return
-        yield one
-        given += 1
 
 
 def _keys(one: Due | Outdated) -> tuple[ChatKey, ...]:

@@ -11,11 +11,11 @@ from bot.consequences import InDoubtPolicy
 from bot.correcting import Correcting
 from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
-from bot.errors import MessageGone, PlatformError, Rejected
+from bot.errors import MessageGone, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
 from bot.model import Message, MessageId
-from bot.planning import Sending
+from bot.plan import Sending
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
@@ -124,13 +124,9 @@ class Service:
                 merged.leave_below()
 
     async def tell_of_topic(self, chat: Chat) -> None:
-        """Its administrators see in the chat itself why a topic stays quiet. Not told again; a failure is logged."""
+        """Its administrators see in the chat itself why a topic stays quiet. Raises `PlatformError`."""
         whole = replace(chat.address, thread=0)
-        rendered = self.platform.render(topic_gone())
-        try:
-            await self.platform.send(whole, rendered, nonce=nonce_of_notice(chat.address))
-        except PlatformError as error:
-            say(log, "topic-not-told", logging.WARNING, chat=whole, why=error)
+        await self.platform.send(whole, self.platform.render(topic_gone()), nonce=nonce_of_notice(chat.address))
 
 
 def _first(mark: Mark) -> int | None:

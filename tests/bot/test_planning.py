@@ -5,7 +5,8 @@ import pytest
 from bot.budget import Act, Pace, Rate
 from bot.delivery import Carried, Due, Layout, Mark, Pending, Urgency
 from bot.model import Address, CoverageId, Level, Seq
-from bot.planning import Plan, Planner
+from bot.plan import Plan
+from bot.planning import Planner
 from tests.bot.scene import FREE, NO_LIMITS, Scene
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, says

@@ -7,7 +7,9 @@ import pytest
 from bot.budget import Pace, Rate
 from bot.errors import Absence
 from bot.model import Address, ChatKey, Coverage, Entry, Marks
-from bot.planning import BEHIND_AFTER, LOUD_FOR, REVISION_SHARE, Plan, Planner
+from bot.plan import Plan
+from bot.planning import BEHIND_AFTER, LOUD_FOR, Planner
+from bot.precedence import REVISION_SHARE
 from bot.reading import OVERTAKES_FOR
 from tests.bot.scene import FREE, NO_LIMITS, Scene
 from tests.contracts.newsroom import BREAKING, MINUTE, says

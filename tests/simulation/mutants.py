@@ -11,7 +11,8 @@ from bot.delivery import Delivered, Mark, Outcome, Pending, Urgency
 from bot.errors import Scope, Throttled
 from bot.lane import Lane, LaneSettings
 from bot.model import Address, CoverageId, Level, MessageId, Rendered, Seq
-from bot.planning import Plan, Planner
+from bot.plan import Plan
+from bot.planning import Planner
 from bot.ports import Clock, Platform
 from bot.store import Store
 from tests.simulation.account import Account

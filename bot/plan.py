@@ -1,0 +1,88 @@
+"""What one turn of a lane starts, and how a chat goes on. Values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.delivery import Due, Mark, Outdated, Passed, Pending
+from bot.merging import Portion
+from bot.model import EntryId, Message, MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message that is to go out now. `since`: when each entry was published that arrives with it. `paid`: it goes
+    for money, where that is faster."""
+
+    mark: Mark
+    message: Message
+    reply_to: MessageId | None = None
+    since: tuple[tuple[EntryId, datetime], ...] = ()
+    paid: bool = False
+
+
+Request = Sending | Mark | Outdated
+"""A message to send, a mark in doubt to settle, a correction to bring."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served,
+    `waiting_ends` when one that was told to wait may."""
+
+    sendings: list[Sending] = field(default_factory=list)
+    doubted: list[Mark] = field(default_factory=list)
+    revisions: list[Outdated] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    look_again: float | None = None
+    waiting_ends: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.sendings) + len(self.doubted) + len(self.revisions)
+
+    @property
+    def requests(self) -> list[Request]:
+        return [*self.sendings, *self.doubted, *self.revisions]
+
+    @property
+    def marks(self) -> list[Mark]:
+        return [sending.mark for sending in self.sendings] + self.doubted
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next message of a service, for whichever chat."""
+
+    portion: Portion
+    remaining: int
+    now: datetime
+    message: Message
+    since: tuple[tuple[EntryId, datetime], ...]
+    part: int = 0
+    reply_to: MessageId | None = None
+
+    def to(self, due: Due) -> Sending:
+        portion = self.portion
+        mark = Mark(
+            chat=due.chat,
+            coverage=due.coverage,
+            urgency=due.urgency,
+            seq=portion.seq,
+            layout=portion.layout,
+            started_at=self.now,
+            part=self.part,
+            parts=len(portion.messages),
+            remaining=self.remaining,
+        )
+        return Sending(mark, self.message, self.reply_to, self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How those go on who are at one place of a coverage. Receipts of the entry `asks_for` say how much of it a chat
+    has, those of what was `released` whether it has that; where neither says anything, the next is `step`."""
+
+    pending: Pending
+    asks_for: EntryId | None = None
+    released: tuple[EntryId, ...] = ()
+    step: Step | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.delivery import Outdated, Receipt
+from bot.delivery import UNKNOWN, UNSENT, Outdated, Receipt
 from bot.model import ChatKey, EntryId, MessageId
 from storage import rows
 from storage.database import Database
@@ -18,14 +18,16 @@ ON_THEIR_WAY = (
 
 
 def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
-    """Receipts of an address that its chat has left are brought to where it went, unless it has others there."""
+    """Receipts of an address that its chat has left are brought to where it went, unless it has others there. What a
+    correction added at the former address and nobody saw arrive is settled all the same."""
     return (
         "FROM receipt AS older CROSS JOIN chat AS former ON former.id = older.chat"
         " CROSS JOIN chat AS home ON home.id = COALESCE(former.successor, former.id)"
         f" WHERE older.entry = {entry} AND older.platform = {platform}"
         f" AND older.chat > {cursor} AND older.revision < {revision} AND home.absence IS NULL"
-        " AND (former.successor IS NULL OR NOT EXISTS (SELECT 1 FROM receipt AS own"
-        "  WHERE own.entry = older.entry AND own.platform = older.platform AND own.chat = home.id))"
+        f" AND (former.successor IS NULL OR older.message IN ({UNKNOWN}, {UNSENT})"
+        "  OR NOT EXISTS (SELECT 1 FROM receipt AS own"
+        "   WHERE own.entry = older.entry AND own.platform = older.platform AND own.chat = home.id))"
     )
 
 

@@ -201,3 +201,25 @@ async def test_a_correction_in_doubt_at_the_old_address_is_counted(
     skipped = policy is InDoubtPolicy.SKIP
     assert scene.told(THERE) == ([] if skipped else ["Correction", "Steam."])
     assert await cases(scene) == (1, int(skipped))
+
+
+@pytest.mark.parametrize("policy", list(InDoubtPolicy))
+async def test_a_correction_in_doubt_at_the_old_address_is_counted_where_the_new_one_has_the_entry(
+    scene: Scene, policy: InDoubtPolicy
+) -> None:
+    """Group and supergroup were both served for a while."""
+    coverage = await scene.coverage()
+    await scene.group(coverage)
+    await scene.group(coverage, number=100_123)
+    entry = await scene.publish(coverage, says("Smoke."))
+    await scene.serve()
+    scene.new_lane(in_doubt=policy)
+    scene.platform.meets(HERE, EditRefused("too old"), LOST)
+    await scene.correct(entry, "Steam.")
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.store.subscriptions.move(HERE, THERE)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert scene.told(THERE) == ["Steam."]
+    assert await cases(scene) == (1, int(policy is InDoubtPolicy.SKIP))

@@ -1,7 +1,11 @@
 """Receipts of an address that its chat has left: nothing there can be changed, so corrections are told anew."""
 
-from bot.delivery import Postponed
-from bot.model import Coverage, Entry
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery import UNKNOWN, UNSENT, Form, Postponed, Revised
+from bot.model import Coverage, Entry, MessageId
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, Newsroom, chat
 
@@ -110,6 +114,29 @@ async def test_what_the_new_address_has_as_well_is_corrected_there_and_not_told_
     assert [(one.chat.address, one.frozen) for one in outdated] == [(SUPERGROUP, False)]
     await courier.serve()
     assert await courier.outdated() == []
+
+
+@pytest.mark.parametrize("message", [UNKNOWN, UNSENT], ids=["in doubt", "unsent"])
+async def test_what_a_correction_began_before_the_move_is_settled_although_the_new_address_has_the_entry(
+    newsroom: Newsroom, courier: Courier, message: MessageId
+) -> None:
+    coverage = await newsroom.open()
+    for address in (GROUP, SUPERGROUP):
+        await newsroom.follow(address, coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await newsroom.correct(entry)
+    outdated = next(one for one in await courier.outdated() if one.chat.address == GROUP)
+    begun = replace(outdated.receipts[0], message=message, form=Form.BELOW)
+    await courier.turn(Revised(outdated, 2, (begun,)), Postponed(outdated))
+    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
+    left, own = await courier.outdated()
+    assert (left.chat.address, left.frozen, left.receipts) == (SUPERGROUP, True, (begun,))
+    await courier.revise(own)
+    assert await courier.outdated() == [left]
+    await courier.turn(Revised(left, 2, (), left.receipts))
+    assert await courier.outdated() == []
+    assert await newsroom.store.deliveries.receipts(entry.id, [begun.chat], "telegram") == []
 
 
 async def test_all_parts_of_an_entry_are_frozen_together(newsroom: Newsroom, courier: Courier) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, OptionKind
 
 _COVERAGE = Option("coverage", "Which coverage", OptionKind.COVERAGE)
+_PERSON = Option("person", "Who", OptionKind.PERSON)
 _ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)
 _ANY_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY)
 
@@ -26,9 +27,10 @@ EDITORS = (
     Command(
         "post",
         "Write an entry; you see it before anybody gets it",
-        Audience.EDITORS,
+        Audience.CONTRIBUTORS,
         (_COVERAGE, Option("text", "The entry; a first line before a blank line is its headline", required=True)),
         form=True,
+        scoped=True,
     ),
     Command(
         "correct",
@@ -36,15 +38,17 @@ EDITORS = (
         Audience.EDITORS,
         (_ENTRY, Option("text", "The whole new text", required=True)),
         form=True,
+        scoped=True,
     ),
     Command(
         "retract",
         "Withdraw an entry, in every chat that has it",
         Audience.EDITORS,
         (_ENTRY, Option("reason", "Why; readers see it", required=True)),
+        scoped=True,
     ),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
-    Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,)),
+    Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,), scoped=True),
     Command(
         "reopen",
         "Take up a coverage that ended lately",
@@ -65,11 +69,28 @@ EDITORS = (
         Audience.EDITORS,
         (Option("what", "add ADDRESS, test ADDRESS, pause, resume or remove NUMBER; nothing lists them"),),
     ),
+    Command(
+        "link",
+        "You are the same person on Telegram and on Discord",
+        Audience.CONTRIBUTORS,
+        (Option("code", "The code that you got there; without one, you get it here"),),
+        scoped=True,
+    ),
+    Command("editors", "Who is of the desk", Audience.OWNERS, scoped=True),
+    Command(
+        "grant",
+        "Make somebody an owner, editor or contributor; without a person, get a code to hand over",
+        Audience.OWNERS,
+        (_PERSON, Option("role", "owner, editor or contributor", OptionKind.ROLE, required=True), _COVERAGE),
+        scoped=True,
+    ),
+    Command("revoke", "Take somebody's roles back", Audience.OWNERS, (_PERSON, _COVERAGE), scoped=True),
 )
+"""The desk's commands: from contributors' to owners'."""
 
 CLAIM = Command(
     "claim",
-    "Become the first editor, with the code that the relay printed",
+    "Become the first owner, with the code that the relay printed",
     options=(Option("code", "The code", required=True),),
 )
 
@@ -84,27 +105,39 @@ def arguments_of(command: Command, incoming: Incoming) -> dict[str, str]:
     if incoming.kind is IncomingKind.FORM:
         typed = {command.options[0].name: incoming.arguments} if incoming.arguments else {}
     else:
-        typed = read(command, incoming.arguments)
+        typed = read(command, _without_mention(command, incoming), named=incoming.named is not None)
     return typed | {name: value for name, value in incoming.options.items() if value}
 
 
-def read(command: Command, text: str) -> dict[str, str]:
-    """Typed text as arguments, in the order of the options: numbers and entries are one word, what comes last is all
-    that is left; a coverage before a text is never typed (buttons ask for it)."""
+def _without_mention(command: Command, incoming: Incoming) -> str:
+    """The typed text without the words that mention somebody, where it is about a person: names have spaces."""
+    mention = next((incoming.options.get(one.name) for one in command.options if one.kind is OptionKind.PERSON), None)
+    return incoming.arguments.replace(mention, " ", 1) if mention else incoming.arguments
+
+
+_REST = re.compile(r".+", re.DOTALL)
+_PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
+    OptionKind.NUMBER: re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)"),
+    OptionKind.ENTRY: re.compile(r"\S+"),
+    OptionKind.PERSON: re.compile(r"(?:<@!?\d{1,20}>|@\w+|(?:[a-z]+:)?\d{1,20})(?=\s|$)"),
+    OptionKind.ROLE: re.compile(r"\S+"),
+    OptionKind.ENDED: _REST,
+    OptionKind.COVERAGE: _REST,
+    OptionKind.TEXT: _REST,
+}
+
+
+def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
+    """Typed text as arguments, in the order of the options: numbers, entries, people and roles are one word, what comes
+    last is all that is left; a coverage before a text is never typed (buttons ask for it), nor is a person who is
+    `named` otherwise."""
     found: dict[str, str] = {}
     rest = text.strip()
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
+    known = {OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set()
     for option in command.options:
-        match option.kind:
-            case OptionKind.NUMBER:
-                taken = re.match(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)", rest)
-            case OptionKind.ENTRY if option is not command.options[-1]:
-                taken = re.match(r"\S+", rest)
-            case OptionKind.COVERAGE if has_text:
-                taken = None
-            case _:
-                taken = re.match(r".+", rest, re.DOTALL)
-        if taken:
+        pattern = _REST if option is command.options[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
+        if option.kind not in known and (taken := pattern.match(rest)):
             found[option.name] = taken[0]
             rest = rest[taken.end() :].strip()
     return found

@@ -25,6 +25,7 @@ from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
 from bot.line import Errand
 from bot.log import say
+from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
 from bot.ports import Announcing, Clock, Platform
 from bot.reaching import Watching, watching
@@ -35,6 +36,7 @@ from bot.roles import DeskSettings, Roles
 from bot.settings import Settings
 from bot.store import Store
 from bot.stream import Stream
+from bot.watching.notices import Notices
 from storage.lock import relay_lock
 from storage.sqlite import open_store
 
@@ -182,11 +184,13 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
 
     stream = Stream(store.stream, clock, wake)
     reports = Reports(store.deliveries, clock, admit)
-    claims = Claims(store.desk, clock)
-    roles = Roles(store.desk, desks(settings))
+    claims = Claims(store, clock)
+    roles = Roles(store.roles, desks(settings))
+    notices = Notices(served, roles, admit)
+    membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
-    desk = Desk(store, stream, reports, clock, sources.commands)
+    desk = Desk(store, stream, reports, clock, sources.commands, membership)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
     passing_on = crossposters(served, lanes, store, clock, random)
     crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher)

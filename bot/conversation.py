@@ -18,8 +18,12 @@ class Button:
 
 
 class Audience(StrEnum):
+    """Whom a command is for; whoever it is for next may use it too."""
+
     READERS = "readers"
+    CONTRIBUTORS = "contributors"
     EDITORS = "editors"
+    OWNERS = "owners"
 
 
 class OptionKind(StrEnum):
@@ -28,11 +32,14 @@ class OptionKind(StrEnum):
     COVERAGE = "coverage"
     ENDED = "ended coverage"
     ENTRY = "entry"
+    PERSON = "person"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command; of kind COVERAGE, ENDED and ENTRY, the platform suggests values while one types."""
+    """One argument of a command; of kind COVERAGE, ENDED, ENTRY and ROLE, the platform suggests values while one
+    types."""
 
     name: str
     description: str
@@ -45,7 +52,8 @@ class Command:
     """A command as both platforms announce it.
 
     `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
-    keeps it to those who manage the chat, which private chats always allow.
+    keeps it to those who manage the chat, which private chats always allow; `scoped` lets in those too who have the
+    role in a single coverage.
     """
 
     name: str
@@ -54,6 +62,7 @@ class Command:
     options: tuple[Option, ...] = ()
     form: bool = False
     administrators: bool = False
+    scoped: bool = False
 
 
 class IncomingKind(StrEnum):
@@ -79,8 +88,9 @@ class Incoming(Frozen):
     `id` is the platform's own and tells repeats apart. `name` is a command's or a form's name, or the first part of
     a button's action; `arguments` is the free text behind it (or the rest of the action, after the first colon);
     `options` are the arguments that the platform collected by name. `chosen` is the chat that a CHAT_CHOSEN names, or
-    the new address of a MOVED. `ticket` is the adapter's own: what it needs to answer, opaque to the core, never
-    logged.
+    the new address of a MOVED. `named` is the person whom a command is about, where the platform tells who that is:
+    picked, mentioned, or the author of the message that it replies to. `ticket` is the adapter's own: what it needs to
+    answer, opaque to the core, never logged.
     """
 
     platform: str
@@ -94,6 +104,7 @@ class Incoming(Frozen):
     arguments: str = ""
     options: dict[str, str] = Field(default={})
     chosen: Address | None = None
+    named: Person | None = None
     guild: int | None = None
     received_at: AwareDatetime
     ticket: dict[str, str] = Field(default={}, repr=False)

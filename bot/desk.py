@@ -1,4 +1,4 @@
-"""What editors can do: `/post`, `/correct`, `/retract`, `/open`, `/close`, `/reopen`, `/source`."""
+"""What editors can do: `/post`, `/correct`, `/retract`, `/open` here, all else at the benches of other modules."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,20 +12,20 @@ from bot.posting import Posting
 from bot.publishing_desk import PublishingDesk
 from bot.records import Records
 from bot.report import Reports, corrected, withdrawn
-from bot.request import Handler, Request, says, titled
-from bot.store import Store
+from bot.request import Bench, Handler, Request, says, titled
+from bot.store import Role, Store
 from bot.stream import Stream
-from bot.watching.commands import SourceCommands
 from bot.wording import keeping
 from bot.writing import MOST_IN_A_FORM, actor_of, content_from, fields_of, number_in
 
 
 class Desk:
-    """Handlers by command and by button; who may call them is settled before."""
+    """Handlers by command and by button; who may call them is settled before, but for the coverage that it is about.
+    `benches` are those of other modules."""
 
-    def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock, sources: SourceCommands) -> None:
+    def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock, *benches: Bench) -> None:
         self._store = store
-        self._sources = sources
+        self._benches = benches
         self._posting = Posting(store, stream, reports, clock)
         self._entries = Entries(store.stream)
         self._records = Records(store, stream, self._entries, clock)
@@ -41,21 +41,22 @@ class Desk:
             "open": self.open,
             **self._ending.commands,
             **self._records.commands,
-            **self._sources.commands,
+            **{name: handler for bench in self._benches for name, handler in bench.commands.items()},
         }
 
     @property
     def presses(self) -> Mapping[str, Handler]:
         return {
             **self._posting.presses,
-            **self._sources.presses,
             **self._ending.presses,
             **self._records.presses,
+            **{name: handler for bench in self._benches for name, handler in bench.presses.items()},
         }
 
     async def correct(self, request: Request) -> Sequence[Answer]:
         name, _, expected = (request.arguments.get("entry") or "").partition(":")
         entry = await self._entries.called(name)
+        request.require(Role.EDITOR, entry.coverage)
         headline = "headline" not in request.incoming.options
         content = keeping(entry.content, content_from(request), headline=headline)
         revision = number_in(expected) if expected else entry.revision
@@ -64,6 +65,7 @@ class Desk:
 
     async def retract(self, request: Request) -> Sequence[Answer]:
         entry = await self._entries.called(request.arguments.get("entry"))
+        request.require(Role.EDITOR, entry.coverage)
         reason = request.arguments.get("reason") or ""
         return says(withdrawn(await self._publishing.retract(entry, reason, actor_of(request.incoming))))
 
@@ -77,6 +79,7 @@ class Desk:
         if request.incoming.name == "post":
             return await self._posting.form(request)
         entry = await self._entries.called(request.arguments.get("entry"))
+        request.require(Role.EDITOR, entry.coverage)
         if entry.state is EntryState.RETRACTED:
             raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
         if max(len(field.value) for field in fields_of(entry.content)) > MOST_IN_A_FORM:

@@ -7,8 +7,8 @@ from bot.errors import Refused
 from bot.model import Coverage, CoverageId, CoverageState
 from bot.ports import Clock
 from bot.report import chats
-from bot.request import Handler, Request, choice, matching, says, the_open_coverage, titled
-from bot.store import REOPENED_WITHIN, Store
+from bot.request import Handler, Request, choice, matching, says, the_coverage_for, titled
+from bot.store import REOPENED_WITHIN, Role, Store
 from bot.stream import Stream
 from bot.writing import number_in
 
@@ -30,13 +30,16 @@ class Ending:
         return {"close": self.close_pressed, "end": self.end_pressed, "reopen": self.reopen_pressed}
 
     async def close(self, request: Request) -> Sequence[Answer]:
-        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
+        named = request.arguments.get("coverage")
+        found = await the_coverage_for(request, Role.EDITOR, self._store.stream, named)
         if isinstance(found, list):
             return choice("Which coverage shall end?", found, "close:{}")
         return await self._ask(found)
 
     async def close_pressed(self, request: Request) -> Sequence[Answer]:
-        return await self._ask(await self._pressed(request), replaces=True)
+        coverage = await self._pressed(request)
+        request.require(Role.EDITOR, coverage.id)
+        return await self._ask(coverage, replaces=True)
 
     async def _ask(self, coverage: Coverage, *, replaces: bool = False) -> Sequence[Answer]:
         """Nothing ends before somebody has seen for how many."""
@@ -54,6 +57,7 @@ class Ending:
 
     async def end_pressed(self, request: Request) -> Sequence[Answer]:
         coverage = await self._pressed(request)
+        request.require(Role.EDITOR, coverage.id)
         if not await self._stream.close(coverage.id):
             return says(titled(coverage), " was closed already.", replaces=True)
         await self._record(request, "closed", coverage.slug)

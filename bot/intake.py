@@ -8,18 +8,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from bot.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.budget import Budgets, Rate
-from bot.claim import PREFIX, Claims
+from bot.claim import Claims, code_in, not_valid
 from bot.commands import ALL, arguments_of
-from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, IncomingKind
+from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind
 from bot.desk import Desk
 from bot.errors import Absence, PlatformError, Refused, Rejected
 from bot.log import say
 from bot.model import Address, ChatKind
 from bot.ports import Clock, Platform
 from bot.readers import Readers
-from bot.request import Handler, Request, says
+from bot.request import Request, says
 from bot.roles import Roles
+from bot.standing import NOBODY, Standing
 from bot.store import Store
 from bot.suggestions import Suggestions
 
@@ -74,16 +76,16 @@ class CommandIntake:
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         command = ALL.get(incoming.name)
-        if command is None or not await self._may(command, incoming):
+        if command is None or not await self._admits(command, incoming):
             return []
         return await self._suggestions.values(command, option, typed)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
-        command = ALL.get(incoming.name)
-        if command is None or not command.form or not await self._may(command, incoming):
-            return says(NOT_YOURS)[0]
+        command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
         try:
-            return await self._desk.form(self._request(incoming, arguments_of(command, incoming), editor=True))
+            if command is None or not admits(command, standing) or not command.form:
+                return says(UNKNOWN)[0]
+            return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
         except Refused as refusal:
             return says(str(refusal))[0]
 
@@ -177,42 +179,45 @@ class CommandIntake:
         request = self._request(incoming, {})
         if handler := self._readers.presses.get(incoming.name):
             return await handler(request)
-        handler = self._desk.presses.get(incoming.name)
-        if handler is None or not await self._roles.may_edit(incoming):
+        handler, standing = self._desk.presses.get(incoming.name), await self._roles.standing(incoming)
+        if handler is None or not admits_press(incoming.name, standing):
             return says(NOT_YOURS)
-        return await handler(request)
+        return await handler(self._request(incoming, {}, standing))
 
     async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
-        command = ALL.get(incoming.name)
-        if command is None or not await self._may(command, incoming):
-            return [] if self._overheard(incoming) else says("I do not know this command. /help lists what I can do.")
-        editor = await self._roles.may_edit(incoming)
-        return await self._handler(command, incoming)(
-            self._request(incoming, arguments_of(command, incoming), editor=editor)
-        )
+        command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
+        if incoming.kind is IncomingKind.COMMAND and (code := code_in(incoming)) is not None:
+            return await self._handed_in(incoming, code, standing)
+        if command is None or not admits(command, standing):
+            return [] if self._overheard(incoming) else says(UNKNOWN)
+        handler = {**self._readers.commands, **self._desk.commands}[command.name]
+        return await handler(self._request(incoming, arguments_of(command, incoming), standing))
 
-    def _handler(self, command: Command, incoming: Incoming) -> Handler:
-        is_claim = command.name == "start" and incoming.arguments.startswith(PREFIX)
-        if is_claim or command.name == "claim":
-            return self._claimed
-        return {**self._readers.commands, **self._desk.commands}[command.name]
-
-    async def _claimed(self, request: Request) -> Sequence[Answer]:
-        if self._overheard(request.incoming):
+    async def _handed_in(self, incoming: Incoming, code: str, standing: Standing) -> Sequence[Answer]:
+        """A code. Who is nobody is not told that there is such a command as `/link`."""
+        hidden = incoming.name == "link" and standing.anywhere is None
+        if self._overheard(incoming):
+            if hidden:
+                return []
             raise Refused("Write this to me in private: the code is for nobody else.")
-        code = request.arguments.get("code") or request.incoming.arguments
-        answers = await self._claims.claim(Request(request.incoming, {"code": code}, request.platform, editor=True))
-        await self._roles.announce(request.platform)
+        answers = await self._claims.use(incoming, code)
+        if answers is None:
+            if hidden:
+                return says(UNKNOWN)
+            raise not_valid()
+        for platform in self._platforms.values():
+            await self._roles.announce(platform)
         return answers
 
-    async def _may(self, command: Command, incoming: Incoming) -> bool:
-        return command.audience is Audience.READERS or await self._roles.may_edit(incoming)
+    async def _admits(self, command: Command, incoming: Incoming) -> bool:
+        return (await self._roles.standing(incoming)).may_use(command.audience, scoped=command.scoped)
 
     async def _silent(self, incoming: Incoming, *, refused: bool) -> bool:
-        """Is this one answer too many for a group? What an administrator or an editor got done is always answered."""
+        """Is this one answer too many for a group? What an administrator or the desk got done is always answered."""
         if not self._overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
             return False
-        return not await self._roles.may_edit(incoming) and not self._courteous(incoming.address)
+        standing = await self._roles.standing(incoming)
+        return standing.anywhere is None and not self._courteous(incoming.address)
 
     def _overheard(self, incoming: Incoming) -> bool:
         """Would others than the asker have to read the answer?"""
@@ -228,8 +233,5 @@ class CommandIntake:
             self._courtesy.take(address, COURTESY, now)
         return ready
 
-    def _request(self, incoming: Incoming, arguments: Mapping[str, str], *, editor: bool = False) -> Request:
-        return Request(incoming, arguments, self._platforms[incoming.platform], editor)
-
-
-NOT_YOURS = "This is for the desk's editors."
+    def _request(self, incoming: Incoming, arguments: Mapping[str, str], standing: Standing = NOBODY) -> Request:
+        return Request(incoming, arguments, self._platforms[incoming.platform], standing)

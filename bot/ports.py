@@ -4,12 +4,12 @@
 `bot.store`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.conversation import Answer, Choice, Command, Form, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Survey
 from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import RichText
 
@@ -60,8 +60,9 @@ class Platform(Protocol):
         Raises `Unauthorised`, `Outage`.
         """
 
-    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
-        """Show the commands to those who may use them; repeated whenever the editors change."""
+    async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
+        """Show the commands to those who may use them: readers' to all, the others to those people of the desk whom
+        they are for, as far as the platform can tell them apart; repeated whenever the desk changes."""
 
     async def listen(self, intake: Intake) -> None:
         """Take incoming until cancelled, reconnecting by itself. Raises `Unauthorised`, `Conflict`."""

@@ -22,6 +22,7 @@ from bot.request import (
 )
 from bot.richtext import Item, RichText, Span, bold, paragraph
 from bot.splitting import shorten
+from bot.standing import article
 from bot.store import Store
 
 LATEST = 3
@@ -73,8 +74,8 @@ class Readers:
 
     async def help(self, request: Request) -> Sequence[Answer]:
         text: RichText = (paragraph(bold("What you can do here")), *_list(READERS))
-        if request.editor:
-            text = (*text, paragraph(bold("As an editor")), *_list(EDITORS))
+        if held := request.standing.anywhere:
+            text = (*text, paragraph(bold(f"As {article(held)}")), *_list(request.standing.commands(EDITORS)))
         return [Answer(text)]
 
     async def coverages(self, request: Request) -> Sequence[Answer]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.conversation import Answer, Button, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
-from bot.model import Address, ChatKind, Coverage, CoverageState
+from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Platform
 from bot.richtext import Inline, bold, paragraph
-from bot.store import StreamStore
+from bot.standing import NOBODY, Standing
+from bot.store import Account, Role, StreamStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Request:
     incoming: Incoming
     arguments: Mapping[str, str]
     platform: Platform
-    editor: bool = False
+    standing: Standing = NOBODY
 
     @property
     def address(self) -> Address:
@@ -25,6 +27,16 @@ class Request:
     @property
     def private(self) -> bool:
         return self.incoming.chat_kind is ChatKind.PRIVATE
+
+    @property
+    def account(self) -> Account:
+        return Account(self.address.platform, self.incoming.person.id)
+
+    def require(self, role: Role, coverage: CoverageId | None) -> None:
+        """Raises `Refused` for who is no such one there."""
+        if not self.standing.may(role, coverage):
+            where = "of all coverages" if coverage is None else "of this coverage"
+            raise Refused(f"This is for {role}s {where}.")
 
     async def managed(self, chat: Address | None = None) -> Survey:
         """The chat, if the asker may manage it. Raises `Refused`, `PlatformError`."""
@@ -50,6 +62,16 @@ def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = 
     return [Answer((paragraph(*parts),), buttons=tuple((button,) for button in buttons), replaces=replaces)]
 
 
+class Bench(Protocol):
+    """Where some commands and buttons are handled, by their names."""
+
+    @property
+    def commands(self) -> Mapping[str, Handler]: ...
+
+    @property
+    def presses(self) -> Mapping[str, Handler]: ...
+
+
 MOST_BUTTONS = 20
 LABEL_LENGTH = 60
 
@@ -72,6 +94,19 @@ async def the_open_coverage(store: StreamStore, named: str | None) -> Coverage |
     Raises `Refused` when there is none.
     """
     return _one_of(await store.coverages(CoverageState.OPEN), named)
+
+
+async def the_coverage_for(
+    request: Request, role: Role, store: StreamStore, named: str | None
+) -> Coverage | list[Coverage]:
+    """The same of those in which the asker is at least such a one."""
+    return _one_of(await open_to(request, role, store), named)
+
+
+async def open_to(request: Request, role: Role, store: StreamStore) -> list[Coverage]:
+    """The open coverages in which the asker is at least such a one."""
+    open_ones = await store.coverages(CoverageState.OPEN)
+    return [coverage for coverage in open_ones if request.standing.may(role, coverage.id)]
 
 
 async def the_readable_coverage(store: StreamStore, named: str | None) -> Coverage | list[Coverage]:

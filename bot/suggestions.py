@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation import Choice, Command, OptionKind
 from bot.model import CoverageState
 from bot.richtext import plain
-from bot.store import StreamStore
+from bot.store import Role, StreamStore
 
 MOST = 25
 """Discord shows at most so many choices, with names of at most 100 characters."""
@@ -24,6 +24,8 @@ class Suggestions:
             return await self._coverages(typed.casefold(), CoverageState.CLOSED)
         if kind is OptionKind.ENTRY:
             return await self._entries(typed.casefold())
+        if kind is OptionKind.ROLE:
+            return [Choice(role.value, role.value) for role in Role if role.startswith(typed.casefold())]
         return []
 
     async def _coverages(self, typed: str, state: CoverageState) -> Sequence[Choice]:

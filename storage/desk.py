@@ -1,4 +1,4 @@
-"""Incoming that is to be acted on, editors, claims, the audit record."""
+"""Incoming that is to be acted on, drafts, the audit record."""
 
 from datetime import datetime, timedelta
 
@@ -42,31 +42,6 @@ class SqliteDesk:
             await connection.execute(
                 "UPDATE incoming SET body = NULL WHERE platform = ? AND id = ?", (incoming.platform, incoming.id)
             )
-
-    async def editors(self, platform: str) -> list[int]:
-        found = await self._database.read("SELECT person FROM editor WHERE platform = ? ORDER BY since", (platform,))
-        return [person for (person,) in found]
-
-    async def put_claim(self, digest: str, expires_at: datetime) -> None:
-        async with self._database.write() as connection:
-            await connection.execute("DELETE FROM claim")
-            await connection.execute(
-                "INSERT INTO claim (digest, expires_at) VALUES (?, ?)", (digest, milliseconds(expires_at))
-            )
-
-    async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
-        async with self._database.write() as connection:
-            used = await connection.execute(
-                "UPDATE claim SET used_at = :now WHERE digest = :digest AND used_at IS NULL AND expires_at > :now",
-                {"now": milliseconds(now), "digest": digest},
-            )
-            if not used.rowcount:
-                return False
-            await connection.execute(
-                "INSERT INTO editor (platform, person, name, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (platform, person.id, person.name, milliseconds(now)),
-            )
-        return True
 
     async def put_draft(
         self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime

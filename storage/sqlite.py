@@ -11,6 +11,7 @@ from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.questions import SqliteQuestions
+from storage.roles import SqliteRoles
 from storage.sources import SqliteSources
 from storage.stream import SqliteStream
 from storage.subscriptions import SqliteSubscriptions
@@ -27,6 +28,7 @@ class SqliteStore:
         self.sources = SqliteSources(database)
         self.questions = SqliteQuestions(database)
         self.announcements = SqliteAnnouncements(database)
+        self.roles = SqliteRoles(database)
         self.desk = SqliteDesk(database)
         self.acts = SqliteActs(database)
         self._database = database

@@ -1,11 +1,12 @@
 """Our commands as Discord registers them. Pure.
 
-Readers' commands are global: in every server that installed the bot, and in direct chats with it. Editors' commands
-belong to the desk's servers alone. Limits: documentation, "Application Commands" (a description has 1 to 100
+Readers' commands are global: in every server that installed the bot, and in direct chats with it. The desk's commands
+belong to the desk's servers alone, where Discord shows them by what somebody may do in the server: it lets no bot say
+for each person. Limits: documentation, "Application Commands" (a description has 1 to 100
 characters, required options come first).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -18,11 +19,17 @@ _DESCRIPTION_KEPT = 100
 
 # `default_member_permissions`: who sees a command in a server, until its administrators decide otherwise.
 FOR_EDITORS = discord.Permissions(manage_messages=True)
+FOR_OWNERS = discord.Permissions(manage_guild=True)
+"""What somebody needs in order to invite the bot."""
 
 _IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
 _INSTALLED_IN_SERVERS = [0]
 
-_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY})
+_KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
+    OptionKind.NUMBER: discord.AppCommandOptionType.integer,
+    OptionKind.PERSON: discord.AppCommandOptionType.user,
+}
+_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,13 @@ class Announcement:
     forms: frozenset[str]
 
     @classmethod
-    def of(cls, commands: Sequence[Command]) -> "Announcement":
+    def of(cls, commands: Sequence[Command], contributed: bool = False) -> "Announcement":
+        """`contributed`: there are contributors, who need not manage anything in the server to see their commands."""
         return cls(
             everywhere=tuple(_readers(command) for command in commands if command.audience is Audience.READERS),
-            at_desk=tuple(_editors(command) for command in commands if command.audience is Audience.EDITORS),
+            at_desk=tuple(
+                _desks(command, contributed) for command in commands if command.audience is not Audience.READERS
+            ),
             forms=frozenset(command.name for command in commands if command.form),
         )
 
@@ -47,8 +57,11 @@ def _readers(command: Command) -> Payload:
     return _command(command) | {"contexts": _IN_SERVERS_AND_DIRECT_CHATS, "integration_types": _INSTALLED_IN_SERVERS}
 
 
-def _editors(command: Command) -> Payload:
-    return _command(command) | {"default_member_permissions": str(FOR_EDITORS.value)}
+def _desks(command: Command, contributed: bool) -> Payload:
+    if contributed and command.audience is Audience.CONTRIBUTORS:
+        return _command(command)
+    needed = FOR_OWNERS if command.audience is Audience.OWNERS else FOR_EDITORS
+    return _command(command) | {"default_member_permissions": str(needed.value)}
 
 
 def _command(command: Command) -> Payload:
@@ -63,14 +76,12 @@ def _command(command: Command) -> Payload:
 
 
 def _option(option: Option) -> Payload:
-    number = option.kind is OptionKind.NUMBER
-    kind = discord.AppCommandOptionType.integer if number else discord.AppCommandOptionType.string
     payload: Payload = {
-        "type": kind.value,
+        "type": _KINDS.get(option.kind, discord.AppCommandOptionType.string).value,
         "name": option.name,
         "description": option.description[:_DESCRIPTION_KEPT],
         "required": option.required,
     }
-    if number:
+    if option.kind is OptionKind.NUMBER:
         return payload | {"min_value": 1}
     return payload | {"autocomplete": True} if option.kind in _SUGGESTED else payload

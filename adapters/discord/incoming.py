@@ -37,6 +37,7 @@ def from_interaction(interaction: discord.Interaction, now: datetime) -> Incomin
         name=name,
         arguments=arguments,
         options=options,
+        named=_named(interaction),
         guild=interaction.guild_id,
         received_at=now,
         ticket=_ticket(interaction).packed(),
@@ -87,6 +88,21 @@ def _said(interaction: discord.Interaction) -> tuple[IncomingKind, str, str, dic
             return IncomingKind.FORM, name, state, dict(_fields(content))
         case _:
             return None
+
+
+def _named(interaction: discord.Interaction) -> Person | None:
+    """Whom an option of a command names; Discord tells who that is ("Resolved Data Structure")."""
+    content = _content(interaction)
+    resolved = content.get("resolved")
+    users = resolved.get("users") if isinstance(resolved, dict) else None
+    if not isinstance(users, dict):
+        return None
+    for option in _options(content):
+        user = users.get(str(option.get("value")))
+        if option.get("type") == discord.AppCommandOptionType.user.value and isinstance(user, dict):
+            name = user.get("global_name") or user.get("username") or ""
+            return Person(id=int(user["id"]), name=str(name)[:_NAME_KEPT])
+    return None
 
 
 def _content(interaction: discord.Interaction) -> Content:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
 from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
@@ -130,14 +130,14 @@ class DiscordPlatform:
         assert client.user is not None
         return Profile(client.user.id, client.user.name)
 
-    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
-        """While there are no editors, the desk's servers are shown none of their commands."""
-        announcement = Announcement.of(commands)
+    async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
+        """While nobody is of the desk here, its servers are shown none of its commands."""
+        announcement = Announcement.of(commands, Audience.CONTRIBUTORS in desk.values())
         self._forms = announcement.forms
         await self._register(None, announcement.everywhere)
         for guild in self._desk_guilds:
             try:
-                await self._register(guild, announcement.at_desk if editors else ())
+                await self._register(guild, announcement.at_desk if desk else ())
             except Unreachable as error:
                 log.warning("desk.unreachable guild=%d error=%s", guild, error)
 

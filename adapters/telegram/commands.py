@@ -1,7 +1,7 @@
 """Who is shown which commands: Telegram keeps one list for each scope and shows the most special one that applies."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from telegram import (
     Bot,
@@ -11,6 +11,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeChatMember,
     BotCommandScopeDefault,
 )
 
@@ -28,9 +29,10 @@ Menu = tuple[BotCommand, ...]
 
 
 def menus(
-    commands: Sequence[Command], editors: Iterable[int], desk_chats: Iterable[int]
+    commands: Sequence[Command], desk: Mapping[int, Audience], desk_chats: Iterable[int]
 ) -> dict[BotCommandScope, Menu]:
-    """The list of each scope. In groups, only administrators see what is kept to them.
+    """The list of each scope. In groups, only administrators see what is kept to them; in the desk's own, each of the
+    desk sees what is for them.
 
     The list of a single chat hides the general ones there, so it repeats them.
     """
@@ -42,8 +44,23 @@ def menus(
         BotCommandScopeAllGroupChats(): _menu(everybody),
         BotCommandScopeAllChatAdministrators(): _menu(readers),
     }
-    desk = _menu([*readers, *(command for command in commands if command.audience is Audience.EDITORS)])
-    return general | {BotCommandScopeChat(chat): desk for chat in (*editors, *desk_chats)}
+    lists = {audience: _menu([*readers, *_of_desk(commands, audience)]) for audience in set(desk.values())}
+    scopes: dict[BotCommandScope, Menu] = {
+        BotCommandScopeChat(person): lists[audience] for person, audience in desk.items()
+    }
+    for chat in desk_chats:
+        # An anonymous administrator is the chat itself, whose members have scopes of their own.
+        members = {person: audience for person, audience in desk.items() if person > 0}
+        scopes |= {BotCommandScopeChatMember(chat, person): lists[audience] for person, audience in members.items()}
+    return general | scopes
+
+
+def _of_desk(commands: Iterable[Command], audience: Audience) -> Iterator[Command]:
+    """All but readers', up to those for that audience."""
+    order = list(Audience)
+    for command in commands:
+        if 0 < order.index(command.audience) <= order.index(audience):
+            yield command
 
 
 def _menu(commands: Iterable[Command]) -> Menu:

@@ -16,6 +16,7 @@ from telegram import (
     ChatMemberAdministrator,
     ChatMemberRestricted,
     Message,
+    MessageEntity,
     Update,
     User,
 )
@@ -39,6 +40,9 @@ QUERY = "query"
 ADMINISTRATOR = "administrator"
 """Keys of the ticket: the message to answer or to change, the press to acknowledge, and that the chat itself spoke (an
 anonymous administrator, or a post of the channel), whom no question to Telegram would show to be an administrator."""
+
+PERSON = "person"
+"""The option that says with which of the typed words somebody is mentioned."""
 
 _KINDS: dict[str, ChatKind] = {
     ChatType.PRIVATE: ChatKind.PRIVATE,
@@ -68,6 +72,8 @@ class _Origin:
         arguments: str = "",
         title: str | None = None,
         chosen: int | None = None,
+        options: dict[str, str] | None = None,
+        named: Person | None = None,
         ticket: dict[str, str] | None = None,
     ) -> Incoming:
         return Incoming(
@@ -81,6 +87,8 @@ class _Origin:
             name=name,
             arguments=arguments[:TEXT_LIMIT],
             chosen=None if chosen is None else Address(PLATFORM, chosen),
+            options=options or {},
+            named=named,
             received_at=self.at,
             ticket=ticket or {},
         )
@@ -148,9 +156,31 @@ def _command(origin: _Origin, message: Message, username: str) -> Incoming | Non
     ticket = {MESSAGE: str(message.message_id)}
     if message.sender_chat and message.sender_chat.id == message.chat.id:
         ticket[ADMINISTRATOR] = "anonymous"
+    mention = _mention(message)
     return origin.incoming(
-        IncomingKind.COMMAND, name=found[1].lower(), arguments=text[found.end() :].strip(), ticket=ticket
+        IncomingKind.COMMAND,
+        name=found[1].lower(),
+        arguments=text[found.end() :].strip(),
+        options={PERSON: mention[0]} if mention else {},
+        named=mention[1] if mention else _replied_to(message),
+        ticket=ticket,
     )
+
+
+def _mention(message: Message) -> tuple[str, Person] | None:
+    """The first mention that says who is meant, as it stands in the text; a `@username` does not."""
+    for entity, words in message.parse_entities([MessageEntity.TEXT_MENTION]).items():
+        if entity.user and not entity.user.is_bot:
+            return words, _person(entity.user)
+    return None
+
+
+def _replied_to(message: Message) -> Person | None:
+    """Who wrote what this replies to; in a topic, everything replies to the message that opened it."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created or replied.sender_chat or replied.from_user is None:
+        return None
+    return None if replied.from_user.is_bot else _person(replied.from_user)
 
 
 def _pressed(query: CallbackQuery, update: int, now: datetime) -> Incoming | None:

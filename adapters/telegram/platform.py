@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import read
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
-from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
 from bot.richtext import RichText
@@ -32,8 +32,8 @@ def utc_now() -> datetime:
 
 class TelegramPlatform:
     """One bot account. `window` is how many messages may be on their way at once; `desk_chats` are ids of chats where
-    the editors' commands are shown to everybody; `now` is aware, `jitter` gives numbers from 0 to 1; `read_timeout` is
-    how many seconds an answer is waited for."""
+    the desk's commands are shown to those of the desk; `now` is aware, `jitter` gives numbers from 0 to 1;
+    `read_timeout` is how many seconds an answer is waited for."""
 
     def __init__(
         self,
@@ -82,8 +82,8 @@ class TelegramPlatform:
             finally:
                 self._opened = None
 
-    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
-        await self._announcement.bring(self._account.bot, menus(commands, editors, self._desk_chats))
+    async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
+        await self._announcement.bring(self._account.bot, menus(commands, desk, self._desk_chats))
 
     async def listen(self, intake: Intake) -> None:
         account = self._account

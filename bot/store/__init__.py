@@ -11,6 +11,7 @@ from bot.store.acts import MOST_ACTS, Act, ActStore
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Draft, DraftState
+from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
 from bot.store.subscriptions import SubscriptionStore
@@ -19,10 +20,12 @@ __all__ = [
     "MOST_ACTS",
     "MOST_PENDING",
     "REOPENED_WITHIN",
+    "Account",
     "Act",
     "ActStore",
     "AnnouncementStore",
     "Audited",
+    "Claim",
     "Correction",
     "Crosspost",
     "CrosspostAnswer",
@@ -31,9 +34,13 @@ __all__ = [
     "DeskStore",
     "Draft",
     "DraftState",
+    "Grant",
+    "Link",
     "Move",
     "Publication",
     "QuestionStore",
+    "Role",
+    "RoleStore",
     "SourceStore",
     "Store",
     "StreamStore",
@@ -65,6 +72,9 @@ class Store(Protocol):
 
     @property
     def announcements(self) -> AnnouncementStore: ...
+
+    @property
+    def roles(self) -> RoleStore: ...
 
     @property
     def desk(self) -> DeskStore: ...

@@ -1,4 +1,4 @@
-"""Incoming, editors, drafts, the audit record: the words and the port."""
+"""Incoming, drafts, the audit record: the words and the port."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ class Audited:
 
 
 class DeskStore(Protocol):
-    """Incoming, editors, drafts, the audit record."""
+    """Incoming, drafts, the audit record."""
 
     async def keep(self, incoming: Incoming) -> bool:
         """False when it was kept before."""
@@ -53,14 +53,6 @@ class DeskStore(Protocol):
         """What was kept and not acted on, oldest first."""
 
     async def acted_on(self, incoming: Incoming) -> None: ...
-
-    async def editors(self, platform: str) -> list[int]: ...
-
-    async def put_claim(self, digest: str, expires_at: datetime) -> None:
-        """One claim at a time: a new one ends the one before."""
-
-    async def use_claim(self, digest: str, platform: str, person: Person, now: datetime) -> bool:
-        """Make that person an editor, once and in time."""
 
     async def put_draft(
         self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime

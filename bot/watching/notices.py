@@ -7,9 +7,11 @@ from dataclasses import replace
 from bot.conversation import Answer
 from bot.errors import PlatformError
 from bot.log import say
+from bot.model import CoverageId
 from bot.ports import Platform
 from bot.roles import Roles
 from bot.splitting import shorten
+from bot.store import Account
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +27,24 @@ class Notices:
         self._roles = roles
         self._admit = admit
 
-    async def tell(self, answer: Answer) -> int:
-        """How many were told; a platform that does not take it is logged, and the others are told all the same."""
+    async def tell(self, answer: Answer, coverage: CoverageId | None = None) -> int:
+        """How many were told: the editors of all coverages, and of that one."""
         told = 0
-        for name, platform in self._platforms.items():
-            fitting = replace(answer, text=shorten(answer.text, platform.fits))
-            for person in sorted(await self._roles.editors(name))[:MOST]:
-                try:
-                    await self._admit(name)
-                    await platform.tell(person, fitting)
-                    told += 1
-                except PlatformError as error:
-                    say(log, "notice-failed", logging.WARNING, platform=name, person=person, why=error)
+        for name in self._platforms:
+            for person in sorted(await self._roles.editors(name, coverage))[:MOST]:
+                told += await self.tell_one(Account(name, person), answer)
         return told
+
+    async def tell_one(self, account: Account, answer: Answer) -> bool:
+        """False for who could not be told: logged, since nobody waits for it."""
+        platform = self._platforms.get(account.platform)
+        if platform is None:
+            return False
+        fitting = replace(answer, text=shorten(answer.text, platform.fits))
+        try:
+            await self._admit(account.platform)
+            await platform.tell(account.id, fitting)
+        except PlatformError as error:
+            say(log, "notice-failed", logging.WARNING, platform=account.platform, person=account.id, why=error)
+            return False
+        return True

@@ -8,6 +8,7 @@ from bot.conversation import Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 from bot.ports import Platform
 from bot.request import Request
+from bot.standing import NOBODY, OWNER
 from tests.bot.clock import EPOCH
 from tests.contracts.newsroom import EDDIE, RITA
 
@@ -59,7 +60,7 @@ def request_of(incoming: Incoming, platform: Platform, *, editor: bool = False) 
     command = ALL.get(incoming.name)
     named = incoming.kind in (IncomingKind.COMMAND, IncomingKind.FORM)
     arguments = arguments_of(command, incoming) if command and named else {}
-    return Request(incoming, arguments, platform, editor)
+    return Request(incoming, arguments, platform, OWNER if editor else NOBODY)
 
 
 def _private(person: Person) -> Address:

@@ -24,7 +24,7 @@ class NewsDesk:
     def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, folder: Path) -> None:
         self.store = store
         self.newsroom = Newsroom(store)
-        self.counter = Counter(platform, self.newsroom)
+        self.counter = Counter(platform, self.newsroom, desk=True)
         self._folder = folder
         self.platform = platform
         self.reports = Reports(store.deliveries, clock, self._admit)

@@ -5,12 +5,12 @@ A request takes two rounds of the loop, one before and one after it has its effe
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, PlatformError, Rejected
 from bot.model import Address, ChatKind, Message, MessageId, Rendered
 from bot.ports import Intake
@@ -46,6 +46,7 @@ class Account:
     title: str = "Rita Reader"
     kind: ChatKind = ChatKind.PRIVATE
     announced: list[tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=list)
+    shown: dict[int, Audience] = field(default_factory=dict)
     surveyed: list[Address] = field(default_factory=list)
     refusal: PlatformError | None = None
 
@@ -130,8 +131,9 @@ class MemoryPlatform:
     async def session(self) -> AsyncIterator[Profile]:
         yield Profile(1, "Ticker Bot")
 
-    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
-        self.account.announced.append((tuple(command.name for command in commands), tuple(editors)))
+    async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
+        self.account.announced.append((tuple(command.name for command in commands), tuple(desk)))
+        self.account.shown = dict(desk)
         if self.account.refusal:
             raise self.account.refusal
 

@@ -8,12 +8,14 @@ from bot.claim import Claims
 from bot.conversation import Incoming
 from bot.desk import Desk
 from bot.intake import CommandIntake
+from bot.membership import Membership
 from bot.model import Address
 from bot.readers import Readers
 from bot.report import Reports
 from bot.richtext import plain
 from bot.roles import DeskSettings, Roles
 from bot.stream import Stream
+from bot.watching.notices import Notices
 from tests.bot.clock import HandClock
 from tests.bot.incoming import DESK_CHAT
 from tests.bot.platform import MemoryPlatform
@@ -41,15 +43,20 @@ class Reception:
         """As after a restart."""
         desk = DeskSettings(self.editors, frozenset({DESK_CHAT.chat}))
         stream = Stream(self.store.stream, self.clock, self._ring)
-        self.claims = Claims(self.store.desk, self.clock)
-        sources = source_commands(self.store, stream, MemoryWeb(), {self.platform.name: self.platform}, self.clock)
+        platforms = {self.platform.name: self.platform}
+        self.claims = Claims(self.store, self.clock)
+        roles = Roles(self.store.roles, {self.platform.name: desk})
+        notices = Notices(platforms, roles, self._admit)
+        membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
+        reports = Reports(self.store.deliveries, self.clock, self._admit)
+        sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
         self.intake = CommandIntake(
             self.store,
-            {self.platform.name: self.platform},
+            platforms,
             Readers(self.store, self.clock, self._ring),
-            Desk(self.store, stream, Reports(self.store.deliveries, self.clock, self._admit), self.clock, sources),
+            Desk(self.store, stream, reports, self.clock, sources, membership),
             self.claims,
-            Roles(self.store.desk, {self.platform.name: desk}),
+            roles,
             self.clock,
             self._admit,
             self._ring,

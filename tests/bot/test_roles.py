@@ -8,7 +8,7 @@ from bot.conversation import Incoming, Person
 from bot.errors import Outage
 from bot.model import Address, ChatKind
 from bot.roles import DeskSettings, Roles
-from bot.store import Store
+from bot.store import Account, Claim, Role, Store
 from tests.bot.clock import EPOCH
 from tests.bot.incoming import DESK_CHAT, GROUP, asks
 from tests.bot.platform import MemoryPlatform
@@ -21,12 +21,12 @@ def roles(
     store: Store, *, editors: tuple[int, ...] = (EDDIE.id,), places: tuple[int, ...] = (DESK_CHAT.chat,)
 ) -> Roles:
     telegram = DeskSettings(frozenset(editors), frozenset(places))
-    return Roles(store.desk, {"telegram": telegram, "discord": DeskSettings(places=frozenset({GUILD}))})
+    return Roles(store.roles, {"telegram": telegram, "discord": DeskSettings(places=frozenset({GUILD}))})
 
 
 async def claim(store: Store, platform: str, person: Person) -> None:
-    await store.desk.put_claim("digest", EPOCH.replace(year=2027))
-    assert await store.desk.use_claim("digest", platform, person, EPOCH)
+    await store.roles.put_claim("digest", Claim(Role.OWNER), EPOCH.replace(year=2027))
+    assert await store.roles.use_claim("digest", Account(platform, person.id), person.name, EPOCH)
 
 
 def on_discord(person: Person, guild: int | None, kind: ChatKind = ChatKind.GROUP) -> Incoming:
@@ -81,7 +81,7 @@ async def test_those_of_the_settings_and_those_who_claimed_are_editors(store: St
 def test_a_platform_has_a_desk_where_there_is_a_place_for_it(
     store: Store, settings: DeskSettings, has_one: bool
 ) -> None:
-    assert Roles(store.desk, {"discord": settings}).has_desk("discord") is has_one
+    assert Roles(store.roles, {"discord": settings}).has_desk("discord") is has_one
 
 
 async def test_there_is_nobody_until_somebody_is_an_editor_on_any_platform(store: Store) -> None:

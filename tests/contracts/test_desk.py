@@ -1,4 +1,4 @@
-"""The desk: incoming kept until acted on, claims, editors, drafts."""
+"""The desk: incoming kept until acted on, drafts."""
 
 import asyncio
 from datetime import timedelta
@@ -10,7 +10,7 @@ from bot.model import CoverageId, Marks
 from bot.store import Draft, DraftState
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import AUTHOR, BREAKING, EDDIE, MINUTE, RITA, START, Newsroom, command, says
+from tests.contracts.newsroom import AUTHOR, BREAKING, EDDIE, MINUTE, START, Newsroom, command, says
 
 DAY = timedelta(days=1)
 
@@ -68,48 +68,6 @@ async def test_kept_incoming_survives_reopening_the_store(opening: Opening) -> N
         await store.desk.keep(command("1"))
     async with opening() as store:
         assert await store.desk.kept() == [command("1")]
-
-
-async def test_a_claim_makes_an_editor_once(newsroom: Newsroom) -> None:
-    desk = newsroom.store.desk
-    await desk.put_claim("digest", START + MINUTE)
-    assert not await desk.use_claim("another digest", "telegram", EDDIE, START)
-    assert await desk.use_claim("digest", "telegram", EDDIE, START)
-    assert not await desk.use_claim("digest", "telegram", RITA, START)
-    assert await desk.editors("telegram") == [EDDIE.id]
-    assert await desk.editors("discord") == []
-
-
-async def test_a_claim_is_good_until_it_expires(newsroom: Newsroom) -> None:
-    desk = newsroom.store.desk
-    await desk.put_claim("digest", START + MINUTE)
-    assert not await desk.use_claim("digest", "telegram", EDDIE, START + MINUTE)
-    assert await desk.use_claim("digest", "telegram", EDDIE, START + MINUTE - timedelta(milliseconds=1))
-
-
-async def test_a_new_claim_ends_the_former(newsroom: Newsroom) -> None:
-    desk = newsroom.store.desk
-    await desk.put_claim("former", START + MINUTE)
-    await desk.put_claim("new", START + MINUTE)
-    assert not await desk.use_claim("former", "telegram", EDDIE, START)
-    assert await desk.use_claim("new", "telegram", EDDIE, START)
-
-
-async def test_of_two_who_claim_at_the_same_time_one_becomes_editor(newsroom: Newsroom) -> None:
-    desk = newsroom.store.desk
-    await desk.put_claim("digest", START + MINUTE)
-    async with asyncio.TaskGroup() as claims:
-        both = [claims.create_task(desk.use_claim("digest", "telegram", person, START)) for person in (RITA, EDDIE)]
-    assert sorted(task.result() for task in both) == [False, True]
-    assert len(await desk.editors("telegram")) == 1
-
-
-async def test_an_editor_who_claims_again_stays_one_editor(newsroom: Newsroom) -> None:
-    desk = newsroom.store.desk
-    for digest in ("first", "second"):
-        await desk.put_claim(digest, START + MINUTE)
-        assert await desk.use_claim(digest, "telegram", EDDIE, START)
-    assert await desk.editors("telegram") == [EDDIE.id]
 
 
 async def test_a_draft_waits_for_its_editors_word(newsroom: Newsroom) -> None:

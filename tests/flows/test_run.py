@@ -229,7 +229,7 @@ async def test_without_a_network_it_waits_and_says_so(platforms: Platforms, tmp_
         assert await ended(process) == 0
 
 
-async def test_the_first_editor_claims_the_desk_with_the_printed_code(platforms: Platforms, tmp_path: Path) -> None:
+async def test_the_first_owner_claims_the_desk_with_the_printed_code(platforms: Platforms, tmp_path: Path) -> None:
     variables = environment(platforms, tmp_path / "news.sqlite3")
     del variables["TICKERTAPE_TELEGRAM_EDITORS"]
     editor = in_private(platforms.telegram, ROLE_EDITOR)
@@ -237,7 +237,7 @@ async def test_the_first_editor_claims_the_desk_with_the_printed_code(platforms:
         line = await logged(process, "no-editor-yet", "telegram")
         code = line.rpartition("?start=")[2].strip().strip('"')
         await editor.ask("/open Harbour fire", "I do not know this command")
-        await editor.ask(f"/start {code}", "You are the editor now")
+        await editor.ask(f"/start {code}", "You are an owner of all coverages now")
         await editor.ask("/open Harbour fire", "is open")
         reader = in_private(platforms.telegram, ROLE_READER)
         await reader.ask(f"/start {code}", "This code is not valid")

@@ -1,11 +1,11 @@
 """The platform as one life of the relay sees it: the port, on a provider. Notes each limit and wait that is broken."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.conversation import Answer, Command, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import PlatformError, Scope, Throttled
 from bot.model import Address, ChatKind, Message, MessageId, Rendered
 from bot.ports import Intake
@@ -49,7 +49,7 @@ class Account:
     async def session(self) -> AsyncIterator[Profile]:
         yield Profile(1, "Ticker Bot")
 
-    async def announce(self, commands: Sequence[Command], editors: Sequence[int]) -> None:
+    async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
         """Nobody looks at the commands here."""
 
     async def listen(self, intake: Intake) -> None:

@@ -32,7 +32,9 @@ from tests.storage.steps import Recorder
 SMALL = {
     "coverage": "listed as a whole, or searched for free names",
     "mark": "as many rows as requests in flight",
-    "claim": "one row",
+    "claim": "some codes",
+    "role": "as many rows as the desk has people",
+    "link": "as many rows as the desk has people",
     "incoming USING INDEX incoming_open": "what was not acted on yet",
     "followed": "made by the query: coverages with subscriptions",
     "channel": "made by the query: channels with something to pass on",

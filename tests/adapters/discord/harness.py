@@ -129,7 +129,7 @@ async def listening(platform: DiscordPlatform, sandbox: DiscordSandbox) -> Async
     """With the commands announced, taking in what happens in the block; what listening raises is raised."""
     desk = Desk()
     async with asyncio.TaskGroup() as tasks:
-        await platform.announce(COMMANDS, editors=[1])
+        await platform.announce(COMMANDS, {1: Audience.EDITORS})
         listener = tasks.create_task(platform.listen(desk))
         async with asyncio.timeout(SAFETY_NET):
             await sandbox.connected()

@@ -42,14 +42,31 @@ def test_editors_commands_are_shown_at_the_desk_to_those_who_manage_messages() -
     assert "contexts" not in post
 
 
+def test_owners_commands_are_shown_to_those_who_manage_the_server() -> None:
+    (grant,) = registered(Command("grant", "Grant", audience=Audience.OWNERS))
+    assert grant["default_member_permissions"] == str(1 << 5)
+
+
+def test_contributors_commands_are_shown_at_the_desk_to_all_once_there_are_contributors() -> None:
+    post = Command("post", "Post", audience=Audience.CONTRIBUTORS)
+    (before,) = Announcement.of([post]).at_desk
+    (after,) = Announcement.of([post], contributed=True).at_desk
+    assert before["default_member_permissions"] == str(1 << 13)
+    assert "default_member_permissions" not in after
+
+
 def test_options_have_the_kinds_that_discord_knows() -> None:
     every_kind = tuple(Option(kind.value, "Which", kind) for kind in OptionKind)
-    text, number, coverage, ended, entry = options(Command("latest", "What came last", options=every_kind))
+    text, number, coverage, ended, entry, person, role = options(
+        Command("latest", "What came last", options=every_kind)
+    )
     assert text == {"type": 3, "name": "text", "description": "Which", "required": False}
     assert (number["type"], number["min_value"]) == (4, 1)
     assert (coverage["type"], coverage["autocomplete"]) == (3, True)
     assert (ended["type"], ended["autocomplete"]) == (3, True)
     assert (entry["type"], entry["autocomplete"]) == (3, True)
+    assert (person["type"], "autocomplete" in person) == (6, False)
+    assert (role["type"], role["autocomplete"]) == (3, True)
 
 
 def test_required_options_come_first_in_their_own_order() -> None:
@@ -75,7 +92,7 @@ async def suggested(sandbox: DiscordSandbox, title: str, name: str) -> set[str]:
 
 
 async def test_everybody_is_shown_what_they_may_use(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
-    await platform.announce(COMMANDS, editors=[somebody(sandbox, "Eddie Editor")])
+    await platform.announce(COMMANDS, {somebody(sandbox, "Eddie Editor"): Audience.EDITORS})
     assert await suggested(sandbox, "#desk", "Eddie Editor") == {"/follow", "/latest", "/quiet", "/correct"}
     assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow", "/latest", "/quiet"}
     assert await suggested(sandbox, "#live", "Gail Guildadmin") == {"/follow", "/latest", "/quiet"}
@@ -85,20 +102,20 @@ async def test_everybody_is_shown_what_they_may_use(platform: DiscordPlatform, s
 async def test_without_editors_the_desk_is_shown_readers_commands_only(
     platform: DiscordPlatform, sandbox: DiscordSandbox
 ) -> None:
-    await platform.announce(COMMANDS, editors=[])
+    await platform.announce(COMMANDS, {})
     assert await suggested(sandbox, "#desk", "Eddie Editor") == {"/follow", "/latest", "/quiet"}
-    await platform.announce(COMMANDS, editors=[somebody(sandbox, "Eddie Editor")])
+    await platform.announce(COMMANDS, {somebody(sandbox, "Eddie Editor"): Audience.EDITORS})
     assert "/correct" in await suggested(sandbox, "#desk", "Eddie Editor")
-    await platform.announce(COMMANDS, editors=[])
+    await platform.announce(COMMANDS, {})
     assert "/correct" not in await suggested(sandbox, "#desk", "Eddie Editor")
 
 
 async def test_what_did_not_change_is_not_registered_again(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
-    await platform.announce(COMMANDS, editors=[1])
+    await platform.announce(COMMANDS, {1: Audience.EDITORS})
     await forget_commands(sandbox)
-    await platform.announce(COMMANDS, editors=[2])
+    await platform.announce(COMMANDS, {2: Audience.EDITORS})
     assert await suggested(sandbox, "#live", "Rita Reader") == set()
-    await platform.announce(COMMANDS[:1], editors=[2])
+    await platform.announce(COMMANDS[:1], {2: Audience.EDITORS})
     assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow"}
 
 
@@ -116,6 +133,6 @@ async def test_a_desk_that_removed_the_bot_keeps_nobody_else_from_their_commands
     sandbox.remove_bot(sandbox.desk_guild)
     platform = platform_at(sandbox)
     async with platform.session():
-        await platform.announce(COMMANDS, editors=[1])
+        await platform.announce(COMMANDS, {1: Audience.EDITORS})
     assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow", "/latest", "/quiet"}
     assert messages(sandbox, "#live") == ()

@@ -152,7 +152,7 @@ async def test_a_gateway_that_does_not_want_the_bot_ends_listening(
         async with asyncio.timeout(SAFETY_NET):
             with pytest.raises(Unauthorised, match=reason):
                 await platform.listen(Desk())
-        await platform.announce(COMMANDS, editors=[])
+        await platform.announce(COMMANDS, {})
     assert pauses.asked == []
 
 

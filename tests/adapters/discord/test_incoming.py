@@ -72,7 +72,7 @@ async def test_a_promise_is_made_however_slow_the_store_is(platform: DiscordPlat
 async def test_what_was_promised_an_answer_is_handed_in_even_when_listening_ends(
     platform: DiscordPlatform, sandbox: DiscordSandbox
 ) -> None:
-    await platform.announce(COMMANDS, editors=[])
+    await platform.announce(COMMANDS, {})
     desk = Desk()
     desk.open.clear()
     listener = asyncio.create_task(platform.listen(desk))

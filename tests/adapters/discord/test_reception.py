@@ -114,7 +114,7 @@ class BrokenDesk(Desk):
 
 
 async def test_a_bug_behind_the_intake_is_not_swallowed(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
-    await platform.announce(COMMANDS, editors=[])
+    await platform.announce(COMMANDS, {})
     listener = asyncio.create_task(platform.listen(BrokenDesk()))
     await sandbox.connected()
     await say(sandbox, "/latest")

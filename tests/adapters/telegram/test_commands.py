@@ -29,22 +29,43 @@ async def test_everybody_is_shown_what_they_may_use(telegram: TelegramSandbox, r
     desk = telegram.add_group("The desk", people=[eddie], administrators=[gail])
     platform = TelegramPlatform(SecretStr(telegram.token), api_base=telegram.url, desk_chats=[desk])
     async with platform.session():
-        await platform.announce(COMMANDS, [eddie])
+        await platform.announce(COMMANDS, {eddie: Audience.EDITORS})
     assert await shown(telegram, rita, rita) == {"/latest", "/follow"}
     assert await shown(telegram, eddie, eddie) == {"/latest", "/follow", "/post"}
     assert await shown(telegram, group, rita) == {"/latest"}
     assert await shown(telegram, group, eddie) == {"/latest"}
     assert await shown(telegram, group, gail) == {"/latest", "/follow"}
     assert await shown(telegram, desk, eddie) == {"/latest", "/follow", "/post"}
-    assert await shown(telegram, desk, gail) == {"/latest", "/follow", "/post"}
+    assert await shown(telegram, desk, gail) == {"/latest", "/follow"}
+
+
+async def test_each_of_the_desk_is_shown_what_is_for_them(telegram: TelegramSandbox, gail: int) -> None:
+    commands = [
+        LATEST,
+        Command("grant", "Grant a role", audience=Audience.OWNERS),
+        Command("retract", "Retract an entry", audience=Audience.EDITORS),
+        Command("submit", "Submit a post", audience=Audience.CONTRIBUTORS),
+    ]
+    olga, eddie, carl = (telegram.add_person(name) for name in ("Olga Owner", "Eddie Editor", "Carl Contributor"))
+    desk = telegram.add_group("The desk", people=[olga, eddie, carl], administrators=[gail])
+    platform = TelegramPlatform(SecretStr(telegram.token), api_base=telegram.url, desk_chats=[desk])
+    async with platform.session():
+        await platform.announce(commands, {olga: Audience.OWNERS, eddie: Audience.EDITORS, carl: Audience.CONTRIBUTORS})
+    for person, expected in (
+        (olga, {"/latest", "/grant", "/retract", "/submit"}),
+        (eddie, {"/latest", "/retract", "/submit"}),
+        (carl, {"/latest", "/submit"}),
+    ):
+        assert await shown(telegram, person, person) == expected
+        assert await shown(telegram, desk, person) == expected
 
 
 async def test_who_is_no_editor_any_more_loses_the_editors_commands(
     telegram: TelegramSandbox, platform: TelegramPlatform
 ) -> None:
     eddie = telegram.add_person("Eddie Editor", "editor")
-    await platform.announce(COMMANDS, [eddie])
-    await platform.announce(COMMANDS, [])
+    await platform.announce(COMMANDS, {eddie: Audience.EDITORS})
+    await platform.announce(COMMANDS, {})
     assert await shown(telegram, eddie, eddie) == {"/latest", "/follow"}
 
 
@@ -52,15 +73,15 @@ async def test_only_changes_are_sent(api: Api) -> None:
     platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
     api.answers(ok(BOT))
     async with platform.session():
-        await platform.announce(COMMANDS, [7])
+        await platform.announce(COMMANDS, {7: Audience.EDITORS})
         assert len(api.calls) == 1 + 4 + 1
-        await platform.announce(COMMANDS, [7])
+        await platform.announce(COMMANDS, {7: Audience.EDITORS})
         assert len(api.calls) == 6
-        await platform.announce(COMMANDS, [7, 8])
+        await platform.announce(COMMANDS, {7: Audience.EDITORS, 8: Audience.EDITORS})
         assert [(call.method, call.form["scope"]) for call in api.calls[6:]] == [
             ("setMyCommands", '{"chat_id": 8, "type": "chat"}')
         ]
-        await platform.announce([LATEST, POST], [8])
+        await platform.announce([LATEST, POST], {8: Audience.EDITORS})
     assert [call.method for call in api.calls[7:]] == ["deleteMyCommands", *["setMyCommands"] * 4]
 
 
@@ -71,8 +92,8 @@ async def test_a_chat_that_cannot_be_found_keeps_nobody_from_their_menu_and_is_t
     platform = TelegramPlatform(SecretStr(TOKEN), api_base=api.base)
     api.answers(ok(BOT), *(ok() for _ in range(4)), refusal(400, "Bad Request: chat not found"))
     async with platform.session():
-        await platform.announce(COMMANDS, [7, 8])
-        await platform.announce(COMMANDS, [7, 8])
+        await platform.announce(COMMANDS, {7: Audience.EDITORS, 8: Audience.EDITORS})
+        await platform.announce(COMMANDS, {7: Audience.EDITORS, 8: Audience.EDITORS})
     assert [call.form["scope"] for call in api.calls[5:]] == [
         f'{{"chat_id": {editor}, "type": "chat"}}' for editor in (7, 8, 7)
     ]
@@ -84,13 +105,13 @@ async def test_an_outage_in_between_is_told_and_made_up_for(api: Api) -> None:
     api.answers(ok(BOT), ok(), refusal(502, "Bad Gateway"))
     async with platform.session():
         with pytest.raises(Outage):
-            await platform.announce(COMMANDS, [])
-        await platform.announce(COMMANDS, [])
+            await platform.announce(COMMANDS, {})
+        await platform.announce(COMMANDS, {})
     assert len(api.calls) == 1 + 2 + 3
 
 
 def test_menus_keep_to_telegram_s_limits() -> None:
     many = [Command(f"command_{number}", "d" * 999) for number in range(COMMAND_LIMIT + 1)]
-    menu = menus(many, [], [])[BotCommandScopeDefault()]
+    menu = menus(many, {}, [])[BotCommandScopeDefault()]
     assert len(menu) == COMMAND_LIMIT
     assert menu[0] == BotCommand("command_0", "d" * DESCRIPTION_LIMIT)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from adapters.telegram.incoming import ADMINISTRATOR, MESSAGE, NAME_LIMIT, QUERY, read
-from bot.conversation import Incoming, IncomingKind
+from bot.conversation import Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -118,6 +118,39 @@ def test_a_command_in_a_topic_belongs_to_the_topic() -> None:
 )
 def test_replies_and_the_general_topic_belong_to_the_group(thread: dict[str, Any]) -> None:
     assert incoming(message=said("/latest", NEWSROOM, **thread)).address == Address("telegram", -1001)
+
+
+EDDIE = {"id": 8, "is_bot": False, "first_name": "Eddie", "last_name": "Editor"}
+
+
+def message_of(author: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"message_id": 3, "date": 1, "chat": NEWSROOM, "from": author, "text": "Good morning", **more}
+
+
+def test_a_reply_says_who_is_meant() -> None:
+    found = incoming(message=said("/grant editor", NEWSROOM, reply_to_message=message_of(EDDIE)))
+    assert (found.named, found.arguments) == (Person(id=8, name="Eddie Editor"), "editor")
+
+
+@pytest.mark.parametrize(
+    "replied",
+    [
+        message_of(EDDIE, forum_topic_created={"name": "Talk", "icon_color": 1}),
+        message_of(GROUP_BOT),
+        message_of(EDDIE, sender_chat=HARBOUR),
+    ],
+)
+def test_a_reply_to_a_topic_a_bot_or_a_channel_says_nothing_of_a_person(replied: dict[str, Any]) -> None:
+    assert incoming(message=said("/grant editor", NEWSROOM, reply_to_message=replied)).named is None
+
+
+@pytest.mark.parametrize("name", ["Eddie Editor", "\N{NEWSPAPER} Eddie \N{GRINNING FACE}"])
+def test_a_mention_that_names_an_account_says_who_is_meant(name: str) -> None:
+    length = len(name.encode("utf-16-le")) // 2
+    entities = [{"type": "text_mention", "offset": 7, "length": length, "user": EDDIE}]
+    found = incoming(message=said(f"/grant {name} editor", NEWSROOM, entities=entities))
+    assert found.named == Person(id=8, name="Eddie Editor")
+    assert (found.arguments, found.options) == (f"{name} editor", {"person": name})
 
 
 def test_an_anonymous_administrator_speaks_as_the_group() -> None:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
-from bot.conversation import Profile
+from bot.conversation import Audience, Profile
 from bot.errors import Outage, Throttled, Unauthorised
 from bot.model import Address, MessageId
 from bot.ports import Platform
@@ -99,7 +99,7 @@ async def test_the_token_is_never_logged(
     caplog.set_level(logging.DEBUG)
     platform = platform_at(telegram.url, telegram.token)
     async with platform.session():
-        await platform.announce([], [rita, 404])
+        await platform.announce([], {rita: Audience.EDITORS, 404: Audience.EDITORS})
         sent = await platform.send(Address("telegram", rita), rendered("Good morning"), nonce="n1")
         await platform.edit(Address("telegram", rita), sent, rendered("Good evening"))
         await telegram.write(str(rita), rita, "/start")

@@ -18,6 +18,7 @@ from bot.request import the_open_coverage
 from bot.richtext import plain
 from bot.store import Act, Correction, Publication, Store
 from bot.stream import Stream
+from bot.wording import on_one_line
 
 REMEMBERED = timedelta(days=7)
 """How long the same key means the same act."""
@@ -39,14 +40,14 @@ class PublishingDesk:
         self._wake()
 
     async def open(self, title: str, standfirst: Sequence[str], actor: Actor) -> Coverage:
-        title = " ".join(title.split())
+        title = on_one_line(title)
         if not title or len(title) > MOST_TITLE:
             raise Refused(f"A coverage needs a title of 1 to {MOST_TITLE} characters.")
         async with self._doing():
             for present in await self._store.stream.coverages(CoverageState.OPEN):
                 if present.title.casefold() == title.casefold():
                     raise Refused(f"“{present.title}” is open already, as {present.slug}.")
-            coverage = await self._stream.open(title, standfirst)
+            coverage = await self._stream.open(title, [on_one_line(text) for text in standfirst])
             await self._record(actor, "opened", coverage.slug)
         return coverage
 
@@ -88,7 +89,7 @@ class PublishingDesk:
     async def correct(self, entry: Entry, expected: int, content: Content, note: str | None, actor: Actor) -> Entry:
         if entry.state is EntryState.LIVE and entry.content == content:
             return entry
-        correction = Correction(entry.id, expected, content, note and note[:MOST_REASON])
+        correction = Correction(entry.id, expected, content, on_one_line(note or "")[:MOST_REASON] or None)
         try:
             async with self._doing():
                 corrected = (await self._stream.correct([correction], actor.author))[0]
@@ -99,10 +100,11 @@ class PublishingDesk:
         return corrected
 
     async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
-        if not reason.strip():
+        reason = on_one_line(reason)
+        if not reason:
             raise Refused("Readers see why an entry was withdrawn: give a reason.")
         async with self._doing():
-            retracted = await self._stream.retract(entry.id, reason.strip()[:MOST_REASON], actor.author)
+            retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author)
             await self._record(actor, "retracted", _named(entry))
         return retracted
 

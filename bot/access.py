@@ -32,6 +32,11 @@ BUTTONS: Mapping[str, Access] = {
     "reject": Access(scoped=True),
     "close": Access(scoped=True),
     "end": Access(scoped=True),
+    "typo": Access(scoped=True),
+    "corrected": Access(scoped=True),
+    "forget": Access(scoped=True),
+    "status": Access(scoped=True),
+    "again": Access(scoped=True),
 }
 """By the first part of their action; those that are not here are for the editors of all coverages."""
 

@@ -1,6 +1,6 @@
 """Composing: what a chat is to show of an entry. Pure; platforms only say what fits."""
 
-from bot.model import Coverage, Entry, EntryState, Message
+from bot.model import Content, Coverage, Entry, EntryState, Message
 from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
 from bot.splitting import Fits, shorten, split
 
@@ -43,6 +43,16 @@ def withdrawn(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
     notice = shorten((paragraph(bold("Withdrawn"), " ", when, reason),), lambda text: fits((*text, footer)))
     text = struck((*heading(entry), *entry.content.body))
     return (*shorten(text, lambda begun: fits((*begun, *notice, footer))), *notice, footer)
+
+
+def was_heard(entry: Entry) -> bool:
+    """Did it go out with a sound, so that what changed has one, too?"""
+    return entry.pushed and entry.marks.breaking
+
+
+def told_aloud(note: str) -> Content:
+    """What is said of a correction where the entry had a sound."""
+    return Content(headline="Correction", body=(paragraph(note),))
 
 
 def late_correction(text: RichText) -> RichText:

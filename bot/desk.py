@@ -3,20 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Form
+from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
-from bot.errors import Refused
-from bot.model import EntryState
 from bot.ports import Clock
 from bot.posting import Posting
 from bot.publishing_desk import PublishingDesk
 from bot.records import Records
-from bot.report import Reports, corrected, withdrawn
+from bot.report import Reports, withdrawn
 from bot.request import Bench, Handler, Request, says, titled
 from bot.store import Role, Store
 from bot.stream import Stream
-from bot.wording import keeping
-from bot.writing import MOST_IN_A_FORM, actor_of, content_from, fields_of, number_in
+from bot.writing import actor_of
 
 
 class Desk:
@@ -28,15 +26,16 @@ class Desk:
         self._benches = benches
         self._posting = Posting(store, stream, reports, clock)
         self._entries = Entries(store.stream)
+        self._publishing = PublishingDesk(store, clock, stream.wake)
+        self._corrections = Corrections(store, self._publishing, self._entries, clock)
         self._records = Records(store, stream, self._entries, clock)
         self._ending = Ending(store, stream, clock)
-        self._publishing = PublishingDesk(store, clock, stream.wake)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
         return {
             "post": self._posting.post,
-            "correct": self.correct,
+            **self._corrections.commands,
             "retract": self.retract,
             "open": self.open,
             **self._ending.commands,
@@ -50,18 +49,9 @@ class Desk:
             **self._posting.presses,
             **self._ending.presses,
             **self._records.presses,
+            **self._corrections.presses,
             **{name: handler for bench in self._benches for name, handler in bench.presses.items()},
         }
-
-    async def correct(self, request: Request) -> Sequence[Answer]:
-        name, _, expected = (request.arguments.get("entry") or "").partition(":")
-        entry = await self._entries.called(name)
-        request.require(Role.EDITOR, entry.coverage)
-        headline = "headline" not in request.incoming.options
-        content = keeping(entry.content, content_from(request), headline=headline)
-        revision = number_in(expected) if expected else entry.revision
-        after = await self._publishing.correct(entry, revision, content, None, actor_of(request.incoming))
-        return says(corrected(entry, after))
 
     async def retract(self, request: Request) -> Sequence[Answer]:
         entry = await self._entries.called(request.arguments.get("entry"))
@@ -78,12 +68,4 @@ class Desk:
         """The form for `/post` or `/correct`, filled in with what there is. Raises `Refused`."""
         if request.incoming.name == "post":
             return await self._posting.form(request)
-        entry = await self._entries.called(request.arguments.get("entry"))
-        request.require(Role.EDITOR, entry.coverage)
-        if entry.state is EntryState.RETRACTED:
-            raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
-        if max(len(field.value) for field in fields_of(entry.content)) > MOST_IN_A_FORM:
-            raise Refused(f"Entry {entry.number} is too long for a form. Correct it from Telegram, or in its source.")
-        coverage_of = await self._store.stream.coverage(entry.coverage)
-        state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
-        return Form("correct", f"Correct entry {entry.number}", fields_of(entry.content), state=state)
+        return await self._corrections.form(request)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.compose import closing, messages, reduced
-from bot.delivery import Delivered, Mark, Resolved
+from bot.delivery import UNKNOWN, Delivered, Mark, Resolved
 from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
@@ -115,9 +115,19 @@ class Resolution:
         return replace(message, silent=True) if late else message
 
     async def _before(self) -> MessageId | None:
-        """The part before this one."""
+        """The part before this one, or what the first one answers."""
         if not self.mark.part:
-            return None
+            return await self._answered()
         (carried,) = self.mark.layout.carried
         receipts = await self.store.deliveries.receipts(carried.entry, [self.mark.chat.key], self.platform.name)
         return next((one.message for one in receipts if one.part == self.mark.part - 1), None)
+
+    async def _answered(self) -> MessageId | None:
+        """The message of the entry of whose correction this one tells."""
+        if self.mark.layout.merged or not self.mark.layout.carried:
+            return None
+        entry = await self.store.stream.entry(self.mark.layout.carried[0].entry)
+        if entry.about is None:
+            return None
+        receipts = await self.store.deliveries.receipts(entry.about, [self.mark.chat.key], self.platform.name)
+        return next((one.message for one in receipts if one.message > UNKNOWN), None)

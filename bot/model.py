@@ -69,6 +69,15 @@ class Change(StrEnum):
     REOPENING = "reopening"
 
 
+class CorrectionKind(StrEnum):
+    """What a correction is to readers."""
+
+    TYPO = "typo"
+    """Edited quietly: nobody has to know."""
+    CORRECTION = "correction"
+    """Edited, and marked with its time and what changed."""
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -113,7 +122,8 @@ class Entry:
     """One time-stamped item of a coverage at its newest revision.
 
     `number` counts within the coverage and is what people call it by. `changed_at` and `note` speak of the newest
-    correction or retraction; `note` is what changed, or the reason.
+    correction that readers are told of, or of the retraction; `note` is what changed, or the reason. `revised_at` is
+    when this revision was made, None for the first. `about` is the entry of whose correction this one tells aloud.
     """
 
     id: EntryId
@@ -129,6 +139,8 @@ class Entry:
     origin: str | None = None
     changed_at: datetime | None = None
     note: str | None = None
+    revised_at: datetime | None = None
+    about: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery import Due, Mark, Outdated, Passed, Pending
+from bot.delivery import Due, Mark, Outdated, Passed, Pending, Receipt
 from bot.merging import Portion
-from bot.model import EntryId, Message, MessageId
+from bot.model import ChatKey, EntryId, Message, MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Sending:
     since: tuple[tuple[EntryId, datetime], ...] = ()
     paid: bool = False
 
+
+Received = dict[tuple[EntryId, ChatKey], list[Receipt]]
+"""What a chat has of an entry, part by part."""
 
 Request = Sending | Mark | Outdated
 """A message to send, a mark in doubt to settle, a correction to bring."""
@@ -80,9 +83,17 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Course:
     """How those go on who are at one place of a coverage. Receipts of the entry `asks_for` say how much of it a chat
-    has, those of what was `released` whether it has that; where neither says anything, the next is `step`."""
+    has, those of what was `released` whether it has that; where neither says anything, the next is `step`. What tells
+    `about` the correction of an entry is for those who have that entry, below it."""
 
     pending: Pending
     asks_for: EntryId | None = None
     released: tuple[EntryId, ...] = ()
     step: Step | None = None
+
+    @property
+    def about(self) -> EntryId | None:
+        if self.step is None or len(self.step.portion.rows) != 1 or self.step.portion.layout.merged:
+            return None
+        entry = self.step.portion.rows[0].entry
+        return entry.about if entry else None

@@ -12,7 +12,7 @@ from bot.budget import Act, Budgets, Pace
 from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Passed, Pending, Receipt
 from bot.merging import MOST_MESSAGES, Portion
 from bot.model import Change, ChatKey, EntryId, Message, Seq
-from bot.plan import Course, Plan, Step
+from bot.plan import Course, Plan, Received, Step
 from bot.ports import Clock, Platform
 from bot.precedence import in_order
 from bot.reading import Reading
@@ -57,7 +57,7 @@ class Planner:
         courses = await self._courses(fresh)
         received = await self._received(fresh, courses)
         for due, course in zip(fresh, courses, strict=True):
-            await self._take(plan, due, course, received.get(due.chat.key, []))
+            await self._take(plan, due, course, received)
         self._given += plan.size
         return plan
 
@@ -146,27 +146,31 @@ class Planner:
             step=None if released else await self._step(due, pending, ()),
         )
 
-    async def _received(self, dues: Sequence[Due], courses: Sequence[Course]) -> dict[ChatKey, list[Receipt]]:
-        """What chats have of the first entry that they are behind by: asked only where they may have some of it."""
+    async def _received(self, dues: Sequence[Due], courses: Sequence[Course]) -> Received:
+        """What chats have of the first entry that they are behind by: asked only where they may have some of it, or
+        are to be told of its correction."""
         chats: dict[EntryId, list[ChatKey]] = {}
         for due, course in zip(dues, courses, strict=True):
-            if course.asks_for:
-                chats.setdefault(course.asks_for, []).append(due.chat.key)
-        received: dict[ChatKey, list[Receipt]] = {}
-        for entry_id, keys in chats.items():
-            for receipt in await self._store.deliveries.receipts(entry_id, keys, self._platform.name):
-                received.setdefault(receipt.chat, []).append(receipt)
+            for entry in filter(None, (course.asks_for, course.about)):
+                chats.setdefault(entry, []).append(due.chat.key)
+        received: Received = {}
+        for entry, keys in chats.items():
+            for receipt in await self._store.deliveries.receipts(entry, keys, self._platform.name):
+                received.setdefault((entry, receipt.chat), []).append(receipt)
         return received
 
     async def _long(self, due: Due, pending: Pending) -> bool:
         return len((await self._reading.alone(due, pending.rows[0])).messages) > 1
 
-    async def _take(self, plan: Plan, due: Due, course: Course, received: list[Receipt]) -> None:
+    async def _take(self, plan: Plan, due: Due, course: Course, received: Received) -> None:
         """What was released may be there already, if the chat was owed it."""
         pending = course.pending
         step: Step | Seq | None = course.step
-        if pending.rows and received:
-            step = await self._next_part(due, pending, received)
+        begun = received.get((course.asks_for, due.chat.key), []) if course.asks_for else []
+        if pending.rows and begun:
+            step = await self._next_part(due, pending, begun)
+        elif course.step and course.about:
+            step = _below(course.step, received.get((course.about, due.chat.key), []))
         elif course.released:
             had = await self._store.deliveries.had(course.released, due.chat.key, self._platform.name)
             step = await self._step(due, pending, had)
@@ -217,6 +221,13 @@ class Planner:
     def _behind(self) -> bool:
         since = self._behind_since
         return since is not None and self._clock.monotonic() - since > BEHIND_AFTER
+
+
+def _below(step: Step, answered: Sequence[Receipt]) -> Step | Seq:
+    """In answer to what the chat has of an entry; who has none of it is told nothing."""
+    if not answered:
+        return step.portion.seq
+    return replace(step, reply_to=next((one.message for one in answered if one.message > UNKNOWN), None))
 
 
 def _message(due: Due, portion: Portion, part: int, now: datetime) -> Message:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.conversation import Person
 from bot.delivery import Reach
-from bot.model import Content, Coverage, CoverageState, Entry, Marks
+from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, Marks
 
 MOST_TITLE = 200
 MOST_REASON = 500
@@ -71,8 +71,17 @@ class Publishing(Protocol):
     async def reach(self, entry: Entry) -> Reach:
         """How far it got."""
 
-    async def correct(self, entry: Entry, expected: int, content: Content, note: str | None, actor: Actor) -> Entry:
+    async def correct(
+        self,
+        entry: Entry,
+        expected: int,
+        content: Content,
+        note: str | None,
+        actor: Actor,
+        kind: CorrectionKind = CorrectionKind.CORRECTION,
+    ) -> Entry:
         """As it is then: unchanged where it says this already. `expected` is the revision that the corrector saw.
+        A correction of what had a sound has one, too, where its note says what changed.
 
         Raises `AlreadyRetracted`, and `Stale` with what it says now.
         """

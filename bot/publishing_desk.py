@@ -8,17 +8,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.compose import told_aloud, was_heard
 from bot.delivery import Reach
 from bot.entries import Entries
 from bot.errors import KeyTaken, NoSuchEntry, Refused, Stale
-from bot.model import Content, Coverage, CoverageState, Entry, EntryState, Marks
+from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState, Marks
 from bot.ports import Clock
 from bot.publishing import MOST_REASON, MOST_TITLE, Actor, Once
 from bot.request import the_open_coverage
 from bot.richtext import plain
 from bot.store import Act, Correction, Publication, Store
 from bot.stream import Stream
-from bot.wording import on_one_line
 
 REMEMBERED = timedelta(days=7)
 """How long the same key means the same act."""
@@ -40,14 +40,14 @@ class PublishingDesk:
         self._wake()
 
     async def open(self, title: str, standfirst: Sequence[str], actor: Actor) -> Coverage:
-        title = on_one_line(title)
+        title = " ".join(title.split())
         if not title or len(title) > MOST_TITLE:
             raise Refused(f"A coverage needs a title of 1 to {MOST_TITLE} characters.")
         async with self._doing():
             for present in await self._store.stream.coverages(CoverageState.OPEN):
                 if present.title.casefold() == title.casefold():
                     raise Refused(f"“{present.title}” is open already, as {present.slug}.")
-            coverage = await self._stream.open(title, [on_one_line(text) for text in standfirst])
+            coverage = await self._stream.open(title, standfirst)
             await self._record(actor, "opened", coverage.slug)
         return coverage
 
@@ -86,25 +86,35 @@ class PublishingDesk:
     async def reach(self, entry: Entry) -> Reach:
         return await self._store.deliveries.reach(entry.id)
 
-    async def correct(self, entry: Entry, expected: int, content: Content, note: str | None, actor: Actor) -> Entry:
+    async def correct(
+        self,
+        entry: Entry,
+        expected: int,
+        content: Content,
+        note: str | None,
+        actor: Actor,
+        kind: CorrectionKind = CorrectionKind.CORRECTION,
+    ) -> Entry:
         if entry.state is EntryState.LIVE and entry.content == content:
             return entry
-        correction = Correction(entry.id, expected, content, on_one_line(note or "")[:MOST_REASON] or None)
+        quiet = kind is CorrectionKind.TYPO
+        note = None if quiet or not note else note[:MOST_REASON]
+        aloud = told_aloud(note) if note and was_heard(entry) else None
+        correction = Correction(entry.id, expected, content, note, kind, aloud)
         try:
             async with self._doing():
                 corrected = (await self._stream.correct([correction], actor.author))[0]
-                await self._record(actor, "corrected", _named(entry))
+                await self._record(actor, "mended" if quiet else "corrected", _named(entry))
         except Stale as error:
             newest = await self._store.stream.entry(entry.id)
             raise Stale(f"{error} It says now: “{plain(newest.content.body)[:300]}”") from error
         return corrected
 
     async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
-        reason = on_one_line(reason)
-        if not reason:
+        if not reason.strip():
             raise Refused("Readers see why an entry was withdrawn: give a reason.")
         async with self._doing():
-            retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author)
+            retracted = await self._stream.retract(entry.id, reason.strip()[:MOST_REASON], actor.author)
             await self._record(actor, "retracted", _named(entry))
         return retracted
 

@@ -41,7 +41,7 @@ class Reading:
             return await self._owed(due, due.owed)
         key = (due.coverage, due.level, due.urgency, due.after)
         if key not in self._pending:
-            self._pending[key] = await self._store.deliveries.pending(*key)
+            self._pending[key] = _told_once(await self._store.deliveries.pending(*key))
         return self._pending[key]
 
     async def _owed(self, due: Due, owed: EntryId) -> Pending:
@@ -85,3 +85,10 @@ class Reading:
         if coverage not in self._coverages:
             self._coverages[coverage] = await self._store.stream.coverage(coverage)
         return Composer(self._coverages[coverage], self._platform.fits, places, apart)
+
+
+def _told_once(pending: Pending) -> Pending:
+    """Who gets an entry corrected already need not hear of its correction."""
+    entries = {row.entry.id for row in pending.rows if row.entry}
+    rows = tuple(row for row in pending.rows if not (row.entry and row.entry.about in entries))
+    return replace(pending, rows=rows)

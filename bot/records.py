@@ -7,13 +7,13 @@ from bot.conversation import Answer, Button
 from bot.delivery import Reach
 from bot.duration import in_words
 from bot.entries import Entries
-from bot.model import Change, Coverage, CoverageState, Entry, EntryId, EntryState
+from bot.model import Change, CorrectionKind, Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.ports import Clock
 from bot.report import chats, progress
 from bot.request import Handler, Request, says
 from bot.richtext import Block, Item, Moment, RichText, Span, bold, paragraph
 from bot.splitting import shorten
-from bot.store import Audited, Store, Written
+from bot.store import Audited, Role, Store, Written
 from bot.stream import Stream
 from bot.writing import byline, number_in
 
@@ -50,8 +50,11 @@ class Records:
 
     async def status(self, request: Request) -> Sequence[Answer]:
         if named := request.arguments.get("entry"):
-            return [await self._of_entry(await self._entries.called(named))]
-        coverages = await self._store.stream.coverages(CoverageState.OPEN)
+            entry = await self._entries.called(named)
+            request.require(Role.EDITOR, entry.coverage)
+            return [await self._of_entry(entry)]
+        open_ones = await self._store.stream.coverages(CoverageState.OPEN)
+        coverages = [one for one in open_ones if request.standing.may(Role.EDITOR, one.id)]
         if not coverages:
             return says("No coverage is open right now. /status ENTRY tells of one entry.")
         told = [block for coverage in coverages[:MOST_COVERAGES] for block in await self._newest(coverage)]
@@ -77,7 +80,9 @@ class Records:
         return [await self._of_entry(entry, replaces=True)]
 
     async def _pressed(self, request: Request) -> Entry:
-        return await self._store.stream.entry(EntryId(number_in(request.incoming.arguments)))
+        entry = await self._store.stream.entry(EntryId(number_in(request.incoming.arguments)))
+        request.require(Role.EDITOR, entry.coverage)
+        return entry
 
     async def _of_entry(self, entry: Entry, *, replaces: bool = False) -> Answer:
         coverage = await self._store.stream.coverage(entry.coverage)
@@ -92,6 +97,7 @@ class Records:
 
     async def history(self, request: Request) -> Sequence[Answer]:
         entry = await self._entries.called(request.arguments.get("entry"))
+        request.require(Role.EDITOR, entry.coverage)
         written = await self._store.stream.revisions(entry.id)
         first = paragraph(bold(f"Entry {entry.number}"), f" has {_revisions(len(written))}, the newest first.")
         lines = [_line(one) for one in reversed(written[-MOST_REVISIONS:])]
@@ -134,8 +140,12 @@ def _told(entry: Entry, reach: Reach, missing: int) -> list[str]:
 
 def _line(one: Written) -> Item:
     """`2 · 14:03 · Eddie Editor (Telegram) corrected it: “12 injured, not 21”`"""
-    note = f": “{one.note}”" if one.note else ""
-    return Item((Span(f"{one.revision} · "), _at(one), Span(f" · {byline(one.author)} {_DONE[one.change]}{note}")))
+    done = _DONE[one.change]
+    if one.kind is CorrectionKind.TYPO:
+        done = "mended a typo"
+    elif one.note:
+        done += f": “{one.note}”"
+    return Item((Span(f"{one.revision} · "), _at(one), Span(f" · {byline(one.author)} {done}")))
 
 
 def _deed(one: Audited) -> Item:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from bot.conversation import Incoming, Person
-from bot.model import Content, CoverageId
-from bot.store import Audited, Draft
+from bot.model import Content, CoverageId, EntryId
+from bot.store import Audited, Draft, Proposal
 from storage.database import Database
 from storage.drafts import SqliteDrafts
+from storage.proposals import SqliteProposals
 from storage.rows import milliseconds, moment
 
 REMEMBERED = timedelta(hours=25)
@@ -17,6 +18,7 @@ class SqliteDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._drafts = SqliteDrafts(database)
+        self._proposals = SqliteProposals(database)
 
     async def keep(self, incoming: Incoming) -> bool:
         received_at = milliseconds(incoming.received_at)
@@ -56,6 +58,17 @@ class SqliteDesk:
 
     async def discard_draft(self, draft: int) -> bool:
         return await self._drafts.discard(draft)
+
+    async def propose(
+        self, entry: EntryId, expected: int, content: Content, note: str | None, at: datetime
+    ) -> Proposal:
+        return await self._proposals.put(entry, expected, content, note, at)
+
+    async def proposal(self, proposal: int) -> Proposal | None:
+        return await self._proposals.get(proposal)
+
+    async def forget_proposal(self, proposal: int) -> None:
+        await self._proposals.forget(proposal)
 
     async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
         async with self._database.write() as connection:

@@ -21,7 +21,11 @@ _WITHOUT = (
 )
 """Neither those who are to get it anyhow, nor those who may have it: had where the chat was before, or in doubt."""
 
-_WANTED = "entry AS wanted WHERE wanted.id = :entry AND wanted.state = 'live' AND wanted.pushed_as IS NOT NULL"
+_WANTED = (
+    "entry AS wanted WHERE wanted.id = :entry AND wanted.state = 'live' AND wanted.pushed_as IS NOT NULL"
+    " AND wanted.about IS NULL"
+)
+"""What tells of a correction is only for those who had what was wrong."""
 
 MISSING = f"SELECT COUNT(*) FROM (SELECT * FROM {_WANTED}) AS wanted CROSS JOIN subscription AS s ON {_WITHOUT}"
 

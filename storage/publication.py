@@ -6,8 +6,20 @@ from datetime import datetime
 import aiosqlite
 
 from bot.errors import AlreadyRetracted, CoverageClosed, NoSuchCoverage, NoSuchEntry, Stale
-from bot.model import Change, CoverageId, CoverageState, Entry, EntryId, EntryState, Level, Seq
-from bot.store import Correction, Publication
+from bot.model import (
+    Change,
+    Content,
+    CorrectionKind,
+    CoverageId,
+    CoverageState,
+    Entry,
+    EntryId,
+    EntryState,
+    Level,
+    Marks,
+    Seq,
+)
+from bot.store import Correction, Publication, Written
 from storage import rows
 from storage.database import fetch
 from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES, LEVEL_CODES, PLATFORMS, milliseconds
@@ -82,8 +94,8 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
         inserted = await fetch(
             connection,
             "INSERT INTO entry (coverage, number, origin, revision, state, key, breaking, pinned, published_at,"
-            " date_inferred) VALUES (?, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?), 0) + 1,"
-            " ?, 1, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " date_inferred, about) VALUES (?, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?), 0) + 1,"
+            " ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 publication.coverage,
                 publication.coverage,
@@ -94,6 +106,7 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
                 marks.pinned,
                 milliseconds(publication.published_at),
                 publication.date_inferred,
+                publication.about,
             ),
         )
     except aiosqlite.IntegrityError as error:
@@ -128,26 +141,45 @@ async def correct(connection: aiosqlite.Connection, correction: Correction, at: 
     present = await changeable(connection, correction.entry)
     if present.revision != correction.expected:
         raise Stale(f"Entry {present.number} was changed meanwhile; look at its newest text and correct that.")
-    content = correction.content.model_dump_json()
-    await revise(connection, present, Change.CORRECTION, content, correction.note, at, author)
+    revision, content, note = present.revision + 1, correction.content, correction.note
+    written = Written(revision, Change.CORRECTION, content, note, at, author, correction.kind)
+    await revise(connection, present, written)
+    if correction.aloud:
+        await _tell(connection, present, correction.aloud, at, author)
     return await read_entry(connection, correction.entry)
 
 
-async def revise(
-    connection: aiosqlite.Connection,
-    present: Entry,
-    change: Change,
-    content: str,
-    note: str | None,
-    at: datetime,
-    author: str,
-) -> None:
-    revised = replace(present, revision=present.revision + 1)
+async def _tell(connection: aiosqlite.Connection, entry: Entry, content: Content, at: datetime, author: str) -> None:
+    """As an entry, so that it arrives as surely as any other. When the coverage has ended, nobody follows."""
+    try:
+        await require_open(connection, entry.coverage)
+    except CoverageClosed:
+        return
+    marks = Marks(key=entry.marks.key, breaking=entry.marks.breaking)
+    await publish(connection, Publication(entry.coverage, content, at, marks, about=entry.id), at, author)
+
+
+async def revise(connection: aiosqlite.Connection, present: Entry, written: Written) -> None:
+    """A typo leaves what readers are told of changes as it was."""
+    revised = replace(present, revision=written.revision)
+    quiet = written.kind is CorrectionKind.TYPO
+    changed_at, note = (present.changed_at, present.note) if quiet else (written.at, written.note)
     await connection.execute(
-        "INSERT INTO revision (entry, revision, change, content, note, at, author) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (present.id, revised.revision, change, content, note, milliseconds(at), author),
+        "INSERT INTO revision (entry, revision, change, content, note, at, author, kind, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            present.id,
+            written.revision,
+            written.change,
+            written.content.model_dump_json(),
+            note,
+            milliseconds(written.at),
+            written.author,
+            written.kind,
+            None if changed_at is None else milliseconds(changed_at),
+        ),
     )
-    seq = await append(connection, present.coverage, change, revised, at, pushed=False)
+    seq = await append(connection, present.coverage, written.change, revised, written.at, pushed=False)
     await connection.execute(
         "UPDATE entry SET revision = ?, changed_as = ? WHERE id = ?", (revised.revision, seq, present.id)
     )

@@ -13,6 +13,7 @@ from bot.model import (
     ChatKey,
     ChatKind,
     Content,
+    CorrectionKind,
     Coverage,
     CoverageId,
     CoverageState,
@@ -73,7 +74,7 @@ def coverage(row: Row) -> Coverage:
 ENTRY_COLUMNS = (
     "entry.id, entry.coverage, entry.number, entry.revision, entry.state, entry.key, entry.breaking, entry.pinned,"
     " entry.published_at, entry.date_inferred, entry.pushed_as, entry.origin,"
-    " revision.content, revision.change, revision.at, revision.note"
+    " entry.about, revision.content, revision.changed_at, revision.note, revision.at"
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
 WITH_TEXT = (
@@ -85,7 +86,6 @@ WITH_TEXT = (
 
 def entry(row: Row) -> Entry:
     """From `ENTRY_COLUMNS` of `ENTRY_TABLES`."""
-    changed = row[13] in (Change.CORRECTION, Change.RETRACTION)
     return Entry(
         id=EntryId(row[0]),
         coverage=CoverageId(row[1]),
@@ -97,15 +97,25 @@ def entry(row: Row) -> Entry:
         date_inferred=bool(row[9]),
         pushed=row[10] is not None,
         origin=row[11],
-        content=Content.model_validate_json(row[12]),
-        changed_at=moment(row[14]) if changed else None,
-        note=row[15] if changed else None,
+        content=Content.model_validate_json(row[13]),
+        about=None if row[12] is None else EntryId(row[12]),
+        changed_at=None if row[14] is None else moment(row[14]),
+        note=row[15],
+        revised_at=None if row[3] == 1 else moment(row[16]),
     )
 
 
 def written(row: Row) -> Written:
-    """From revision, change, content, note, at, author."""
-    return Written(row[0], Change(row[1]), Content.model_validate_json(row[2]), row[3], moment(row[4]), row[5])
+    """From revision, change, content, note, at, author, kind."""
+    return Written(
+        revision=row[0],
+        change=Change(row[1]),
+        content=Content.model_validate_json(row[2]),
+        note=row[3],
+        at=moment(row[4]),
+        author=row[5],
+        kind=CorrectionKind(row[6]) if row[6] else None,
+    )
 
 
 CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL"

@@ -165,7 +165,8 @@ class SqliteStream:
         async with self._database.write() as connection:
             present = await changeable(connection, entry)
             await connection.execute("UPDATE entry SET state = ? WHERE id = ?", (EntryState.RETRACTED, entry))
-            await revise(connection, present, Change.RETRACTION, present.content.model_dump_json(), reason, at, author)
+            revision, content = present.revision + 1, present.content
+            await revise(connection, present, Written(revision, Change.RETRACTION, content, reason, at, author))
             return await read_entry(connection, entry)
 
     async def entry(self, entry: EntryId) -> Entry:
@@ -180,11 +181,12 @@ class SqliteStream:
         )
         newest = only_entry(found, entry)
         state = newest.state if revision == newest.revision else EntryState.LIVE
-        return replace(newest, revision=revision, state=state)
+        revised_at = newest.revised_at if revision > 1 else None
+        return replace(newest, revision=revision, state=state, revised_at=revised_at)
 
     async def revisions(self, entry: EntryId) -> list[Written]:
         found = await self._database.read(
-            "SELECT revision, change, content, note, at, author FROM revision WHERE entry = ? ORDER BY revision",
+            "SELECT revision, change, content, note, at, author, kind FROM revision WHERE entry = ? ORDER BY revision",
             (entry,),
         )
         return [rows.written(row) for row in found]

@@ -23,6 +23,7 @@ SUBSCRIBE = (
     "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, waiting_until, since)"
     " SELECT :coverage, :chat, :platform, :level, newest, newest, ("
     f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
+    "   AND entry.about IS NULL"
     "   AND (:level = 0 OR entry.breaking OR (:level = 1 AND entry.key))"
     f"   AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1),"
     "  (SELECT throttled_until FROM chat WHERE id = :chat), :at"

@@ -94,7 +94,9 @@ class Story:
         await self._pause()
         number = await self._newest_entry()
         self._tell(f"… and corrects it: entry {number} changes in every chat.")
-        await editor.ask(f"/correct {number} {CORRECTED}", f"Entry {number} is corrected")
+        await editor.ask(f"/correct {number} {CORRECTED}", "It would say:")
+        await editor.press("Correction")
+        await editor.sees(lambda message: f"Entry {number} is corrected" in message.text)
         await self._pause()
 
     async def _post_and_retract(self) -> None:

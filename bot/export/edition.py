@@ -68,7 +68,7 @@ class Edition:
 
 
 def modified_at(entry: Entry) -> datetime:
-    return max(entry.changed_at or entry.published_at, entry.published_at)
+    return max(entry.revised_at or entry.changed_at or entry.published_at, entry.published_at)
 
 
 def headline_of(entry: Entry) -> str:

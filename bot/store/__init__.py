@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.store.acts import MOST_ACTS, Act, ActStore
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
-from bot.store.desk import Audited, DeskStore, Draft, DraftState
+from bot.store.desk import Audited, DeskStore, Draft, DraftState, Proposal
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
@@ -37,6 +37,7 @@ __all__ = [
     "Grant",
     "Link",
     "Move",
+    "Proposal",
     "Publication",
     "QuestionStore",
     "Role",

@@ -33,6 +33,17 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction that waits for its editor's word; `expected` is the revision that was to be corrected."""
+
+    id: int
+    entry: EntryId
+    expected: int
+    content: Content
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Audited:
     """What somebody did at the desk."""
 
@@ -68,6 +79,15 @@ class DeskStore(Protocol):
 
     async def discard_draft(self, draft: int) -> bool:
         """False when it was published or discarded before."""
+
+    async def propose(
+        self, entry: EntryId, expected: int, content: Content, note: str | None, at: datetime
+    ) -> Proposal:
+        """Kept for a week."""
+
+    async def proposal(self, proposal: int) -> Proposal | None: ...
+
+    async def forget_proposal(self, proposal: int) -> None: ...
 
     async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:
         """Add to the audit record."""

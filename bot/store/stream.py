@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.model import (
     Change,
     Content,
+    CorrectionKind,
     Coverage,
     CoverageId,
     CoverageState,
@@ -31,16 +32,20 @@ class Publication:
     date_inferred: bool = False
     origin: str | None = None
     pushed: bool = True
+    about: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A new revision of an entry. `expected` is the revision that the corrector saw."""
+    """A new revision of an entry. `expected` is the revision that the corrector saw; `aloud` is published as an
+    entry about it, with the same marks, while the coverage is open."""
 
     entry: EntryId
     expected: int
     content: Content
     note: str | None = None
+    kind: CorrectionKind = CorrectionKind.CORRECTION
+    aloud: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One revision of an entry, as it was written; `author` as in `writing.author_of`, or a source's name."""
+    """One revision of an entry, as it was written; `author` as in `writing.author_of`, or a source's name. `kind` is
+    that of a correction."""
 
     revision: int
     change: Change
@@ -62,6 +68,7 @@ class Written:
     note: str | None
     at: datetime
     author: str
+    kind: CorrectionKind | None = None
 
 
 class StreamStore(Protocol):

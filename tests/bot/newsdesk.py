@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.conversation import Form
+from bot.conversation import Form, Incoming
 from bot.desk import Desk
 from bot.model import Address, Content, Coverage, Entry
 from bot.report import Reports
@@ -54,6 +54,18 @@ class NewsDesk:
     async def offered(self, command: str) -> list[str]:
         """The actions of the buttons."""
         return [action for _, action in await self.counter.offered(asks(EDDIE, command))]
+
+    async def corrected(self, command: str, kind: str = "corrected") -> str:
+        """What was said when it was proposed and the button of that kind was pressed."""
+        return await self._pressed_after(asks(EDDIE, command), kind)
+
+    async def form_corrected(self, state: str, kind: str = "corrected", **fields: str) -> str:
+        return await self._pressed_after(fills_in(EDDIE, "correct", state, fields), kind)
+
+    async def _pressed_after(self, incoming: Incoming, kind: str) -> str:
+        buttons = await self.counter.offered(incoming)
+        (action,) = [action for _, action in buttons if action.partition(":")[0] == kind]
+        return await self.pressed(action)
 
     async def labels(self, command: str) -> list[tuple[str, str]]:
         """What the buttons say, and their actions."""

@@ -1,4 +1,4 @@
-"""How editors change an entry: `/correct`, typed and in a form."""
+"""How editors change an entry: `/correct`, typed and in a form, with a button for its kind."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.contracts.newsroom import says
 
 async def test_a_correction_changes_the_entry_and_wakes_the_lanes(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
-    told = await desk.told("/correct 1 It was steam.")
+    told = await desk.corrected("/correct 1 It was steam.")
     assert told == "Entry 1 is corrected; every chat that has it is being changed."
     entry = await desk.entry(coverage)
     assert (words(entry.content), entry.revision) == ("It was steam.", 2)
@@ -23,7 +23,7 @@ async def test_a_correction_changes_the_entry_and_wakes_the_lanes(desk: NewsDesk
 @pytest.mark.parametrize("name", ["1", "#1", "harbour-fire/1", "harbour-fire/#1"])
 async def test_an_entry_is_called_by_its_number(desk: NewsDesk, name: str) -> None:
     coverage, _ = await desk.published()
-    await desk.told(f"/correct {name} It was steam.")
+    await desk.corrected(f"/correct {name} It was steam.")
     assert (await desk.entry(coverage)).revision == 2
 
 
@@ -47,7 +47,7 @@ async def test_a_number_alone_means_the_only_open_coverage(desk: NewsDesk) -> No
     await desk.newsroom.close(closed)
     fire = await desk.newsroom.open("Fire", "fire")
     await desk.newsroom.publish(fire)
-    await desk.told("/correct 1 It was steam.")
+    await desk.corrected("/correct 1 It was steam.")
     assert (await desk.entry(fire)).revision == 2
     assert (await desk.entry(closed)).revision == 1
 
@@ -62,7 +62,7 @@ async def test_a_number_alone_is_not_enough_while_several_are_open(desk: NewsDes
 async def test_when_all_are_closed_a_number_alone_means_the_newest(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
     await desk.newsroom.close(coverage)
-    await desk.told("/correct 1 It was steam.")
+    await desk.corrected("/correct 1 It was steam.")
     assert (await desk.entry(coverage)).revision == 2
 
 
@@ -73,23 +73,23 @@ async def test_before_the_first_coverage_there_is_no_entry(desk: NewsDesk) -> No
 
 async def test_typed_without_a_headline_the_entry_keeps_its_own(desk: NewsDesk) -> None:
     coverage, _ = await desk.published(Content(headline="Fire", body=from_paragraphs(["Smoke."])))
-    await desk.told("/correct 1 It was steam.")
+    await desk.corrected("/correct 1 It was steam.")
     assert (await desk.entry(coverage)).content.headline == "Fire"
-    await desk.told("/correct 1 Steam\n\nIt was steam.")
+    await desk.corrected("/correct 1 Steam\n\nIt was steam.")
     assert (await desk.entry(coverage)).content.headline == "Steam"
 
 
 async def test_in_a_form_the_headline_is_what_its_field_says(desk: NewsDesk) -> None:
     coverage, _ = await desk.published(Content(headline="Fire", body=from_paragraphs(["Smoke."])))
-    await desk.filled_in("correct", "harbour-fire/1:1", headline="Steam", text="It was steam.")
+    await desk.form_corrected("harbour-fire/1:1", headline="Steam", text="It was steam.")
     assert (await desk.entry(coverage)).content.headline == "Steam"
-    await desk.filled_in("correct", "harbour-fire/1:2", headline="", text="It was steam.")
+    await desk.form_corrected("harbour-fire/1:2", headline="", text="It was steam.")
     assert (await desk.entry(coverage)).content.headline is None
 
 
 async def test_a_correction_keeps_the_source(desk: NewsDesk) -> None:
     coverage, _ = await desk.published(Content(body=from_paragraphs(["Smoke."]), source_line="Harbour office"))
-    await desk.told("/correct 1 It was steam.")
+    await desk.corrected("/correct 1 It was steam.")
     assert (await desk.entry(coverage)).content.source_line == "Harbour office"
 
 
@@ -100,20 +100,40 @@ async def test_a_correction_that_changes_nothing_is_none(desk: NewsDesk) -> None
     assert desk.audit() == []
 
 
-async def test_a_correction_of_an_older_text_shows_the_newest(desk: NewsDesk) -> None:
+async def test_a_form_that_was_opened_before_another_change_is_refused_with_the_newest(desk: NewsDesk) -> None:
     coverage, entry = await desk.published()
     await desk.newsroom.correct(entry, "It was mist.")
-    with pytest.raises(Refused, match=r"changed meanwhile.*It says now: “It was mist\.”"):
-        await desk.filled_in("correct", "harbour-fire/1:1", headline="", text="It was steam.")
+    told = await desk.filled_in("correct", "harbour-fire/1:1", headline="", text="It was steam.")
+    assert told.startswith(
+        "Entry 1 was changed by Eddie Editor 1 s ago, so nothing was changed now; here is the newest."
+    )
+    assert "It was mist." in told
     assert words((await desk.entry(coverage)).content) == "It was mist."
     assert desk.audit() == []
+
+
+async def test_a_button_pressed_after_another_change_is_refused_with_the_newest(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    (first, _, _), (second, _, _) = [await desk.offered(f"/correct 1 {text}") for text in ("Steam.", "Mist.")]
+    await desk.pressed(first)
+    told = await desk.pressed(second)
+    assert told.startswith("Entry 1 was changed by Eddie Editor (Telegram) 1 s ago")
+    assert words((await desk.entry(coverage)).content) == "Steam."
+    assert desk.audit() == [("mended", f"entry 1 of coverage {coverage.id}")]
+
+
+async def test_a_button_pressed_twice_corrects_once(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    _, correction, _ = await desk.offered("/correct 1 Steam.")
+    await desk.pressed(correction)
+    assert await desk.pressed(correction) == "Entry 1 says this already; nothing was changed."
+    assert (await desk.entry(coverage)).revision == 2
 
 
 @pytest.mark.parametrize("state", ["harbour-fire/1:x", "harbour-fire/1:99", "harbour-fire/1:-1", "harbour-fire/1:1:1"])
 async def test_a_form_with_a_state_of_its_own_making_changes_nothing(desk: NewsDesk, state: str) -> None:
     coverage, _ = await desk.published()
-    with pytest.raises(Refused):
-        await desk.filled_in("correct", state, headline="", text="It was steam.")
+    assert "nothing was changed" in await desk.filled_in("correct", state, headline="", text="It was steam.")
     assert (await desk.entry(coverage)).revision == 1
 
 
@@ -140,6 +160,7 @@ async def test_the_form_for_a_correction_holds_what_the_entry_says(desk: NewsDes
     assert [(field.name, field.value) for field in form.fields] == [
         ("headline", "Fire"),
         ("text", "Smoke.\n\n• the quay\n\n> Stay away."),
+        ("note", ""),
     ]
     assert len(form.name) + len(form.state) <= 99
 
@@ -157,7 +178,7 @@ async def test_formatted_text_is_corrected_as_plain_text(desk: NewsDesk) -> None
     coverage, _ = await desk.published(Content(body=(paragraph("It ", Span("burns", bold=True), "."),)))
     form = await desk.form("/correct", entry="1")
     assert form.fields[1].value == "It burns."
-    await desk.filled_in("correct", form.state, headline="", text="It burns!")
+    await desk.form_corrected(form.state, headline="", text="It burns!")
     assert (await desk.entry(coverage)).content.body == (paragraph("It burns!"),)
 
 
@@ -165,7 +186,7 @@ async def test_a_link_is_corrected_in_the_text_field(desk: NewsDesk) -> None:
     coverage, _ = await desk.published(Content(headline="The statement", link="https://example.org/1"))
     form = await desk.form("/correct", entry="1")
     assert form.fields[1].value == "https://example.org/1"
-    await desk.filled_in("correct", form.state, headline="The statement", text="https://example.org/2")
+    await desk.form_corrected(form.state, headline="The statement", text="https://example.org/2")
     assert (await desk.entry(coverage)).content.link == "https://example.org/2"
 
 

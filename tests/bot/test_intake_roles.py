@@ -113,7 +113,19 @@ async def test_help_shows_editors_their_commands_where_they_work(reception: Rece
 
 
 @pytest.mark.parametrize(
-    "action", ["publish:1", "breaking:1", "discard:1", "assign:1:1", "close:1", "end:1", "reopen:1", "weather:1"]
+    "action",
+    [
+        "publish:1",
+        "breaking:1",
+        "discard:1",
+        "assign:1:1",
+        "close:1",
+        "end:1",
+        "reopen:1",
+        "typo:1",
+        "again:1",
+        "weather:1",
+    ],
 )
 async def test_the_desks_buttons_are_for_editors(reception: Reception, action: str) -> None:
     coverage = await reception.newsroom.open()
@@ -218,6 +230,7 @@ async def test_every_use_of_an_editors_command_is_recorded(reception: Reception,
         presses(EDDIE, "assign:1:1"),
         presses(EDDIE, "publish:1"),
         asks(EDDIE, "/correct 1 Steam."),
+        presses(EDDIE, "corrected:1"),
         asks(EDDIE, "/retract 1 A drill"),
         asks(EDDIE, "/post Flames."),
         presses(EDDIE, "discard:2"),

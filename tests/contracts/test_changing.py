@@ -17,7 +17,7 @@ async def test_a_correction_is_the_next_revision(newsroom: Newsroom) -> None:
     at = newsroom.tick()
     (corrected,) = await newsroom.store.stream.correct([correction], at, AUTHOR)
     assert corrected == replace(
-        entry, revision=2, content=says("One injured."), note="one injured, not two", changed_at=at
+        entry, revision=2, content=says("One injured."), note="one injured, not two", changed_at=at, revised_at=at
     )
     assert await newsroom.store.stream.entry(entry.id) == corrected
 
@@ -87,7 +87,9 @@ async def test_a_retraction_is_the_last_revision(newsroom: Newsroom) -> None:
     entry = await newsroom.publish(await newsroom.open())
     at = newsroom.tick()
     retracted = await newsroom.store.stream.retract(entry.id, "Not so.", at, AUTHOR)
-    assert retracted == replace(entry, revision=2, state=EntryState.RETRACTED, changed_at=at, note="Not so.")
+    assert retracted == replace(
+        entry, revision=2, state=EntryState.RETRACTED, changed_at=at, note="Not so.", revised_at=at
+    )
 
 
 async def test_an_entry_retracted_before_it_was_sent_never_is(newsroom: Newsroom, courier: Courier) -> None:

@@ -29,12 +29,15 @@ async def post(editor: Somebody, text: str, headline: str = "") -> None:
         await editor.fill_in({"headline": headline, "text": text})
 
 
-async def correct(editor: Somebody, entry: int, text: str) -> None:
+async def correct(editor: Somebody, entry: int, text: str, note: str = "", kind: str = "Correction") -> None:
     if editor.stage.platform == "telegram":
-        await editor.write(f"/correct {entry} {text}")
+        await editor.write(f"/correct {entry} {text}" + (f"\nNote: {note}" if note else ""))
     else:
         await editor.write(f"/correct {entry}")
-        await editor.fill_in({"headline": "", "text": text})
+        await editor.fill_in({"headline": "", "text": text, "note": note})
+    async with asyncio.timeout(PATIENCE):
+        await editor.sees(lambda message: "It would say:" in message.text and text in message.text)
+    await editor.press(kind)
 
 
 async def says(somebody: Somebody, text: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-from bot.model import Content, Marks
+from bot.model import Content, CorrectionKind, Marks
 from bot.store import Correction, Publication
 from bot.stream import Stream
 from tests.simulation.clock import VirtualClock
@@ -85,7 +85,8 @@ class Desk:
                 return
             revision = item.entry.revision + 1
             told = self._worded(item.number, revision)
-            correction = Correction(item.entry.id, item.entry.revision, self._content(told), self._note_of_change())
+            content, note = self._content(told), self._note_of_change()
+            correction = Correction(item.entry.id, item.entry.revision, content, note, self._kind())
             (item.entry,) = await self._stream.correct([correction], AUTHOR)
             item.wordings[revision] = told
             self._note("corrects", item)
@@ -141,6 +142,9 @@ class Desk:
     def _marks(self) -> Marks:
         drawn = self._random.random()
         return Marks(key=drawn < 0.4, breaking=drawn < 0.15)
+
+    def _kind(self) -> CorrectionKind:
+        return CorrectionKind.TYPO if self._random.random() < 0.3 else CorrectionKind.CORRECTION
 
     def _note_of_change(self) -> str | None:
         return "the number was wrong" if self._random.random() < 0.3 else None

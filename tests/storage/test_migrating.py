@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import PROBE_FIRST, Carried, Form, Layout, Mark, Receipt, Urgency
-from bot.model import Address, ChatKey, CoverageId, EntryId, MessageId, Seq
+from bot.model import Address, ChatKey, CorrectionKind, CoverageId, EntryId, MessageId, Seq
 from storage.database import migrations
 from storage.rows import milliseconds
 from storage.sqlite import SqliteStore, open_store
@@ -68,6 +68,21 @@ def newsroom_now(store: SqliteStore) -> Newsroom:
     newsroom = Newsroom(store)
     newsroom.now = datetime.now(UTC) + MINUTE
     return newsroom
+
+
+async def test_corrections_of_before_keep_their_mark(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            "INSERT INTO revision VALUES (1, 2, 'correction', :words, 'steam, not smoke', :at, 'desk')",
+            {name: SINCE[name] for name in ("words", "at")},
+        )
+        connection.execute("UPDATE entry SET revision = 2 WHERE id = 1")
+    async with open_store(path) as store:
+        corrected, untouched = [await store.stream.entry(EntryId(number)) for number in (1, 2)]
+        kinds = [one.kind for one in await store.stream.revisions(EntryId(1))]
+    assert (corrected.changed_at, corrected.note) == (START, "steam, not smoke")
+    assert (untouched.changed_at, untouched.note, untouched.about) == (None, None, None)
+    assert kinds == [None, CorrectionKind.CORRECTION]
 
 
 async def test_marks_survive_as_layouts(path: Path) -> None:

@@ -1,0 +1,164 @@
+"""Corrections: an entry's new text is shown beside the old one, and its editor says what kind of change it is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.compose import entry_text, was_heard
+from bot.conversation import Answer, Button, Form, FormField
+from bot.duration import in_words
+from bot.entries import Entries
+from bot.errors import AlreadyRetracted, Refused, Stale
+from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState
+from bot.ports import Clock
+from bot.publishing import Publishing
+from bot.report import chats
+from bot.request import Handler, Request, says, titled
+from bot.richtext import RichText, bold, paragraph
+from bot.splitting import shorten
+from bot.store import Proposal, Role, Store
+from bot.wording import keeping
+from bot.writing import MOST_IN_A_FORM, actor_of, byline, content_from, fields_of, number_in
+
+MOST_NOTE = 300
+"""Characters of what changed: one line below the entry."""
+
+_NOTE = re.compile(r"(?:\A|\n)[ \t]*note:[ \t]*([^\n]+?)\s*\Z", re.IGNORECASE)
+
+_NO_NOTE = " To say what changed, write it again with a last line such as “Note: 12 injured, not 21”."
+
+
+class Corrections:
+    """Handlers of `/correct` and of its buttons."""
+
+    def __init__(self, store: Store, publishing: Publishing, entries: Entries, clock: Clock) -> None:
+        self._store = store
+        self._publishing = publishing
+        self._entries = entries
+        self._clock = clock
+
+    @property
+    def commands(self) -> Mapping[str, Handler]:
+        return {"correct": self.correct}
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {"typo": self.typo_pressed, "corrected": self.correction_pressed, "forget": self.forget_pressed}
+
+    async def correct(self, request: Request) -> Sequence[Answer]:
+        name, _, expected = (request.arguments.get("entry") or "").partition(":")
+        entry = await self._entries.called(name)
+        request.require(Role.EDITOR, entry.coverage)
+        if entry.state is EntryState.RETRACTED:
+            raise AlreadyRetracted(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+        content, note = _written(request, entry)
+        if entry.content == content:
+            return says(f"Entry {entry.number} says this already; nothing was changed.")
+        seen = number_in(expected) if expected else entry.revision
+        if seen != entry.revision:
+            return [await self._stale(request, entry)]
+        proposal = await self._store.desk.propose(entry.id, seen, content, note, self._clock.now())
+        return [await self._asked(request, entry, proposal)]
+
+    async def _asked(self, request: Request, entry: Entry, proposal: Proposal) -> Answer:
+        """Old and new, and which kind it is."""
+        coverage = await self._store.stream.coverage(entry.coverage)
+        reach = await self._store.deliveries.reach(entry.id)
+        text = self._compared(request, entry, proposal, coverage, reach.reached)
+        sound = ", with sound" if _aloud(entry, proposal, coverage) else ""
+        buttons = (
+            (Button("Typo", f"typo:{proposal.id}"), Button(f"Correction{sound}", f"corrected:{proposal.id}")),
+            (Button("Discard", f"forget:{proposal.id}"),),
+        )
+        return Answer(text, buttons)
+
+    def _compared(
+        self, request: Request, entry: Entry, proposal: Proposal, coverage: Coverage, reached: int
+    ) -> RichText:
+        fits = request.platform.fits
+        kinds = "Typo changes it quietly; Correction marks it as corrected." + ("" if proposal.note else _NO_NOTE)
+        head = (
+            paragraph(f"Correct entry {entry.number} of ", titled(coverage), f" in {chats(reached)}? {kinds}"),
+            paragraph(bold("It says:")),
+        )
+        old = shorten(entry_text(entry, coverage), lambda part: fits((*head, *part, *part)))
+        now, then = self._clock.now(), paragraph(bold("It would say:"))
+        corrected = replace(entry, content=proposal.content, changed_at=now, note=proposal.note)
+        return shorten((*head, *old, then, *entry_text(corrected, coverage)), fits)
+
+    async def typo_pressed(self, request: Request) -> Sequence[Answer]:
+        return await self._apply(request, CorrectionKind.TYPO)
+
+    async def correction_pressed(self, request: Request) -> Sequence[Answer]:
+        return await self._apply(request, CorrectionKind.CORRECTION)
+
+    async def _apply(self, request: Request, kind: CorrectionKind) -> Sequence[Answer]:
+        proposal = await self._proposal(request)
+        entry = await self._store.stream.entry(proposal.entry)
+        request.require(Role.EDITOR, entry.coverage)
+        if entry.content == proposal.content:
+            return says(f"Entry {entry.number} says this already; nothing was changed.", replaces=True)
+        actor, quiet = actor_of(request.incoming), kind is CorrectionKind.TYPO
+        try:
+            await self._publishing.correct(entry, proposal.expected, proposal.content, proposal.note, actor, kind)
+        except Stale:
+            return [await self._stale(request, await self._store.stream.entry(entry.id), replaces=True)]
+        coverage = await self._store.stream.coverage(entry.coverage)
+        done = "mended" if quiet else "corrected"
+        told = " A reply with a sound says what changed." if not quiet and _aloud(entry, proposal, coverage) else ""
+        return says(f"Entry {entry.number} is {done}; every chat that has it is being changed.{told}", replaces=True)
+
+    async def forget_pressed(self, request: Request) -> Sequence[Answer]:
+        proposal = await self._store.desk.proposal(number_in(request.incoming.arguments))
+        if proposal:
+            request.require(Role.EDITOR, (await self._store.stream.entry(proposal.entry)).coverage)
+            await self._store.desk.forget_proposal(proposal.id)
+        return says("Discarded; nothing was changed.", replaces=True)
+
+    async def _proposal(self, request: Request) -> Proposal:
+        proposal = await self._store.desk.proposal(number_in(request.incoming.arguments))
+        if proposal is None:
+            raise Refused("This correction is not there any more. Write it again with /correct.")
+        return proposal
+
+    async def _stale(self, request: Request, newest: Entry, *, replaces: bool = False) -> Answer:
+        """Refused: somebody was quicker."""
+        last = (await self._store.stream.revisions(newest.id))[-1]
+        coverage = await self._store.stream.coverage(newest.coverage)
+        ago = in_words(max((self._clock.now() - last.at).total_seconds(), 1.0))
+        first = paragraph(
+            f"Entry {newest.number} was changed by {byline(last.author)} {ago} ago, so nothing was changed now;"
+            " here is the newest. Look at it, then correct that."
+        )
+        text = shorten((first, *entry_text(newest, coverage)), request.platform.fits)
+        return Answer(text, replaces=replaces)
+
+    async def form(self, request: Request) -> Form:
+        """Filled in with what the entry says. Raises `Refused`."""
+        entry = await self._entries.called(request.arguments.get("entry"))
+        request.require(Role.EDITOR, entry.coverage)
+        if entry.state is EntryState.RETRACTED:
+            raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+        fields = fields_of(entry.content)
+        if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
+            raise Refused(f"Entry {entry.number} is too long for a form. Correct it from Telegram, or in its source.")
+        coverage_of = await self._store.stream.coverage(entry.coverage)
+        state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
+        note = FormField("note", "What changed, for readers (may stay empty)")
+        return Form("correct", f"Correct entry {entry.number}", (*fields, note), state=state)
+
+
+def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:
+    """The new content, and what changed if that was said: in a form's own field, or in the last line of the text.
+    Raises `Refused`."""
+    text, note = request.arguments.get("text") or "", request.arguments.get("note")
+    if found := _NOTE.search(text):
+        text, note = text[: found.start()], note or found[1]
+    given = content_from(replace(request, arguments={**request.arguments, "text": text}))
+    content = keeping(entry.content, given, headline="headline" not in request.incoming.options)
+    return content, " ".join((note or "").split())[:MOST_NOTE] or None
+
+
+def _aloud(entry: Entry, proposal: Proposal, coverage: Coverage) -> bool:
+    """Had it a sound, so that what changed has one, too?"""
+    return was_heard(entry) and coverage.state is CoverageState.OPEN and proposal.note is not None

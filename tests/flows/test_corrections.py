@@ -1,0 +1,57 @@
+"""Correcting, on both platforms, over the wire: typos, corrections, and corrections with a sound."""
+
+from bot.demo.people import Somebody
+from tests.flows.newsroom import Newsroom, until_shown
+from tests.flows.test_commands import PLATFORMS, correct, editor_on, says
+
+
+async def shown_with(reader: Somebody, text: str) -> str:
+    """The newest message with that text, whole."""
+    return [message.text for message in await until_shown(reader, text) if text in message.text][-1]
+
+
+@PLATFORMS
+async def test_a_typo_is_mended_quietly_and_a_correction_is_marked(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    readers, editor = news.everybody, editor_on(news, platform)
+    for reader in readers:
+        await reader.ask("/subscribe", "now follows this coverage")
+    await news.publishes(coverage, "21 injurd.")
+    for reader in readers:
+        await until_shown(reader, "21 injurd.")
+    await correct(editor, 1, "21 injured.", kind="Typo")
+    for reader in readers:
+        assert "Corrected" not in await shown_with(reader, "21 injured.")
+    await correct(editor, 1, "12 injured.", note="12 injured, not 21")
+    for reader in readers:
+        assert ": 12 injured, not 21" in (await shown_with(reader, "12 injured.")).partition("Corrected")[2]
+
+
+@PLATFORMS
+async def test_what_had_a_sound_is_corrected_with_a_sound_below_it(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    readers, editor = news.everybody, editor_on(news, platform)
+    for reader in readers:
+        await reader.ask("/subscribe", "now follows this coverage")
+    await news.publishes(coverage, "21 injured.", breaking=True)
+    for reader in readers:
+        await until_shown(reader, "21 injured.")
+    await correct(editor, 1, "12 injured.", note="twelve, not 21", kind="Correction, with sound")
+    await says(editor, "A reply with a sound says what changed.")
+    for reader in readers:
+        messages = await until_shown(reader, "Correction\n\ntwelve, not 21", "12 injured.")
+        (entry,) = [message for message in messages if "12 injured." in message.text]
+        (told,) = [message for message in messages if "twelve, not 21" in message.text and message is not entry]
+        assert (told.silent, told.reply_to) == (False, entry.id)
+
+
+@PLATFORMS
+async def test_two_editors_at_once_correct_once(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    await news.publishes(coverage, "Smoke.")
+    await correct(editor_on(news, "telegram"), 1, "Steam.")
+    await says(editor_on(news, "telegram"), "Entry 1 is corrected")
+    editor = editor_on(news, platform)
+    await correct(editor, 1, "Mist.")
+    await says(editor, "Entry 1 is corrected")
+    await editor.ask("/history 1", "has 3 revisions")

@@ -69,6 +69,7 @@ EDITORS = (
         Audience.EDITORS,
         (Option("what", "add ADDRESS, test ADDRESS, pause, resume or remove NUMBER; nothing lists them"),),
     ),
+    Command("submissions", "What contributors have submitted", Audience.EDITORS, scoped=True),
     Command(
         "link",
         "You are the same person on Telegram and on Discord",

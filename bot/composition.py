@@ -36,6 +36,7 @@ from bot.roles import DeskSettings, Roles
 from bot.settings import Settings
 from bot.store import Store
 from bot.stream import Stream
+from bot.submissions import Submissions
 from bot.watching.notices import Notices
 from storage.lock import relay_lock
 from storage.sqlite import open_store
@@ -187,13 +188,14 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     claims = Claims(store, clock)
     roles = Roles(store.roles, desks(settings))
     notices = Notices(served, roles, admit)
+    submissions = Submissions(store, stream, reports, notices, clock)
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
-    desk = Desk(store, stream, reports, clock, sources.commands, membership)
+    desk = Desk(store, stream, reports, clock, sources.commands, membership, submissions)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
     passing_on = crossposters(served, lanes, store, clock, random)
-    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher)
+    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions)
     watch = Watch(store.deliveries, tally, settings.rates, clock)
     return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch, sources)
 

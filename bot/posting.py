@@ -134,6 +134,8 @@ class Posting:
         if draft and draft.state is DraftState.PUBLISHED and draft.entry is not None:
             entry = await self._store.stream.entry(draft.entry)
             return says(f"This was published already, as entry {entry.number}.")
+        if draft and draft.state is DraftState.SUBMITTED:
+            return says("This was submitted to the editors.", replaces=True)
         return says("This draft was discarded; nobody saw it.", replaces=True)
 
     async def form(self, request: Request) -> Form:

@@ -21,6 +21,7 @@ from bot.report import Reports
 from bot.retry import growing
 from bot.roles import Roles
 from bot.store import DeliveryStore
+from bot.submissions import Submissions
 from bot.watching.watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Crew:
     claims: Claims
     roles: Roles
     watcher: Watcher
+    submissions: Submissions
 
 
 class Relay:
@@ -144,6 +146,7 @@ class Relay:
         async with asyncio.TaskGroup() as tasks:
             serving = tasks.create_task(lane.run(), name=f"{name} lane")
             beside = [tasks.create_task(platform.listen(self._crew.intake), name=f"{name} incoming")]
+            beside.append(tasks.create_task(self._crew.submissions.tell_all(), name=f"{name} submissions"))
             if crossposter := self._crew.crossposters.get(name):
                 beside.append(tasks.create_task(crossposter.run(), name=f"{name} crossposts"))
             self._connected[name].set()

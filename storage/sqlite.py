@@ -14,6 +14,7 @@ from storage.questions import SqliteQuestions
 from storage.roles import SqliteRoles
 from storage.sources import SqliteSources
 from storage.stream import SqliteStream
+from storage.submissions import SqliteSubmissions
 from storage.subscriptions import SqliteSubscriptions
 
 
@@ -29,6 +30,7 @@ class SqliteStore:
         self.questions = SqliteQuestions(database)
         self.announcements = SqliteAnnouncements(database)
         self.roles = SqliteRoles(database)
+        self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
         self.acts = SqliteActs(database)
         self._database = database

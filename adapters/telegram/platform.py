@@ -19,6 +19,7 @@ from adapters.telegram.incoming import read
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
+from bot.errors import Outage
 from bot.model import Address, Message, MessageId, Rendered
 from bot.ports import Intake
 from bot.richtext import RichText
@@ -68,8 +69,9 @@ class TelegramPlatform:
 
     @property
     def _account(self) -> Account:
+        """Raises `Outage` between sessions: people may be told of something at any time."""
         if self._opened is None:
-            raise RuntimeError("a Telegram account can only be used inside its session")
+            raise Outage("there is no session with Telegram at the moment")
         return self._opened
 
     @asynccontextmanager

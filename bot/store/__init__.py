@@ -14,6 +14,7 @@ from bot.store.desk import Audited, DeskStore, Draft, DraftState, Proposal
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
+from bot.store.submissions import Decision, Submission, SubmissionStore
 from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Crosspost",
     "CrosspostAnswer",
     "CrosspostStore",
+    "Decision",
     "DeliveryStore",
     "DeskStore",
     "Draft",
@@ -45,6 +47,8 @@ __all__ = [
     "SourceStore",
     "Store",
     "StreamStore",
+    "Submission",
+    "SubmissionStore",
     "SubscriptionStore",
     "Written",
 ]
@@ -76,6 +80,9 @@ class Store(Protocol):
 
     @property
     def roles(self) -> RoleStore: ...
+
+    @property
+    def submissions(self) -> SubmissionStore: ...
 
     @property
     def desk(self) -> DeskStore: ...

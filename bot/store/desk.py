@@ -17,6 +17,7 @@ class DraftState(StrEnum):
     OPEN = "open"
     PUBLISHED = "published"
     DISCARDED = "discarded"
+    SUBMITTED = "submitted"
 
 
 @dataclass(frozen=True, slots=True)

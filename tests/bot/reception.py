@@ -15,6 +15,7 @@ from bot.report import Reports
 from bot.richtext import plain
 from bot.roles import DeskSettings, Roles
 from bot.stream import Stream
+from bot.submissions import Submissions
 from bot.watching.notices import Notices
 from tests.bot.clock import HandClock
 from tests.bot.incoming import DESK_CHAT
@@ -48,13 +49,14 @@ class Reception:
         roles = Roles(self.store.roles, {self.platform.name: desk})
         notices = Notices(platforms, roles, self._admit)
         membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
-        reports = Reports(self.store.deliveries, self.clock, self._admit)
+        reports = self.reports = Reports(self.store.deliveries, self.clock, self._admit)
+        self.submissions = Submissions(self.store, stream, reports, notices, self.clock)
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
         self.intake = CommandIntake(
             self.store,
             platforms,
             Readers(self.store, self.clock, self._ring),
-            Desk(self.store, stream, reports, self.clock, sources, membership),
+            Desk(self.store, stream, reports, self.clock, sources, membership, self.submissions),
             self.claims,
             roles,
             self.clock,

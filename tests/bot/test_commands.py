@@ -52,6 +52,7 @@ TYPED = {
         "what": "add https://harbour.example/live harbour-fire"
     },
     ("claim", "Zm9vYmFy"): {"code": "Zm9vYmFy"},
+    ("submissions", ""): {},
     ("link", ""): {},
     ("link", "Zm9vYmFy"): {"code": "Zm9vYmFy"},
     ("editors", ""): {},

@@ -151,9 +151,7 @@ async def test_an_editor_of_one_coverage_edits_it_alone(reception: Reception) ->
         told = await said(reception, RITA, command)
         assert told.startswith(("This is for editors of this coverage.", "There is no open coverage called"))
     assert (await said(reception, RITA, "/post Smoke.")).startswith("Draft for Harbour fire.")
-    assert await said(reception, RITA, "/correct harbour-fire/1 No.") == (
-        "Entry 1 is corrected; every chat that has it is being changed."
-    )
+    assert (await said(reception, RITA, "/correct harbour-fire/1 No.")).startswith("Correct entry 1 of Harbour fire")
     assert (await said(reception, RITA, "/open Mine")) == (
         "This is for the editors of all coverages; you are an editor of some coverages only."
     )

@@ -40,7 +40,7 @@ async def test_a_platform_can_be_connected_again(telegram: TelegramSandbox, rita
 
 
 async def test_outside_a_session_nothing_can_be_done() -> None:
-    with pytest.raises(RuntimeError, match="inside its session"):
+    with pytest.raises(Outage, match="no session"):
         await platform_at("http://127.0.0.1:1").withdraw(Address("telegram", 7), MessageId(1))
 
 

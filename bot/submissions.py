@@ -1,0 +1,183 @@
+"""Submissions: what contributors post goes to the editors, who approve or reject it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.compose import entry_text
+from bot.conversation import Answer, Button
+from bot.errors import CoverageClosed, Refused
+from bot.model import Coverage, Entry, EntryId, EntryState, Marks
+from bot.ports import Clock
+from bot.posting import draft_pressed
+from bot.report import Reports, begun
+from bot.request import Handler, Request, says, titled
+from bot.richtext import RichText, bold, italic, paragraph
+from bot.splitting import shorten
+from bot.store import Decision, DraftState, Publication, Role, Store, Submission
+from bot.stream import Stream
+from bot.watching.notices import Notices
+from bot.writing import author_of, byline, number_in
+
+TOLD_WITHIN = timedelta(days=1)
+"""How long it is tried to tell somebody; `/submissions` shows what waits in any case."""
+MOST_LISTED = 10
+
+
+class Submissions:
+    """Handlers of `/submissions` and of the buttons. What somebody is to be told is told by `tell_all` alone, so that
+    it is told once while the relay runs; what a stop came between is told after the next start."""
+
+    def __init__(self, store: Store, stream: Stream, reports: Reports, notices: Notices, clock: Clock) -> None:
+        self._store = store
+        self._stream = stream
+        self._reports = reports
+        self._notices = notices
+        self._clock = clock
+        self._telling = asyncio.Lock()
+
+    @property
+    def commands(self) -> Mapping[str, Handler]:
+        return {"submissions": self.listed}
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {"submit": self.submit_pressed, "approve": self.approve_pressed, "reject": self.reject_pressed}
+
+    async def listed(self, request: Request) -> Sequence[Answer]:
+        waiting = [
+            one for one in await self._store.submissions.waiting() if request.standing.may(Role.EDITOR, one.coverage)
+        ]
+        if not waiting:
+            return says("Nothing waits for an editor.")
+        shown = [await self._question(one) for one in waiting[:MOST_LISTED]]
+        answers = [
+            replace(one, text=shorten(one.text, request.platform.fits), sequel=number > 0)
+            for number, one in enumerate(shown)
+        ]
+        more = len(waiting) - len(shown)
+        return [*answers, Answer((paragraph(f"and {more} more"),), sequel=True)] if more else answers
+
+    async def submit_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await draft_pressed(self._store, request)
+        request.require(Role.CONTRIBUTOR, draft.coverage)
+        now, person = self._clock.now(), request.incoming.person
+        submission = await self._store.submissions.submit(draft.id, request.account, person.name, now)
+        if submission is None:
+            return await self._not_submitted(draft.id)
+        await self._record(request, "submitted", f"submission {submission.id}")
+        await self.tell_all()
+        return says("Submitted to the editors. You are told what becomes of it.", replaces=True)
+
+    async def _not_submitted(self, number: int) -> Sequence[Answer]:
+        """Pressed twice, most often; or once more after a crash."""
+        draft = await self._store.desk.draft(number)
+        if draft and draft.state is DraftState.SUBMITTED:
+            return says("This was submitted to the editors. You are told what becomes of it.", replaces=True)
+        raise Refused("This draft is not open any more. Write it again with /post.")
+
+    async def approve_pressed(self, request: Request) -> Sequence[Answer]:
+        submission = await self._pressed(request)
+        try:
+            async with self._store.together():
+                decided = await self._decide(request, submission, Decision.APPROVED)
+                entry = await self._publish(decided) if decided else None
+        except CoverageClosed as error:
+            raise Refused("The coverage has ended meanwhile. Reject this, or /reopen the coverage.") from error
+        if entry is None:
+            return await self._settled(submission)
+        self._stream.wake()
+        await self.tell_all()
+        self._reports.follow(request, entry)
+        return [Answer(begun(entry, await self._store.subscriptions.audience(entry.coverage)), replaces=True)]
+
+    async def reject_pressed(self, request: Request) -> Sequence[Answer]:
+        submission = await self._pressed(request)
+        async with self._store.together():
+            decided = await self._decide(request, submission, Decision.REJECTED)
+        if decided is None:
+            return await self._settled(submission)
+        await self.tell_all()
+        return says(f"Rejected; nobody saw it. {submission.name or 'The contributor'} is told.", replaces=True)
+
+    async def _pressed(self, request: Request) -> Submission:
+        submission = await self._store.submissions.submission(number_in(request.incoming.arguments))
+        if submission is None:
+            raise Refused("There is no such submission.")
+        request.require(Role.EDITOR, submission.coverage)
+        return submission
+
+    async def _decide(self, request: Request, submission: Submission, decision: Decision) -> Submission | None:
+        by = author_of(request.incoming)
+        decided = await self._store.submissions.decide(submission.id, decision, by, self._clock.now())
+        if decided:
+            await self._record(request, decision, f"submission {submission.id} of {submission.contributor}")
+        return decided
+
+    async def _publish(self, submission: Submission) -> Entry:
+        publication = Publication(submission.coverage, submission.content, self._clock.now(), Marks())
+        author = f"{submission.contributor} {submission.name}"
+        entry = (await self._stream.publish([publication], author))[0]
+        await self._store.submissions.published(submission.id, entry.id)
+        return entry
+
+    async def _settled(self, submission: Submission) -> Sequence[Answer]:
+        """Somebody was first."""
+        newest = await self._store.submissions.submission(submission.id) or submission
+        by = byline(newest.decided_by or "somebody")
+        if newest.entry is None:
+            return says(f"{by} rejected this already; nobody saw it.", replaces=True)
+        entry = await self._store.stream.entry(newest.entry)
+        return says(f"{by} approved this already: it is entry {entry.number}.", replaces=True)
+
+    async def tell_all(self) -> None:
+        """Tell the editors of what waits, and contributors of what was decided, whom nobody could tell before."""
+        async with self._telling:
+            for submission in await self._store.submissions.untold(self._clock.now() - TOLD_WITHIN):
+                if submission.decision is None:
+                    told = await self._notices.tell(await self._question(submission), submission.coverage) > 0
+                else:
+                    told = await self._notices.tell_one(submission.contributor, await self._outcome(submission))
+                if told:
+                    await self._store.submissions.tell(submission.id, submission.decision)
+
+    async def _question(self, submission: Submission) -> Answer:
+        """The submission as readers would get it, with its buttons."""
+        coverage = await self._store.stream.coverage(submission.coverage)
+        buttons = (Button("Approve", f"approve:{submission.id}"), Button("Reject", f"reject:{submission.id}"))
+        said = paragraph(
+            bold(submission.name or str(submission.contributor)),
+            italic(" submits for "),
+            titled(coverage),
+            italic(". Readers would see:"),
+        )
+        return Answer((said, *_as_entry(submission, coverage)), buttons=(buttons,))
+
+    async def _outcome(self, submission: Submission) -> Answer:
+        coverage = await self._store.stream.coverage(submission.coverage)
+        if submission.entry is None:
+            return says("Your post for ", titled(coverage), " was not taken; nobody saw it.")[0]
+        entry = await self._store.stream.entry(submission.entry)
+        return says("Your post for ", titled(coverage), f" is published: it is entry {entry.number}.")[0]
+
+    async def _record(self, request: Request, action: str, detail: str) -> None:
+        await self._store.desk.record(
+            self._clock.now(), request.address.platform, request.incoming.person, action, detail
+        )
+
+
+def _as_entry(submission: Submission, coverage: Coverage) -> RichText:
+    entry = Entry(
+        id=EntryId(0),
+        coverage=coverage.id,
+        number=0,
+        revision=1,
+        state=EntryState.LIVE,
+        content=submission.content,
+        marks=Marks(),
+        published_at=submission.at,
+        date_inferred=False,
+        pushed=False,
+    )
+    return entry_text(entry, coverage)

@@ -1,0 +1,184 @@
+"""What contributors post goes to the editors, who approve or reject it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Outage
+from bot.model import Address, Coverage
+from bot.richtext import plain
+from bot.store import Role
+from tests.bot.audit import audited
+from tests.bot.incoming import EDDIES, asks, presses
+from tests.bot.reception import Reception
+from tests.bot.test_membership import CARL, UNKNOWN, is_a
+from tests.contracts.newsroom import EDDIE, RITA
+
+CARLS = Address("telegram", CARL.id)
+OTTO = RITA.model_copy(update={"id": 10, "name": "Otto Other"})
+
+
+class Tray:
+    """Carl contributes to Harbour fire, Eddie is an editor."""
+
+    def __init__(self, reception: Reception, coverage: Coverage) -> None:
+        self.reception = reception
+        self.coverage = coverage
+
+    def told(self, person: int) -> list[str]:
+        return [plain(answer.text) for who, answer in self.reception.platform.told if who == person]
+
+    def offered(self, person: int) -> list[str]:
+        """The buttons of what somebody was told last."""
+        last = [answer for who, answer in self.reception.platform.told if who == person][-1]
+        return [button.action for row in last.buttons for button in row]
+
+    async def submitted(self) -> None:
+        await self.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1"))
+
+    async def entries(self) -> list[str]:
+        return [plain(entry.content.body) for entry in await self.reception.store.stream.entries(self.coverage.id)]
+
+
+@pytest.fixture
+async def tray(reception: Reception) -> Tray:
+    tray = Tray(reception, await reception.newsroom.open())
+    await is_a(reception, CARL, Role.CONTRIBUTOR, tray.coverage.id)
+    return tray
+
+
+async def test_a_contributor_submits_and_the_editors_are_asked(tray: Tray, tmp_path: Path) -> None:
+    draft, submitted = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1"))
+    assert draft.startswith("Draft for Harbour fire.")
+    assert submitted == "Submitted to the editors. You are told what becomes of it."
+    (asked,) = tray.told(EDDIE.id)
+    assert asked.startswith("Carl Contributor submits for Harbour fire. Readers would see:")
+    assert "Smoke." in asked
+    assert tray.offered(EDDIE.id) == ["approve:1", "reject:1"]
+    assert await tray.entries() == []
+    assert audited(tmp_path)[-1] == ("Carl Contributor", "submitted", "submission 1")
+
+
+async def test_a_contributor_is_offered_to_submit_and_not_to_publish(tray: Tray) -> None:
+    await tray.reception.comes(asks(CARL, "/post Smoke."))
+    (_, answer) = tray.reception.platform.answers[-1]
+    assert [button.action for row in answer.buttons for button in row] == ["submit:1", "discard:1"]
+
+
+async def test_what_is_approved_is_published_once_and_the_contributor_told(tray: Tray, tmp_path: Path) -> None:
+    await tray.submitted()
+    approved, again = await tray.reception.comes(presses(EDDIE, "approve:1"), presses(EDDIE, "approve:1"))
+    assert approved == "Entry 1 is published. Nobody follows this coverage yet."
+    assert again == "Eddie Editor (Telegram) approved this already: it is entry 1."
+    assert await tray.entries() == ["Smoke."]
+    assert tray.told(CARL.id) == ["Your post for Harbour fire is published: it is entry 1."]
+    assert ("Eddie Editor", "approved", "submission 1 of telegram:9") in audited(tmp_path)
+    assert tray.reception.rung >= 1
+
+
+async def test_what_is_rejected_is_published_by_nobody(tray: Tray) -> None:
+    await tray.submitted()
+    rejected, approved = await tray.reception.comes(presses(EDDIE, "reject:1"), presses(EDDIE, "approve:1"))
+    assert rejected == "Rejected; nobody saw it. Carl Contributor is told."
+    assert approved == "Eddie Editor (Telegram) rejected this already; nobody saw it."
+    assert await tray.entries() == []
+    assert tray.told(CARL.id) == ["Your post for Harbour fire was not taken; nobody saw it."]
+
+
+async def test_two_editors_at_the_same_time_decide_once(tray: Tray) -> None:
+    await is_a(tray.reception, RITA, Role.EDITOR)
+    await tray.submitted()
+    answers = await tray.reception.comes(presses(EDDIE, "approve:1"), presses(RITA, "reject:1"))
+    assert sum("already" in answer for answer in answers) == 1
+    assert len(tray.told(CARL.id)) == 1
+    assert len(await tray.entries()) == ("published" in tray.told(CARL.id)[0])
+
+
+async def test_what_is_submitted_twice_is_asked_about_once(tray: Tray) -> None:
+    await tray.submitted()
+    assert await tray.reception.comes(presses(CARL, "submit:1")) == [
+        "This was submitted to the editors. You are told what becomes of it."
+    ]
+    assert len(tray.told(EDDIE.id)) == 1
+
+
+async def test_a_coverage_that_ended_takes_nothing_and_the_submission_goes_on_waiting(tray: Tray) -> None:
+    await tray.submitted()
+    await tray.reception.newsroom.close(tray.coverage)
+    (told,) = await tray.reception.comes(presses(EDDIE, "approve:1"))
+    assert told == "The coverage has ended meanwhile. Reject this, or /reopen the coverage."
+    assert len(await tray.reception.store.submissions.waiting()) == 1
+    assert tray.told(CARL.id) == []
+
+
+@pytest.mark.parametrize("action", ["publish:1", "breaking:1", "approve:1", "reject:1", "close:1", "end:1"])
+async def test_a_contributor_decides_nothing(tray: Tray, action: str) -> None:
+    await tray.submitted()
+    (told,) = await tray.reception.comes(presses(CARL, action))
+    assert told.startswith("This is for the editors of all coverages; you are a contributor of some coverages only.")
+    assert await tray.entries() == []
+    assert len(await tray.reception.store.submissions.waiting()) == 1
+
+
+@pytest.mark.parametrize("action", ["submit:1", "discard:1", "assign:1:1"])
+async def test_a_contributor_touches_nobody_elses_draft(tray: Tray, action: str) -> None:
+    await is_a(tray.reception, OTTO, Role.CONTRIBUTOR)
+    await tray.reception.comes(asks(CARL, "/post Smoke."))
+    assert await tray.reception.comes(presses(OTTO, action)) == ["This is for editors of this coverage."]
+    assert await tray.reception.store.submissions.waiting() == []
+
+
+async def test_a_contributor_posts_to_no_other_coverage(tray: Tray) -> None:
+    flood = await tray.reception.newsroom.open("Flood", "flood")
+    (draft, moved) = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, f"assign:1:{flood.id}"))
+    assert draft.startswith("Draft for Harbour fire.")
+    assert moved == "This is for contributors of this coverage."
+
+
+async def test_an_editor_of_another_coverage_does_not_see_it(tray: Tray) -> None:
+    flood = await tray.reception.newsroom.open("Flood", "flood")
+    await is_a(tray.reception, RITA, Role.EDITOR, flood.id)
+    await tray.submitted()
+    assert tray.told(RITA.id) == []
+    assert await tray.reception.comes(asks(RITA, "/submissions")) == ["Nothing waits for an editor."]
+    assert await tray.reception.comes(presses(RITA, "approve:1")) == ["This is for editors of this coverage."]
+
+
+async def test_an_editor_of_the_coverage_approves_it(tray: Tray) -> None:
+    await is_a(tray.reception, RITA, Role.EDITOR, tray.coverage.id)
+    await tray.submitted()
+    assert len(tray.told(RITA.id)) == 1
+    (told,) = await tray.reception.comes(presses(RITA, "approve:1"))
+    assert told.startswith("Entry 1 is published.")
+
+
+async def test_what_waits_is_listed_with_its_buttons(tray: Tray) -> None:
+    await tray.submitted()
+    (listed,) = await tray.reception.comes(asks(EDDIE, "/submissions"))
+    assert listed.startswith("Carl Contributor submits for Harbour fire.")
+    (_, answer) = tray.reception.platform.answers[-1]
+    assert [button.action for row in answer.buttons for button in row] == ["approve:1", "reject:1"]
+    assert await tray.reception.comes(presses(EDDIE, "approve:99")) == ["There is no such submission."]
+
+
+async def test_who_could_not_be_told_is_told_later(tray: Tray) -> None:
+    tray.reception.platform.meets(EDDIES, Outage("away"))
+    await tray.submitted()
+    assert tray.told(EDDIE.id) == []
+    await tray.reception.submissions.tell_all()
+    assert len(tray.told(EDDIE.id)) == 1
+    tray.reception.platform.meets(CARLS, Outage("away"))
+    await tray.reception.comes(presses(EDDIE, "approve:1"))
+    assert tray.told(CARL.id) == []
+    async with asyncio.TaskGroup() as platforms:
+        for _ in range(2):
+            platforms.create_task(tray.reception.submissions.tell_all())
+    assert len(tray.told(CARL.id)) == 1
+
+
+async def test_outsiders_learn_nothing_of_submissions(tray: Tray) -> None:
+    await tray.submitted()
+    assert await tray.reception.comes(asks(RITA, "/submissions")) == [UNKNOWN]
+    assert await tray.reception.comes(presses(RITA, "approve:1")) == ["This is for the desk's editors."]
+    assert await tray.entries() == []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.sources.document import Document, DocumentEntry
-from bot.sources.matching import Item, recognise
+from bot.sources.matching import AT_ONCE, Item, recognise
 
 _LIST_MARKS = ("-", "•")
 
@@ -71,10 +71,13 @@ def compare(known: Sequence[Known], document: Document) -> Difference:
 
 
 def told_elsewhere(others: Sequence[Known], new: Sequence[DocumentEntry]) -> set[str]:
-    """The origins of new entries that say, at the same time, what others say already."""
+    """The origins of new entries that others have already: the same long text, or at the same time a similar one.
+
+    Similar words at another time are news: the score after the next over, a number that has risen.
+    """
     shown = sorted(new, key=lambda entry: entry.published_at)
     known = sorted(others, key=_age)
-    found = recognise(_items(known), _items(shown))
+    found = recognise(_items(known), _items(shown), near=AT_ONCE)
     return {shown[index].origin for index in found.values()}
 
 

@@ -117,6 +117,18 @@ def test_similar_text_hours_later_is_another_entry() -> None:
     }
 
 
+def test_what_comes_on_top_is_not_what_fell_off_the_end_however_alike() -> None:
+    """A page that shows its newest three, each worded like the last."""
+    new, *before = [
+        f"12:{overs:02} After {overs} overs the visitors from the mainland are {overs * 6} for one."
+        for overs in (28, 21, 14, 7)
+    ]
+    assert difference(shown(*before), shown(new, *before[:2])) == {
+        "new": ["12:28/1 After 28 overs the visitors from the mainland are 168 for one."],
+        "missing": ["12:07/1 After 7 overs the visitors from the mainland are 42 for one."],
+    }
+
+
 def test_two_entries_that_swap_their_minutes_are_recognised() -> None:
     assert difference(shown(f"12:00 {FERRY}", f"11:00 {FIRE}"), shown(f"12:00 {FIRE}", f"11:00 {FERRY}")) == {
         "moved": ["11:00/1 -> 12:00/1", "12:00/1 -> 11:00/1"]

@@ -78,6 +78,8 @@ class Checks:
         try:
             checked = await self._look(source, memory)
         except (SourceUnavailable, AddressRefused, DocumentNotUnderstood, Stale) as error:
+            # What was read and not carried out is read once more, though it be the same.
+            memory.digest = b""
             checked = Checked(self._failed(source, error), failed=error)
         await self._store.sources.settle(checked.source)
         return checked

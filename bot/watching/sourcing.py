@@ -1,6 +1,7 @@
 """Sourcing: sources are added, tried, paused and removed; from the desk's chat and from the command line."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -20,6 +21,8 @@ from bot.watching.decision import Decision, decide
 from bot.watching.known import Look, difference_of, stock_of
 
 LONGEST_ADDRESS = 2000
+_PARTS = re.compile(r"(https?)://([^/?]*)/?(.*)", re.IGNORECASE | re.DOTALL)
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Sourcing:
         address = cleaned(address)
         source = await self._present(address)
         options = source.options if source else options
-        _, document = await self._fetched(address, source.name if source else address, options)
+        _, document = await self._fetched(address, source.name if source else AUTHOR, options)
         if source is None:
             return Trial(document, None, Decision(stored=document.entries))
         return Trial(document, source, await self._decision(source, document))
@@ -113,7 +116,7 @@ class Sourcing:
 
     async def _present(self, address: str) -> Source | None:
         sources: Sequence[Source] = await self._store.sources.sources()
-        return next((source for source in sources if source.address == address), None)
+        return next((source for source in sources if levelled(source.address) == levelled(address)), None)
 
     async def _coverage(self, slug: str | None, document: Document, address: str) -> Coverage:
         if slug:
@@ -147,3 +150,12 @@ def cleaned(address: str) -> str:
     if not stripped.lower().startswith(("http://", "https://")) or len(stripped) > LONGEST_ADDRESS:
         raise Refused("A source is an address such as https://example.org/live, of up to 2,000 characters.")
     return stripped
+
+
+def levelled(address: str) -> str:
+    """What all ways to write an address have in common (RFC 3986, 6.2): to compare, not to fetch."""
+    parts = _PARTS.fullmatch(address)
+    if parts is None:
+        return address
+    scheme, host, rest = parts[1].lower(), parts[2].lower(), parts[3]
+    return f"{scheme}://{host.removesuffix(_USUAL_PORTS[scheme])}/{rest.removesuffix('?')}"

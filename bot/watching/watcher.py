@@ -87,6 +87,7 @@ class Watcher:
             self._checks.forget(source.id)
         except Exception:
             log.exception("source-broken source=%s", source.id)
+            self._checks.forget(source.id)
             await self._pause(source, "something went wrong here; it was noted in the log")
         else:
             await self._tell(checked)

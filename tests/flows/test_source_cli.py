@@ -55,6 +55,7 @@ KINDS = {
     "atom": (ATOM, "feed"),
     "json feed": (JSON_FEED, "json-feed"),
 }
+IDS = {"text": [None, None], "atom": ["urn:b", "urn:a"], "json feed": ["2", "1"]}
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ async def test_every_kind_is_read_as_the_same_document(site: Site, tmp_path: Pat
         ("2025-05-04T18:40:00+00:00", ["The roof is down."]),
         ("2025-05-04T18:05:00+00:00", ["Smoke."]),
     ]
+    assert [entry.get("id") for entry in read["entries"]] == IDS.get(name, ["b", "a"])
     assert read["changes"] == {"published": 0, "stored": 2, "corrected": 0, "withdrawn": 0, "asked": 0}
 
 

@@ -22,6 +22,18 @@ async def test_a_correction_is_the_next_revision(newsroom: Newsroom) -> None:
     assert await newsroom.store.stream.entry(entry.id) == corrected
 
 
+async def test_what_was_corrected_before_it_was_released_was_never_corrected_for_its_readers(
+    newsroom: Newsroom,
+) -> None:
+    coverage = await newsroom.open()
+    held_back = await newsroom.publish(coverage, pushed=False)
+    assert (await newsroom.correct(held_back)).changed_at is not None
+    await newsroom.store.stream.release(coverage.id, newsroom.tick())
+    released = await newsroom.store.stream.entry(held_back.id)
+    assert (released.revision, released.changed_at, released.note) == (2, None, None)
+    assert (await newsroom.correct(released)).changed_at is not None
+
+
 async def test_a_correction_of_what_changed_meanwhile_is_refused(newsroom: Newsroom) -> None:
     entry = await newsroom.publish(await newsroom.open())
     newest = await newsroom.correct(entry)

@@ -60,7 +60,7 @@ class Desk:
             self._note("publishes", item)
             self._readership.stored(item)
             if pushed:
-                self._readership.pushed(item)
+                self._readership.pushed(item, self._clock.monotonic())
 
     async def release(self) -> None:
         """Push what was stored only."""
@@ -74,7 +74,7 @@ class Desk:
                 by_entry[identity].entry = entry
                 by_entry[identity].released = True
                 self._note("releases", by_entry[identity])
-                self._readership.pushed(by_entry[identity])
+                self._readership.pushed(by_entry[identity], self._clock.monotonic())
 
     async def correct(self) -> None:
         item = self._live_item()
@@ -106,7 +106,7 @@ class Desk:
             return
         async with self.turn:
             if thread.open and await self._stream.close(thread.coverage.id):
-                self._readership.closed(thread)
+                self._readership.closed(thread, self._clock.monotonic())
                 self._trace.add(self._clock.monotonic(), "closes", None, thread.coverage.title)
 
     def _note(self, what: str, item: Item) -> None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
 from tests.simulation.wording import Wording
 
+PLANNED_WITHIN = 0.1
+"""Seconds. What a lane was planning for a chat that unfollows may hold what was pushed in the moment after."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -47,7 +50,8 @@ class Reader:
     """`addresses`: where the chat was, and last where it is. `wanted` must be shown, `allowed` may be.
 
     `owed`: shown out of the order. `closings`: the coverages whose end must be told; `told` those where it may be.
-    `left`: the coverages that it did not follow any more at some time.
+    `left`: the coverages that it did not follow any more at some time; `leaving`: how it followed them, and when it
+    left.
     `away`: it cannot be reached, or the bot cannot know that it can. `returns`: when it came back, and how much had
     been pushed by then.
     """
@@ -61,6 +65,7 @@ class Reader:
     closings: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    leaving: dict[int, tuple[Level, float]] = field(default_factory=dict)
     away: bool = False
     returns: list[tuple[float, int]] = field(default_factory=list)
 
@@ -73,6 +78,12 @@ def reads(level: Level, marks: Marks) -> bool:
     return level is Level.ALL or marks.breaking or (level is Level.KEY and marks.key)
 
 
+def _just_left(reader: Reader, coverage: int, at: float) -> Level | None:
+    """How it followed until a moment ago."""
+    level, left = reader.leaving.get(coverage, (None, 0.0))
+    return level if at - left < PLANNED_WITHIN else None
+
+
 class Readership:
     def __init__(self) -> None:
         self.readers: list[Reader] = []
@@ -83,13 +94,16 @@ class Readership:
     def stored(self, item: Item) -> None:
         self.items[item.number] = item
 
-    def pushed(self, item: Item) -> None:
+    def pushed(self, item: Item, at: float) -> None:
         self._pushed += 1
         item.pushed_as = self._pushed
         for reader in self.readers:
             level = reader.follows.get(item.entry.coverage)
             if level and reads(level, item.entry.marks):
                 reader.wanted.add(item.number)
+                reader.allowed.add(item.number)
+            level = _just_left(reader, item.entry.coverage, at)
+            if level and reads(level, item.entry.marks):
                 reader.allowed.add(item.number)
 
     def returned(self, reader: Reader, at: float) -> None:
@@ -109,16 +123,19 @@ class Readership:
             reader.allowed.add(newest.number)
             reader.owed.add(newest.number)
 
-    def unfollowed(self, reader: Reader, thread: Thread) -> None:
+    def unfollowed(self, reader: Reader, thread: Thread, at: float) -> None:
         """What it has not got by now, it does not get; nobody knows here which that is."""
-        if reader.follows.pop(thread.coverage.id, None):
+        if level := reader.follows.pop(thread.coverage.id, None):
+            reader.leaving[thread.coverage.id] = (level, at)
             reader.wanted -= {number for number, item in self.items.items() if item.story is thread}
             reader.closings.discard(thread.coverage.title)
             reader.left.add(thread.coverage.title)
 
-    def closed(self, thread: Thread) -> None:
+    def closed(self, thread: Thread, at: float) -> None:
         thread.open = False
         for reader in self.readers:
             if thread.coverage.id in reader.follows:
                 reader.closings.add(thread.coverage.title)
+                reader.told.add(thread.coverage.title)
+            if _just_left(reader, thread.coverage.id, at):
                 reader.told.add(thread.coverage.title)

@@ -26,8 +26,9 @@ Reading order:
    `records`, `submissions`, and around them `request`, `writing`, `roles` with `standing`, `access`, `membership`,
    `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
-   storage are plugged in), `reaching` (what reaches out to the web), `beside` (what may run beside a relay), `cli` with
-   `source_cli`, `desk_cli` and `export_cli`, `export` (a coverage for others to read), `demo`.
+   storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
+   may run beside a relay), `cli` with `source_cli`, `desk_cli` and `export_cli`, `export` (a coverage for others to
+   read), `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics), `tidings` (a lane's line in the log).
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -13,7 +12,6 @@ from random import Random
 
 from adapters.discord import DiscordPlatform
 from adapters.telegram import TelegramPlatform
-from adapters.web import MetricsServer
 from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims
 from bot.clock import SystemClock
@@ -24,15 +22,16 @@ from bot.figures import Watch
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
 from bot.line import Errand
-from bot.log import say
 from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
 from bot.ports import Announcing, Clock, Platform
+from bot.publishing_desk import PublishingDesk
 from bot.reaching import Watching, watching
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
 from bot.roles import DeskSettings, Roles
+from bot.serving import serving
 from bot.settings import Settings
 from bot.store import Store
 from bot.stream import Stream
@@ -40,8 +39,6 @@ from bot.submissions import Submissions
 from bot.watching.notices import Notices
 from storage.lock import relay_lock
 from storage.sqlite import open_store
-
-log = logging.getLogger(__name__)
 
 PRIVATE_CHAT = Rate(limit=3, window=3.0, burst=2)
 """Telegram: about one message a second to one chat, with a small burst."""
@@ -211,19 +208,9 @@ async def assembled(settings: Settings, *, limits: bool = True, clock: Clock | N
     with relay_lock(settings.database):
         async with open_store(settings.database) as store:
             parts = assemble(settings, store, limits=limits, clock=clock)
-            async with watched(settings, parts.watch), parts.sources.opened():
+            served = serving(settings, parts.watch, PublishingDesk(store, clock, parts.stream.wake), clock)
+            async with served, parts.sources.opened():
                 yield parts
-
-
-@asynccontextmanager
-async def watched(settings: Settings, watch: Watch) -> AsyncIterator[None]:
-    """With the metrics served, where a port is set for them. Raises `SettingsInvalid`."""
-    if settings.metrics_port is None:
-        yield
-        return
-    async with MetricsServer(watch.read, settings.metrics_host, settings.metrics_port) as server:
-        say(log, "metrics", at=server.url)
-        yield
 
 
 async def run_relay(settings: Settings) -> None:

@@ -34,9 +34,14 @@ class Condition:
         self.paused_until = float("-inf")
         self.fatal: PlatformError | None = None
 
+    @property
+    def paused(self) -> bool:
+        """Does the platform want to be left alone now?"""
+        return self.paused_until > self._clock.monotonic()
+
     def places(self, window: int) -> int:
         """None while pausing, one while it is not known whether the platform answers again."""
-        if self.fatal or self.paused_until > self._clock.monotonic():
+        if self.fatal or self.paused:
             return 0
         return 1 if self._failures else window
 
@@ -87,7 +92,7 @@ class Condition:
 
     def _fail(self) -> None:
         """What fails during a pause fails for the reason of the pause: it makes it no longer."""
-        if self.paused_until <= self._clock.monotonic():
+        if not self.paused:
             self._failures += 1
             self._pause(growing(self._failures, self._random))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.compose import late_correction, messages, reduced
+from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
 from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt, Revised
 from bot.doubt import nonce_of_correction
@@ -32,15 +33,17 @@ Place = tuple[EntryId, ChatKey, int]
 class Correcting:
     """One entry at its newest revision, for one chat that shows an older one, and what was brought so far.
 
-    `admit` waits for the budgets before each request. `policy` says what becomes of an added message that is in doubt,
-    None where the platform can tell. `offset` is the part of the first of `messages`: 1 where part 0 is the entry's
-    place in a message with others.
+    `admit` waits for the budgets before each request; `condition` says whether what was admitted may still go when
+    something was written in between. `policy` says what becomes of an added message that is in doubt, None where the
+    platform can tell. `offset` is the part of the first of `messages`: 1 where part 0 is the entry's place in a message
+    with others.
     """
 
     platform: Platform
     store: Store
     policy: InDoubtPolicy | None
     admit: Admit
+    condition: Condition
     entry: Entry
     messages: Sequence[Message]
     outdated: Outdated
@@ -97,8 +100,7 @@ class Correcting:
         """Add a message, without a sound; None when the platform does not take it."""
         begun = Receipt(self.entry.id, self.outdated.chat.key, part, UNKNOWN, self.entry.revision - 1, form)
         quiet = replace(message, silent=True)
-        await self.admit()
-        await self.write_down(begun)
+        await self._begin(begun)
         try:
             message_id = await self._post(begun, quiet, reply_to)
         except (Rejected, MessageGone, EditRefused) as error:
@@ -112,6 +114,15 @@ class Correcting:
             raise
         await self.write_down(replace(begun, message=message_id))
         return message_id
+
+    async def _begin(self, begun: Receipt) -> None:
+        """Written down when its turn has come; again, where the platform asked for a pause meanwhile."""
+        while True:
+            await self.admit()
+            await self.write_down(begun)
+            if not self.condition.paused:
+                return
+            await self.write_down(replace(begun, message=UNSENT))
 
     async def write_down(self, receipt: Receipt) -> None:
         """Known from now on, whatever happens."""

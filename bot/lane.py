@@ -87,8 +87,8 @@ class Lane:
             platform.name, store.deliveries, settings.pace, settings.paid_broadcast, settings.paid_cap, clock
         )
         self._planner = Planner(platform, store, settings.pace, clock)
-        self._service = Service(platform, store, self._policy)
         self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
+        self._service = Service(platform, store, self._policy, self._condition)
         self._window = settings.window
         self._places = Window(2 * settings.window)
         self._in_flight: dict[ChatKey, float] = {}

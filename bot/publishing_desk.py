@@ -19,6 +19,7 @@ from bot.request import the_open_coverage
 from bot.richtext import plain
 from bot.store import Act, Correction, Publication, Store
 from bot.stream import Stream
+from bot.wording import on_one_line
 
 REMEMBERED = timedelta(days=7)
 """How long the same key means the same act."""
@@ -40,14 +41,14 @@ class PublishingDesk:
         self._wake()
 
     async def open(self, title: str, standfirst: Sequence[str], actor: Actor) -> Coverage:
-        title = " ".join(title.split())
+        title = on_one_line(title)
         if not title or len(title) > MOST_TITLE:
             raise Refused(f"A coverage needs a title of 1 to {MOST_TITLE} characters.")
         async with self._doing():
             for present in await self._store.stream.coverages(CoverageState.OPEN):
                 if present.title.casefold() == title.casefold():
                     raise Refused(f"“{present.title}” is open already, as {present.slug}.")
-            coverage = await self._stream.open(title, standfirst)
+            coverage = await self._stream.open(title, [on_one_line(text) for text in standfirst])
             await self._record(actor, "opened", coverage.slug)
         return coverage
 
@@ -98,7 +99,7 @@ class PublishingDesk:
         if entry.state is EntryState.LIVE and entry.content == content:
             return entry
         quiet = kind is CorrectionKind.TYPO
-        note = None if quiet or not note else note[:MOST_REASON]
+        note = None if quiet else on_one_line(note or "")[:MOST_REASON] or None
         aloud = told_aloud(note) if note and was_heard(entry) else None
         correction = Correction(entry.id, expected, content, note, kind, aloud)
         try:
@@ -111,10 +112,11 @@ class PublishingDesk:
         return corrected
 
     async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
-        if not reason.strip():
+        reason = on_one_line(reason)
+        if not reason:
             raise Refused("Readers see why an entry was withdrawn: give a reason.")
         async with self._doing():
-            retracted = await self._stream.retract(entry.id, reason.strip()[:MOST_REASON], actor.author)
+            retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author)
             await self._record(actor, "retracted", _named(entry))
         return retracted
 

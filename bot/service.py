@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.compose import messages, topic_gone
+from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
 from bot.correcting import Correcting
 from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
@@ -28,11 +29,13 @@ Admit = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`policy` is None where the platform can tell whether a message arrived."""
+    """`policy` is None where the platform can tell whether a message arrived. `condition` says whether what was
+    admitted may still go when the store was asked in between."""
 
     platform: Platform
     store: Store
     policy: InDoubtPolicy | None
+    condition: Condition
 
     async def send(self, sending: Sending, now: Callable[[], datetime], admit: Admit) -> Delivered | GivenUp:
         """`admit` is for each request after the first. Where a part was deleted as soon as it had arrived, those that
@@ -78,7 +81,7 @@ class Service:
         began = now()
         step = await Resolution(self.platform, self.store, mark, began).outcome()
         if isinstance(step, Sending):
-            if nonce_is_old(mark, began):
+            if nonce_is_old(mark, began) or self.condition.paused:
                 await admit()
             outcome = await self.send(step, now, admit)
         else:
@@ -91,7 +94,7 @@ class Service:
         entry = await self.store.stream.entry(outdated.entry)
         coverage = await self.store.stream.coverage(entry.coverage)
         composed = messages(entry, coverage, self.platform.fits)
-        return Correcting(self.platform, self.store, self.policy, admit, entry, composed, outdated, now)
+        return Correcting(self.platform, self.store, self.policy, admit, self.condition, entry, composed, outdated, now)
 
     async def bring(self, correcting: Correcting) -> None:
         """Raises `PlatformError`; then `correcting.so_far` says what was brought."""

@@ -24,6 +24,8 @@ from bot.purse import PaidBroadcast
 FILE = "tickertape.toml"
 PREFIX = "TICKERTAPE_"
 ENV_FILE = ".env"
+SHORTEST_TOKEN = 24
+"""Characters of the endpoint's token."""
 
 
 def _address(value: str) -> str:
@@ -54,6 +56,17 @@ def _cap(value: int, info: ValidationInfo) -> int:
 def _contact(value: str | None) -> str | None:
     if value is not None and not (value.isascii() and value.isprintable() and not set(value) & set("()\\")):
         message = "must be an address or a sentence in ASCII without brackets"
+        raise ValueError(message)
+    return value
+
+
+def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    """Long enough that nobody guesses it, and fit for a header."""
+    token = value.get_secret_value() if value else ""
+    if value is None and info.data.get("api_port") is None:
+        return None
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        message = f"must be {SHORTEST_TOKEN} or more letters, digits and signs, without spaces, where api_port is set"
         raise ValueError(message)
     return value
 
@@ -98,6 +111,9 @@ Contact = Annotated[str | None, Field(max_length=200), AfterValidator(_contact),
 PublicAddress = Annotated[Address | None, AfterValidator(_public), BeforeValidator(_unset)]
 
 
+ApiToken = Annotated[SecretStr | None, AfterValidator(_token), BeforeValidator(_unset)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set; validated once, at start."""
 
@@ -135,6 +151,10 @@ class Settings(BaseSettings):
     callback_host: str = Field("127.0.0.1", min_length=1)
     public_address: PublicAddress = None
 
+    api_port: Port = Field(None, ge=0, le=65_535)
+    api_host: str = Field("127.0.0.1", min_length=1)
+    api_token: ApiToken = Field(None, validate_default=True)
+
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
     answer_timeout: float = Field(25.0, gt=0, le=300)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -150,7 +170,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be seen; for the log's last gate."""
-        return tuple(token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token)
+        tokens = (self.telegram_token, self.discord_token, self.api_token)
+        return tuple(token.get_secret_value() for token in tokens if token)
 
     @classmethod
     def settings_customise_sources(

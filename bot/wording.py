@@ -39,10 +39,15 @@ def content_written(wording: Wording, example: str = "") -> Content:
     return content
 
 
+def on_one_line(text: str) -> str:
+    """Without what cannot be seen or stored, and without blanks at its ends."""
+    return levelled(without_surrogates(text)).strip()
+
+
 def _line(text: str, name: str, most: int) -> str:
     if len(text) > most:
         raise Refused(f"The {name} is too long: {len(text):,} characters, at most {most:,}.")
-    return levelled(without_surrogates(text)).strip()
+    return on_one_line(text)
 
 
 def _link(text: str | None) -> str | None:

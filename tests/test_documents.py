@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from adapters.sandbox.control import Change
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.faults import Fault, FaultKind, Operation, ThrottleScope
 from adapters.sandbox.telegram import TelegramSandbox
+from adapters.web.endpoint.routes import ROUTES, Route
 from bot.commands import EDITORS, READERS
 from bot.conversation import Command
 from bot.settings import Settings
@@ -63,6 +65,11 @@ def test_the_invitation_asks_for_exactly_the_rights_that_are_named() -> None:
     assert number
     assert int(number[1]) == sum(1 << bit for bit in bits.values())
     assert all(name in README for name in bits)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_every_route_stands_in_the_endpoints_guide(route: Route[Any]) -> None:
+    assert f"| `{route.method} {route.path}` |" in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("word", [*FaultKind, *Operation, *ThrottleScope, *Fault.model_fields])

@@ -50,6 +50,20 @@ async def test_of_several_entries_only_the_one_that_is_rejected_is_given_up(
     assert [scene.told(reader) for reader in readers] == [left, left]
 
 
+async def test_until_the_one_to_blame_is_alone_a_service_takes_more_messages_than_it_may_elsewhere(
+    scene: Scene,
+) -> None:
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    scene.platform.refuses = ["Rain"]
+    texts = [f"S{number}." for number in range(9)]
+    for text in [*texts, "Rain."]:
+        await scene.publish(coverage, says(text))
+    await scene.serve()
+    assert [shown.count("S") for shown in scene.platform.screen(reader)] == [5, 2, 1, 1]
+    assert scene.told(reader) == texts
+
+
 async def test_entries_that_are_only_counted_are_so_beside_what_is_left(scene: Scene) -> None:
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)

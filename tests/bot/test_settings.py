@@ -86,6 +86,21 @@ def test_metrics_have_a_port_or_none(monkeypatch: pytest.MonkeyPatch, written: s
     assert load().metrics_port == port
 
 
+def test_the_endpoint_needs_a_token_of_some_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKERTAPE_API_PORT", "0")
+    for token in (None, "", "short", "x" * 23, "x" * 23 + " ", "é" * 24):
+        monkeypatch.delenv("TICKERTAPE_API_TOKEN", raising=False)
+        if token is not None:
+            monkeypatch.setenv("TICKERTAPE_API_TOKEN", token)
+        with pytest.raises(SettingsInvalid, match=r"TICKERTAPE_API_TOKEN: .+24 or more") as caught:
+            load()
+        assert not token or token not in str(caught.value)
+    monkeypatch.setenv("TICKERTAPE_API_TOKEN", TOKEN)
+    settings = load()
+    assert (settings.api_port, settings.api_host, settings.secrets) == (0, "127.0.0.1", (TOKEN,))
+    assert TOKEN not in repr(settings)
+
+
 def test_a_single_id_needs_no_list(folder: Path) -> None:
     (folder / FILE).write_text("discord_editors = 8\n", encoding="utf-8")
     assert load().discord_editors == (8,)
@@ -106,6 +121,8 @@ WRONG = {
     "log_json": ("perhaps",),
     "metrics_port": ("-1", "65536", "any"),
     "metrics_host": ("",),
+    "api_port": ("-1", "65536", "any"),
+    "api_host": ("",),
 }
 
 

@@ -141,10 +141,10 @@ class Checks:
                     yield f"item {number}: missing"
 
     def _catching_up(self, reader: Reader, seen: Screen) -> Iterator[str]:
-        """What was pushed while a chat was away comes in few messages. What is released on purpose comes in full, and
-        what is in doubt is begun anew."""
+        """What was pushed while a chat was away comes in few messages. What is released on purpose comes in full, what
+        is in doubt is begun anew, and what is refused together goes in smaller messages."""
         posts = {post.id: post for room in self._rooms(reader) for post in room.posts.values()}
-        released = {item.story.coverage.title for item in self._readership.items.values() if item.released}
+        apart = {item.story.coverage.title for item in self._readership.items.values() if self._apart(reader, item)}
         for at, pushed in reader.returns:
             messages: defaultdict[str, set[int]] = defaultdict(set)
             for number, (message, _) in seen.firsts.items():
@@ -152,8 +152,13 @@ class Checks:
                 if posts[message].at > at and item.comes_late(pushed) and number not in reader.owed:
                     messages[item.story.coverage.title].add(message)
             for title, needed in messages.items():
-                if len(needed) > MOST_MESSAGES and not seen.doubted and not seen.marked and title not in released:
+                if len(needed) > MOST_MESSAGES and not seen.doubted and not seen.marked and title not in apart:
                     yield f"caught up with {title} in {len(needed)} messages"
+
+    def _apart(self, reader: Reader, item: Item) -> bool:
+        """Does it take messages of its own, or keep others from going together?"""
+        refused = self._providers[reader.address.platform].manners.refuses
+        return item.released or any((item.number, revision) in refused for revision in item.wordings)
 
     def _rooms(self, reader: Reader) -> list[Room]:
         provider = self._providers[reader.address.platform]

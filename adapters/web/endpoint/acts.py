@@ -1,0 +1,142 @@
+"""What each request does, in the desk's words. What it refuses is raised."""
+
+import re
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from pydantic import BaseModel
+
+from adapters.web.endpoint.problems import Problem
+from adapters.web.endpoint.shapes import (
+    ChangedEntry,
+    CoveragesTold,
+    EntriesTold,
+    EntryDelivered,
+    NewCoverage,
+    NewEntry,
+    Nothing,
+    WhichCoverages,
+    WhichEntries,
+    Withdrawal,
+    coverage_told,
+    delivery_told,
+    entry_told,
+)
+from bot.conversation import Person
+from bot.errors import Stale
+from bot.model import Coverage, Entry, Marks
+from bot.publishing import Actor, Publishing
+from bot.wording import content_written
+
+PROGRAM = Actor("program", Person(id=0, name="HTTP endpoint"))
+"""Whom the audit record names: the token says no more."""
+
+_ETAG = re.compile(r'"([0-9]{1,9})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the address and the headers say."""
+
+    slug: str = ""
+    number: int = 0
+    if_match: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered; `headers` are those that say something of it."""
+
+    body: BaseModel
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+async def open_coverage(publishing: Publishing, _: Call, asked: NewCoverage) -> Reply:
+    coverage = await publishing.open(asked.title, asked.standfirst, PROGRAM)
+    return Reply(coverage_told(coverage), {"Location": _address(coverage)})
+
+
+async def list_coverages(publishing: Publishing, _: Call, asked: WhichCoverages) -> Reply:
+    coverages = await publishing.coverages(asked.state)
+    return Reply(CoveragesTold(coverages=[coverage_told(coverage) for coverage in coverages[: asked.limit]]))
+
+
+async def show_coverage(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    return Reply(coverage_told(await publishing.coverage(call.slug)))
+
+
+async def close_coverage(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    return Reply(coverage_told(await publishing.close(await publishing.coverage(call.slug), PROGRAM)))
+
+
+async def publish_entry(publishing: Publishing, call: Call, asked: NewEntry) -> Reply:
+    coverage = await publishing.coverage(call.slug)
+    marks = Marks(key=asked.key or asked.breaking, breaking=asked.breaking)
+    entry = await publishing.publish(coverage, content_written(asked.wording), marks, PROGRAM)
+    reply = _reply(coverage, entry)
+    return Reply(reply.body, {**reply.headers, "Location": f"{_address(coverage)}/entries/{entry.number}"})
+
+
+async def list_entries(publishing: Publishing, call: Call, asked: WhichEntries) -> Reply:
+    coverage = await publishing.coverage(call.slug)
+    entries = await publishing.entries(coverage, asked.before, asked.limit)
+    more = entries[-1].number if len(entries) == asked.limit and entries[-1].number > 1 else None
+    return Reply(EntriesTold(entries=[entry_told(coverage, entry) for entry in entries], before=more))
+
+
+async def show_entry(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    coverage, entry = await _found(publishing, call)
+    delivery = delivery_told(await publishing.reach(entry))
+    told = EntryDelivered(**dict(entry_told(coverage, entry)), delivery=delivery)
+    return Reply(told, _etag(entry))
+
+
+async def correct_entry(publishing: Publishing, call: Call, asked: ChangedEntry) -> Reply:
+    coverage, entry = await _found(publishing, call)
+    expected = _expected(call, asked, entry)
+    content = content_written(asked.wording)
+    try:
+        return _reply(coverage, await publishing.correct(entry, expected, content, asked.note, PROGRAM))
+    except Stale as error:
+        status = HTTPStatus.CONFLICT if call.if_match is None else HTTPStatus.PRECONDITION_FAILED
+        newest = entry_told(coverage, await publishing.entry(coverage, call.number)).model_dump(mode="json")
+        raise Problem(status, str(error), newest=newest) from error
+
+
+async def retract_entry(publishing: Publishing, call: Call, asked: Withdrawal) -> Reply:
+    coverage, entry = await _found(publishing, call)
+    return _reply(coverage, await publishing.retract(entry, asked.reason, PROGRAM))
+
+
+async def _found(publishing: Publishing, call: Call) -> tuple[Coverage, Entry]:
+    coverage = await publishing.coverage(call.slug)
+    return coverage, await publishing.entry(coverage, call.number)
+
+
+def _expected(call: Call, asked: ChangedEntry, entry: Entry) -> int:
+    """The revision that the corrector saw; `*` is whichever it is. Raises `Problem`."""
+    if call.if_match is None:
+        if asked.expected is None:
+            raise Problem(
+                HTTPStatus.PRECONDITION_REQUIRED,
+                "Say which revision you read: its ETag in the header If-Match, or its number as expected in the body.",
+            )
+        return asked.expected
+    if call.if_match == "*":
+        return entry.revision
+    found = _ETAG.fullmatch(call.if_match)
+    if found is None:
+        raise Problem(HTTPStatus.BAD_REQUEST, 'If-Match takes the ETag of one revision, as in "3", or *.')
+    return int(found[1])
+
+
+def _reply(coverage: Coverage, entry: Entry) -> Reply:
+    return Reply(entry_told(coverage, entry), _etag(entry))
+
+
+def _etag(entry: Entry) -> dict[str, str]:
+    return {"ETag": f'"{entry.revision}"'}
+
+
+def _address(coverage: Coverage) -> str:
+    return f"/api/coverages/{coverage.slug}"

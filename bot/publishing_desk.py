@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.compose import told_aloud, was_heard
 from bot.delivery import Reach
 from bot.entries import Entries
-from bot.errors import KeyTaken, NoSuchEntry, Refused, Stale
+from bot.errors import KeyTaken, NoSuchCoverage, NoSuchEntry, Refused, Stale
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState, Marks
 from bot.ports import Clock
 from bot.publishing import MOST_REASON, MOST_TITLE, Actor, Once
@@ -138,14 +138,22 @@ class PublishingDesk:
 
     async def open_coverage_called(self, name: str | None) -> Coverage:
         """The open coverage of that name, or the only one. Raises `Refused`."""
-        found = await the_open_coverage(self._store.stream, name)
+        try:
+            found = await the_open_coverage(self._store.stream, name)
+        except NoSuchCoverage as error:
+            names = _names(await self._store.stream.coverages(CoverageState.OPEN))
+            message = f"There is no open coverage called “{(name or '')[:60]}”; there is {names}."
+            raise NoSuchCoverage(message) from error
         if isinstance(found, Coverage):
             return found
-        names = ", ".join(one.slug for one in found[:10])
-        raise Refused(f"Several coverages are open: say which one the entry is for; they are called {names}.")
+        raise Refused(f"Several coverages are open: say which one the entry is for: {_names(found)}.")
 
     async def _record(self, actor: Actor, action: str, detail: str) -> None:
         await self._store.desk.record(self._clock.now(), actor.platform, actor.person, action, detail)
+
+
+def _names(coverages: Sequence[Coverage]) -> str:
+    return ", ".join(one.slug for one in coverages[:10]) or "none"
 
 
 def _named(entry: Entry) -> str:

@@ -14,7 +14,7 @@ import typer
 from bot import beside
 from bot.conversation import Person
 from bot.errors import Refused
-from bot.model import Coverage, CoverageState, Entry, Marks
+from bot.model import CorrectionKind, Coverage, CoverageState, Entry, Marks
 from bot.publishing import Actor
 from bot.publishing_desk import PublishingDesk
 from bot.report import begun, corrected, withdrawn
@@ -81,15 +81,17 @@ def correct(
     file: File = None,
     headline: Headline = None,
     note: Annotated[str | None, typer.Option(help="What the correction changed; readers see it.")] = None,
+    typo: Annotated[bool, typer.Option("--typo", help="Edit quietly, without marking it as corrected.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Change what an entry says, in every chat that has it; headline and source line stay unless others are given."""
     wording = Wording(_text(text, file), headline)
+    kind = CorrectionKind.TYPO if typo else CorrectionKind.CORRECTION
 
     async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, Entry]:
         coverage, before = await desk.entry_called(entry)
         content = keeping(before.content, content_written(wording), headline=headline is None)
-        return coverage, before, await desk.correct(before, before.revision, content, note, operator())
+        return coverage, before, await desk.correct(before, before.revision, content, note, operator(), kind)
 
     coverage, before, after = _done(context, act)
     _tell(corrected(before, after), _entry(coverage, after), as_json=as_json)

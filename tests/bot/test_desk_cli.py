@@ -93,6 +93,15 @@ def test_what_is_done_is_recorded_under_the_name_of_the_account(newspaper: Path)
     ]
 
 
+def test_a_typo_is_mended_quietly(newspaper: Path) -> None:
+    done("open", "Harbour fire")
+    done("post", "Smok.")
+    done("correct", "1", "Smoke.", "--typo", "--note", "Smoke.")
+    with closing(sqlite3.connect(newspaper)) as connection:
+        written = connection.execute("SELECT kind, note FROM revision WHERE revision = 2").fetchone()
+    assert written == ("typo", None)
+
+
 def test_a_correction_keeps_what_is_not_given_anew(newspaper: Path) -> None:
     done("open", "Harbour fire")
     done("post", "Smoke.", "--headline", "Fire", "--source-line", "Police", "--link", "https://example.org/fire")

@@ -96,7 +96,8 @@ async def correct_entry(publishing: Publishing, call: Call, asked: ChangedEntry)
     expected = _expected(call, asked, entry)
     content = content_written(asked.wording)
     try:
-        return _reply(coverage, await publishing.correct(entry, expected, content, asked.note, PROGRAM))
+        corrected = await publishing.correct(entry, expected, content, asked.note, PROGRAM, asked.kind)
+        return _reply(coverage, corrected)
     except Stale as error:
         status = HTTPStatus.CONFLICT if call.if_match is None else HTTPStatus.PRECONDITION_FAILED
         newest = entry_told(coverage, await publishing.entry(coverage, call.number)).model_dump(mode="json")

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.delivery import Reach
-from bot.model import Coverage, CoverageState, Entry, EntryState
+from bot.model import CorrectionKind, Coverage, CoverageState, Entry, EntryState
 from bot.publishing import MOST_PARAGRAPH, MOST_REASON, MOST_STANDFIRST, MOST_TITLE
 from bot.wording import MOST_HEADLINE, MOST_LINK, MOST_SOURCE_LINE, MOST_TEXT, Wording, text_of
 
@@ -71,6 +71,9 @@ class NewEntry(Words):
 class ChangedEntry(Words):
     """An entry in new words, all of them: what is left out is not said any more."""
 
+    kind: CorrectionKind = Field(
+        CorrectionKind.CORRECTION, description="A typo is edited quietly; a correction is marked, with `note`."
+    )
     note: str | None = Field(None, max_length=MOST_REASON, description="What the correction changed; readers see it.")
     expected: int | None = Field(
         None, ge=1, strict=True, description="The revision that was read, where `If-Match` does not say it."

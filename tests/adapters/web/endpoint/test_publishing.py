@@ -110,6 +110,17 @@ async def test_an_entry_is_corrected_from_the_revision_that_was_read(cms: Cms) -
     assert (whichever.status, whichever.body["revision"]) == (200, 3)
 
 
+async def test_a_typo_is_mended_quietly(cms: Cms, tmp_path: Path) -> None:
+    await cms.opens()
+    await cms.publishes("Smok.")
+    heard = await cms.asks(
+        "PUT", "/coverages/harbour-fire/entries/1", {"text": "Smoke.", "kind": "typo", "note": "Smoke."}, If_Match='"1"'
+    )
+    assert (heard.status, heard.body["revision"], heard.body["text"]) == (200, 2, "Smoke.")
+    assert (heard.body["note"], heard.body["changed_at"]) == (None, None)
+    assert audited(tmp_path)[-1][1] == "mended"
+
+
 async def test_a_stale_correction_is_refused_with_the_newest(cms: Cms) -> None:
     await cms.opens()
     await cms.publishes("21 injured.")

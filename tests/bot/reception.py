@@ -52,11 +52,12 @@ class Reception:
         reports = self.reports = Reports(self.store.deliveries, self.clock, self._admit)
         self.submissions = Submissions(self.store, stream, reports, notices, self.clock)
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
+        self.desk = Desk(self.store, stream, reports, self.clock, sources, membership, self.submissions)
         self.intake = CommandIntake(
             self.store,
             platforms,
             Readers(self.store, self.clock, self._ring),
-            Desk(self.store, stream, reports, self.clock, sources, membership, self.submissions),
+            self.desk,
             self.claims,
             roles,
             self.clock,

@@ -44,7 +44,7 @@ EDITORS = (
         "retract",
         "Withdraw an entry, in every chat that has it",
         Audience.EDITORS,
-        (_ENTRY, Option("reason", "Why; readers see it", required=True)),
+        (_ENTRY, Option("reason", "Why; readers see it. “remove: …” deletes it where that still works", required=True)),
         scoped=True,
     ),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),

@@ -14,7 +14,7 @@ from bot.report import Reports, withdrawn
 from bot.request import Bench, Handler, Request, says, titled
 from bot.store import Role, Store
 from bot.stream import Stream
-from bot.writing import actor_of
+from bot.writing import actor_of, removal_in
 
 
 class Desk:
@@ -57,7 +57,8 @@ class Desk:
         entry = await self._entries.called(request.arguments.get("entry"))
         request.require(Role.EDITOR, entry.coverage)
         reason = request.arguments.get("reason") or ""
-        return says(withdrawn(await self._publishing.retract(entry, reason, actor_of(request.incoming))))
+        remove, reason = removal_in(reason)
+        return says(withdrawn(await self._publishing.retract(entry, reason, actor_of(request.incoming), remove=remove)))
 
     async def open(self, request: Request) -> Sequence[Answer]:
         coverage = await self._publishing.open(request.arguments.get("title") or "", (), actor_of(request.incoming))

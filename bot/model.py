@@ -65,6 +65,8 @@ class Change(StrEnum):
     RELEASE = "release"
     CORRECTION = "correction"
     RETRACTION = "retraction"
+    REMOVAL = "removal"
+    """A retraction whose messages are deleted where that still works."""
     CLOSING = "closing"
     REOPENING = "reopening"
 
@@ -124,6 +126,7 @@ class Entry:
     `number` counts within the coverage and is what people call it by. `changed_at` and `note` speak of the newest
     correction that readers are told of, or of the retraction; `note` is what changed, or the reason. `revised_at` is
     when this revision was made, None for the first. `about` is the entry of whose correction this one tells aloud.
+    `removed`: a retracted entry is to be deleted where the platform still allows it.
     """
 
     id: EntryId
@@ -141,6 +144,7 @@ class Entry:
     note: str | None = None
     revised_at: datetime | None = None
     about: EntryId | None = None
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ class Publishing(Protocol):
         Raises `AlreadyRetracted`, and `Stale` with what it says now.
         """
 
-    async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
-        """Raises `AlreadyRetracted`."""
+    async def retract(self, entry: Entry, reason: str, actor: Actor, *, remove: bool = False) -> Entry:
+        """With `remove`, its messages are deleted where the platform still allows it. Raises `AlreadyRetracted`."""
 
     async def once(self, once: Once, act: Callable[[], Awaitable[str]]) -> str:
         """Do it and remember the answer, in one step; or, where that was done within the last week, only answer.

@@ -111,13 +111,13 @@ class PublishingDesk:
             raise Stale(f"{error} It says now: “{plain(newest.content.body)[:300]}”") from error
         return corrected
 
-    async def retract(self, entry: Entry, reason: str, actor: Actor) -> Entry:
+    async def retract(self, entry: Entry, reason: str, actor: Actor, *, remove: bool = False) -> Entry:
         reason = on_one_line(reason)
         if not reason:
             raise Refused("Readers see why an entry was withdrawn: give a reason.")
         async with self._doing():
-            retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author)
-            await self._record(actor, "retracted", _named(entry))
+            retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author, remove=remove)
+            await self._record(actor, "removed" if remove else "retracted", _named(entry))
         return retracted
 
     async def once(self, once: Once, act: Callable[[], Awaitable[str]]) -> str:

@@ -28,6 +28,7 @@ _DONE = {
     Change.PUBLICATION: "published it",
     Change.CORRECTION: "corrected it",
     Change.RETRACTION: "withdrew it",
+    Change.REMOVAL: "removed it",
 }
 
 

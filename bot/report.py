@@ -94,6 +94,8 @@ def corrected(before: Entry, after: Entry) -> str:
 
 
 def withdrawn(entry: Entry) -> str:
+    if entry.removed:
+        return f"Entry {entry.number} is withdrawn: deleted where that still works, struck through where it does not."
     return f"Entry {entry.number} is withdrawn; every chat that has it is being told."
 
 

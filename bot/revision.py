@@ -26,13 +26,18 @@ class Revision:
         missing among those that are left.
         """
         number = 0
-        while number < len(self._parts) and self._message(self._parts[number]):
+        while not self._removes and number < len(self._parts) and self._message(self._parts[number]):
             stands = await self._show(number)
             number += stands
         for surplus in reversed(range(number, len(self._parts))):
             await self._remove(surplus)
-        if self._whole:
+        if self._whole and not self._removes:
             await self._add()
+
+    @property
+    def _removes(self) -> bool:
+        """Is nothing to be left of it, as far as that can be done?"""
+        return self._correcting.entry.removed
 
     @property
     def lost(self) -> bool:
@@ -89,7 +94,8 @@ class Revision:
         return True
 
     async def _remove(self, number: int) -> None:
-        """A part that is too much: deleted, or, where that is refused, reduced to a word that says so. Until it is
+        """A part that is too much: deleted, or, where that is refused, reduced to a word that says so, or to the notice
+        if the entry is to be removed. Until it is
         known which, it may be gone already when a text that has grown again needs its place."""
         correcting, receipt = self._correcting, self._parts[number]
         if receipt.message in (UNKNOWN, UNSENT):
@@ -115,7 +121,7 @@ class Revision:
     async def _reduce(self, number: int) -> None:
         receipt = self._parts[number]
         try:
-            await self._correcting.edit(receipt.message, reduced())
+            await self._correcting.edit(receipt.message, self._message(receipt) or reduced())
         except MessageGone:
             self._close_up(number)
             return

@@ -93,9 +93,9 @@ class Stream:
         self._wake()
         return entries
 
-    async def retract(self, entry: EntryId, reason: str, author: str) -> Entry:
-        retracted = await self._store.retract(entry, reason, self._clock.now(), author)
-        say(log, "retracted", coverage=retracted.coverage, entry=retracted.number)
+    async def retract(self, entry: EntryId, reason: str, author: str, *, remove: bool = False) -> Entry:
+        retracted = await self._store.retract(entry, reason, self._clock.now(), author, remove=remove)
+        say(log, "retracted", coverage=retracted.coverage, entry=retracted.number, removed=remove)
         self._wake()
         return retracted
 

@@ -40,5 +40,11 @@ def fields_of(content: Content) -> tuple[FormField, ...]:
     )
 
 
+def removal_in(reason: str) -> tuple[bool, str]:
+    """Is the entry to be deleted, and why: `remove: names a victim`."""
+    found = re.match(r"\s*remove\s*:\s*", reason, re.IGNORECASE)
+    return (True, reason[found.end() :]) if found else (False, reason)
+
+
 def number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 16 else 0

@@ -78,7 +78,7 @@ ENTRY_COLUMNS = (
     # What was corrected before anybody got it is shown as it is: there is nothing that a reader had seen before.
     " CASE WHEN entry.changed_as < entry.pushed_as THEN NULL ELSE revision.changed_at END,"
     " CASE WHEN entry.changed_as < entry.pushed_as THEN NULL ELSE revision.note END,"
-    " revision.at"
+    f" revision.at, revision.change = '{Change.REMOVAL}'"
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
 WITH_TEXT = (
@@ -106,6 +106,7 @@ def entry(row: Row) -> Entry:
         changed_at=None if row[14] is None else moment(row[14]),
         note=row[15],
         revised_at=None if row[3] == 1 else moment(row[16]),
+        removed=bool(row[17]),
     )
 
 

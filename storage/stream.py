@@ -161,12 +161,13 @@ class SqliteStream:
             except aiosqlite.IntegrityError as error:
                 raise Stale("Another entry of this coverage has that origin.") from error
 
-    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
+    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str, *, remove: bool = False) -> Entry:
         async with self._database.write() as connection:
             present = await changeable(connection, entry)
             await connection.execute("UPDATE entry SET state = ? WHERE id = ?", (EntryState.RETRACTED, entry))
             revision, content = present.revision + 1, present.content
-            await revise(connection, present, Written(revision, Change.RETRACTION, content, reason, at, author))
+            change = Change.REMOVAL if remove else Change.RETRACTION
+            await revise(connection, present, Written(revision, change, content, reason, at, author))
             return await read_entry(connection, entry)
 
     async def entry(self, entry: EntryId) -> Entry:

@@ -133,8 +133,11 @@ class StreamStore(Protocol):
         """All at once, since entries may swap their ids; nobody is told. Raises `Stale` when another entry of the
         coverage keeps an id that is given."""
 
-    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str) -> Entry:
-        """The last revision. Raises `NoSuchEntry`, `AlreadyRetracted`."""
+    async def retract(self, entry: EntryId, reason: str, at: datetime, author: str, *, remove: bool = False) -> Entry:
+        """The last revision. With `remove`, its messages are to be deleted where that still works.
+
+        Raises `NoSuchEntry`, `AlreadyRetracted`.
+        """
 
     async def entry(self, entry: EntryId) -> Entry:
         """At its newest revision. Raises `NoSuchEntry`."""

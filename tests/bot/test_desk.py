@@ -36,6 +36,24 @@ async def test_a_title_has_between_one_and_two_hundred_characters(desk: NewsDesk
     assert await desk.store.stream.coverages() == []
 
 
+@pytest.mark.parametrize("reason", ["remove: names a victim", "Remove : names a victim"])
+async def test_an_entry_is_removed(desk: NewsDesk, reason: str) -> None:
+    coverage, _ = await desk.published()
+    assert "deleted where that still works" in await desk.told(f"/retract 1 {reason}")
+    entry = await desk.entry(coverage)
+    assert (entry.state, entry.removed, entry.note) == (EntryState.RETRACTED, True, "names a victim")
+    assert desk.audit() == [("removed", f"entry 1 of coverage {coverage.id}")]
+
+
+async def test_a_removal_needs_a_reason_too(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    with pytest.raises(Refused, match="Readers see why"):
+        await desk.told("/retract 1 remove:")
+    await desk.told("/retract 1 Remove this, they said")
+    entry = await desk.entry(coverage)
+    assert (entry.removed, entry.note) == (False, "Remove this, they said")
+
+
 async def test_a_retraction_needs_a_reason(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
     with pytest.raises(Refused, match="Readers see why"):

@@ -1,7 +1,7 @@
 """Correcting, on both platforms, over the wire: typos, corrections, and corrections with a sound."""
 
 from bot.demo.people import Somebody
-from tests.flows.newsroom import Newsroom, until_shown
+from tests.flows.newsroom import Newsroom, shown, until, until_shown
 from tests.flows.test_commands import PLATFORMS, correct, editor_on, says
 
 
@@ -43,6 +43,23 @@ async def test_what_had_a_sound_is_corrected_with_a_sound_below_it(news: Newsroo
         (entry,) = [message for message in messages if "12 injured." in message.text]
         (told,) = [message for message in messages if "twelve, not 21" in message.text and message is not entry]
         assert (told.silent, told.reply_to) == (False, entry.id)
+
+
+@PLATFORMS
+async def test_a_removed_entry_is_gone_everywhere(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    readers, editor = news.everybody, editor_on(news, platform)
+    for reader in readers:
+        await reader.ask("/subscribe", "now follows this coverage")
+    await news.publishes(coverage, "It was Rita Reader.")
+    for reader in readers:
+        await until_shown(reader, "It was Rita Reader.")
+    await editor.ask("/retract 1 remove: names a victim", "deleted where that still works")
+    await until(lambda: gone(news))
+
+
+async def gone(news: Newsroom) -> bool:
+    return not any("It was Rita Reader." in message.text for reader in news.everybody for message in shown(reader))
 
 
 @PLATFORMS

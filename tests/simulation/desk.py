@@ -97,7 +97,8 @@ class Desk:
             return
         async with self.turn:
             if not item.retracted:
-                item.entry = await self._stream.retract(item.entry.id, "Not so.", AUTHOR)
+                remove = self._random.random() < 0.4
+                item.entry = await self._stream.retract(item.entry.id, "Not so.", AUTHOR, remove=remove)
                 self._note("retracts", item)
 
     async def close(self) -> None:

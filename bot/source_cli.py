@@ -12,7 +12,7 @@ from bot.flags import Dates, Headlines, Kind, Stamps, Standfirst, Zone, reading_
 from bot.settings import load
 from bot.source import OnMissing, Source, SourceOptions, SourceState
 from bot.sources.style import DateOrder, Place
-from bot.watching.sourcing import Sourcing, Trial
+from bot.watching.sourcing import Sourcing, Trial, stored
 
 sources = typer.Typer(help="Pages and feeds that the relay reads by itself.", no_args_is_help=True)
 
@@ -48,10 +48,7 @@ def add(
     async def run() -> str:
         async with _opened() as sourcing:
             added = await sourcing.add(address, coverage, options)
-        return (
-            f"Source {added.source.id} is read into {added.coverage.slug}; {added.stored:,} entries are stored, and"
-            " were sent to nobody."
-        )
+        return f"Source {added.source.id} is read into {added.coverage.slug}; {stored(added.stored)}, sent to nobody."
 
     typer.echo(asyncio.run(run()))
 

@@ -1,6 +1,7 @@
 """Characters: from bytes in any charset, and levelled, so that what follows sees one kind of space.
 
-What cannot be seen or stored is dropped: controls, zero-width spaces, byte order marks, lone surrogates.
+What cannot be seen or stored is dropped: controls, zero-width spaces, overrides of the direction of writing, byte order
+marks, lone surrogates.
 """
 
 import codecs
@@ -9,7 +10,8 @@ from collections.abc import Mapping
 
 LINE_ENDS = "\n\v\f\r\x85"
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
-_INVISIBLE = "\xad\u200b\u2060\ufeff"
+_INVISIBLE = "\xad\u200b\u2060\ufeff\u202d\u202e"
+"""Those that turn the direction of letters around whatever they are are among them: no language needs them."""
 _SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 LEVELLED = (
     {control: None for control in _CONTROLS if chr(control) not in LINE_ENDS}

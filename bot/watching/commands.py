@@ -10,7 +10,7 @@ from bot.richtext import paragraph
 from bot.source import Source, SourceOptions, SourceState
 from bot.store import Store
 from bot.watching.questions import Questions
-from bot.watching.sourcing import Sourcing
+from bot.watching.sourcing import Sourcing, stored
 
 USAGE = "/source alone lists them; /source add ADDRESS [COVERAGE], test ADDRESS, pause, resume or remove NUMBER."
 MOST_LISTED = 10
@@ -71,8 +71,8 @@ class SourceCommands:
         added = await self._sourcing.add(address, slug, SourceOptions())
         await self._record(request, f"source {added.source.id} added", added.source.address)
         return says(
-            f"Source {added.source.id} is read into {added.coverage.slug}. {added.stored:,} entries are there already"
-            " and were sent to nobody; what comes from now on goes out."
+            f"Source {added.source.id} is read into {added.coverage.slug}. {stored(added.stored)}, sent to nobody; what"
+            " comes from now on goes out."
         )
 
     async def _test(self, address: str) -> Sequence[Answer]:

@@ -45,12 +45,12 @@ class Questions:
 
     async def tell_of_trouble(self, source: Source) -> None:
         await self._notices.tell(
-            Answer((paragraph(f"{source.address} cannot be read: {source.trouble} It is tried again and again."),))
+            Answer((paragraph(f"{source.address} cannot be read: {source.trouble}. It is tried again and again."),))
         )
 
     async def tell_of_pause(self, source: Source, why: str) -> None:
         await self._notices.tell(
-            Answer((paragraph(f"{source.address} is no longer read: {why} /source resume {source.id} tries again."),))
+            Answer((paragraph(f"{source.address} is no longer read: {why}. /source resume {source.id} tries again."),))
         )
 
     async def as_answer(self, question: Question) -> Answer:

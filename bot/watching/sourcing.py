@@ -159,3 +159,8 @@ def levelled(address: str) -> str:
         return address
     scheme, host, rest = parts[1].lower(), parts[2].lower(), parts[3]
     return f"{scheme}://{host.removesuffix(_USUAL_PORTS[scheme])}/{rest.removesuffix('?')}"
+
+
+def stored(count: int) -> str:
+    """`1 entry is stored`, `2,314 entries are stored`."""
+    return "1 entry is stored" if count == 1 else f"{count:,} entries are stored"

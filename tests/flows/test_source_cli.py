@@ -90,7 +90,7 @@ async def test_a_source_is_added_listed_paused_read_again_and_removed(site: Site
     code, out, _ = await source("add", site.address, "--on-missing", "retract", "--hold", "3", database=database)
     assert (code, out) == (
         0,
-        "Source 1 is read into harbour-fire-live; 2 entries are stored, and were sent to nobody.\n",
+        "Source 1 is read into harbour-fire-live; 2 entries are stored, sent to nobody.\n",
     )
     _, out, _ = await source("list", "--json", database=database)
     (listed,) = json.loads(out)

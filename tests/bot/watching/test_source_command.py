@@ -22,8 +22,7 @@ async def state(desk: NewsDesk) -> SourceState:
 async def test_a_source_is_added_and_its_backlog_stays_here(desk: NewsDesk) -> None:
     told = await desk.told(f"/source add {ADDRESS}")
     assert told == (
-        "Source 1 is read into harbour-fire. 2 entries are there already and were sent to nobody;"
-        " what comes from now on goes out."
+        "Source 1 is read into harbour-fire. 2 entries are stored, sent to nobody; what comes from now on goes out."
     )
     coverage = (await desk.store.stream.coverages())[0]
     assert [(entry.pushed, entry.origin) for entry in await desk.entries(coverage)] == [

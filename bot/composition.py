@@ -93,7 +93,7 @@ def platforms(settings: Settings, clock: Clock) -> dict[str, Platform]:
             settings.telegram_token,
             api_base=settings.telegram_api_base,
             window=settings.telegram_window,
-            desk_chats=settings.telegram_desk_chats,
+            desk_chats=settings.telegram_desks,
             now=clock.now,
             sleep=clock.sleep,
             read_timeout=settings.answer_timeout,
@@ -147,9 +147,16 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
 def desks(settings: Settings) -> dict[str, DeskSettings]:
     """Who may post, and where, on each platform."""
     return {
-        "telegram": DeskSettings(frozenset(settings.telegram_editors), frozenset(settings.telegram_desk_chats)),
+        "telegram": DeskSettings(
+            frozenset(settings.telegram_editors),
+            frozenset(settings.telegram_desks),
+            notices=settings.telegram_notices,
+        ),
         "discord": DeskSettings(
-            frozenset(settings.discord_editors), frozenset(settings.discord_desk_guilds), in_private=False
+            frozenset(settings.discord_editors),
+            frozenset(settings.discord_desk_guilds),
+            in_private=False,
+            notices=settings.discord_notices,
         ),
     }
 

@@ -103,6 +103,9 @@ class Platform(Protocol):
     async def tell(self, person: int, answer: Answer) -> MessageId:
         """A message of the bot's own accord, to a person in private. Raises `Unreachable` for who never wrote to it."""
 
+    async def notify(self, chat: int, answer: Answer) -> MessageId:
+        """A message of the bot's own accord, to a group or channel of the desk, by the platform's id."""
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         """What the platform says of `chat` (by default the incoming's own) and of the person in it."""
 

@@ -18,12 +18,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """Of one platform: the owners' user ids, the desk's own chats or guilds, and whether the desk's commands are there
-    in private chats too."""
+    """Of one platform: the owners' user ids, the desk's own chats or guilds, whether the desk's commands are there in
+    private chats too, and the chat or channel where the desk is told of what happens (None: each editor in private)."""
 
     editors: frozenset[int] = frozenset()
     places: frozenset[int] = frozenset()
     in_private: bool = True
+    notices: int | None = None
 
 
 class Roles:
@@ -43,7 +44,7 @@ class Roles:
         """What may be done by whoever wrote this, there: nothing where the desk's commands do not work."""
         settings = self._settings.get(incoming.platform, DeskSettings())
         here = {incoming.address.chat, incoming.guild or 0}
-        if incoming.chat_kind is not ChatKind.PRIVATE and not here & settings.places:
+        if incoming.chat_kind is not ChatKind.PRIVATE and not here & {*settings.places, settings.notices}:
             return NOBODY
         return (await self.register()).standing(account_of(incoming))
 
@@ -55,6 +56,10 @@ class Roles:
         """Those of all coverages, and of that one."""
         people = (await self.register()).people(platform)
         return frozenset(person for person, standing in people.items() if standing.may(Role.EDITOR, coverage))
+
+    def notices(self, platform: str) -> int | None:
+        """The chat or channel where the desk is told of what happens; None: each editor in private."""
+        return self._settings.get(platform, DeskSettings()).notices
 
     def has_desk(self, platform: str) -> bool:
         """Is there any place for the desk's commands?"""

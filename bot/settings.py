@@ -106,6 +106,7 @@ def _file(value: Path) -> Path:
 
 Address = Annotated[str, AfterValidator(_address)]
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
+Chat = Annotated[int | None, BeforeValidator(_unset)]
 Port = Annotated[int | None, BeforeValidator(_unset)]
 Contact = Annotated[str | None, Field(max_length=200), AfterValidator(_contact), BeforeValidator(_unset)]
 PublicAddress = Annotated[Address | None, AfterValidator(_public), BeforeValidator(_unset)]
@@ -132,6 +133,7 @@ class Settings(BaseSettings):
     telegram_api_base: Address = "https://api.telegram.org"
     telegram_editors: Ids = ()
     telegram_desk_chats: Ids = ()
+    telegram_notices: Chat = None
     telegram_rate: float = Field(30.0, ge=2, le=1000)
     telegram_window: int = Field(64, ge=1, le=512)
     telegram_paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
@@ -142,6 +144,7 @@ class Settings(BaseSettings):
     discord_gateway: Address = "wss://gateway.discord.gg/"
     discord_editors: Ids = ()
     discord_desk_guilds: Ids = ()
+    discord_notices: Chat = None
     discord_rate: float = Field(45.0, ge=2, le=50)
     discord_window: int = Field(16, ge=1, le=128)
 
@@ -161,6 +164,12 @@ class Settings(BaseSettings):
     log_json: bool = False
     metrics_port: Port = Field(None, ge=0, le=65_535)
     metrics_host: str = Field("127.0.0.1", min_length=1)
+
+    @property
+    def telegram_desks(self) -> tuple[int, ...]:
+        """The desk's own groups, the one for notices included."""
+        notices = () if self.telegram_notices is None else (self.telegram_notices,)
+        return (*self.telegram_desk_chats, *notices)
 
     @property
     def rates(self) -> dict[str, float]:

@@ -55,6 +55,10 @@ class Answers:
         assert isinstance(channel, dict)
         return await self._post(int(channel["id"]), components.answer(answer))
 
+    async def notify(self, channel: int, answer: Answer) -> MessageId:
+        """In a channel of a server, for all who see it."""
+        return await self._post(channel, components.answer(answer))
+
     async def _follow_up(self, ticket: Ticket, answer: Answer) -> MessageId:
         with translated(repeatable=False):
             return await self._replies.follow_up(ticket, components.answer(answer, private=answer.private))

@@ -211,6 +211,9 @@ class DiscordPlatform:
     async def tell(self, person: int, answer: Answer) -> MessageId:
         return await Answers(self._client.requests).tell(person, answer)
 
+    async def notify(self, chat: int, answer: Answer) -> MessageId:
+        return await Answers(self._client.requests).notify(chat, answer)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         ticket = Ticket.of(incoming)
         if ticket is not None and chat in {None, incoming.address}:

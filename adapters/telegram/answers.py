@@ -34,10 +34,10 @@ async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: Mess
     return await _say(calls, incoming, answer, rendered)
 
 
-async def tell(calls: Calls, person: int, answer: Answer) -> MessageId:
-    """To a person in private, whose chat has the person's own id."""
+async def tell(calls: Calls, chat: int, answer: Answer) -> MessageId:
+    """Of the bot's own accord: in a chat, or to a person in private, whose chat has the person's own id."""
     rendered = render(Message(answer.text, silent=False))
-    return await calls.send(Address(PLATFORM, person), rendered, keyboard=below_message(answer.buttons))
+    return await calls.send(Address(PLATFORM, chat), rendered, keyboard=below_message(answer.buttons))
 
 
 async def _say(calls: Calls, incoming: Incoming, answer: Answer, rendered: Rendered) -> MessageId:

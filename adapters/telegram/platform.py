@@ -128,5 +128,8 @@ class TelegramPlatform:
     async def tell(self, person: int, answer: Answer) -> MessageId:
         return await tell(self._account.calls, person, answer)
 
+    async def notify(self, chat: int, answer: Answer) -> MessageId:
+        return await tell(self._account.calls, chat, answer)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         return await surveys.take(self._account.bot, self._account.me.id, incoming, chat or incoming.address)

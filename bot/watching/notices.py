@@ -1,4 +1,4 @@
-"""Notices: what the bot says to the desk of its own accord, to each editor in private."""
+"""Notices: what the bot says to the desk of its own accord, in the desk's chat or to each editor in private."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,9 +28,14 @@ class Notices:
         self._admit = admit
 
     async def tell(self, answer: Answer, coverage: CoverageId | None = None) -> int:
-        """How many were told: the editors of all coverages, and of that one."""
+        """How many were told: the desk's chat, or where there is none that can be reached, the editors of all coverages
+        and of that one, each in private."""
         told = 0
-        for name in self._platforms:
+        for name, platform in self._platforms.items():
+            chat = self._roles.notices(name)
+            if chat is not None and await self._said(platform, chat, answer, platform.notify):
+                told += 1
+                continue
             for person in sorted(await self._roles.editors(name, coverage))[:MOST]:
                 told += await self.tell_one(Account(name, person), answer)
         return told
@@ -38,13 +43,16 @@ class Notices:
     async def tell_one(self, account: Account, answer: Answer) -> bool:
         """False for who could not be told: logged, since nobody waits for it."""
         platform = self._platforms.get(account.platform)
-        if platform is None:
-            return False
+        return platform is not None and await self._said(platform, account.id, answer, platform.tell)
+
+    async def _said(
+        self, platform: Platform, whom: int, answer: Answer, tell: Callable[[int, Answer], Awaitable[object]]
+    ) -> bool:
         fitting = replace(answer, text=shorten(answer.text, platform.fits))
         try:
-            await self._admit(account.platform)
-            await platform.tell(account.id, fitting)
+            await self._admit(platform.name)
+            await tell(whom, fitting)
         except PlatformError as error:
-            say(log, "notice-failed", logging.WARNING, platform=account.platform, person=account.id, why=error)
+            say(log, "notice-failed", logging.WARNING, platform=platform.name, whom=whom, why=error)
             return False
         return True

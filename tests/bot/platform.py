@@ -200,6 +200,9 @@ class MemoryPlatform:
             self.told.append((person, answer))
         return MessageId(len(self.told))
 
+    async def notify(self, chat: int, answer: Answer) -> MessageId:
+        return await self.tell(chat, answer)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         account = self.account
         account.surveyed.append(chat or incoming.address)

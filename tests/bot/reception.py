@@ -38,11 +38,12 @@ class Reception:
         self.rung = 0
         self.admitted = 0
         self.editors = frozenset({EDDIE.id})
+        self.notices: int | None = None
         self.start_anew()
 
     def start_anew(self) -> None:
         """As after a restart."""
-        desk = DeskSettings(self.editors, frozenset({DESK_CHAT.chat}))
+        desk = DeskSettings(self.editors, frozenset({DESK_CHAT.chat}), notices=self.notices)
         stream = Stream(self.store.stream, self.clock, self._ring)
         platforms = {self.platform.name: self.platform}
         self.claims = Claims(self.store, self.clock)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import Outage
+from bot.errors import Absence, Outage, Unreachable
 from bot.model import Address, Coverage
 from bot.richtext import plain
 from bot.store import Role
@@ -16,6 +16,7 @@ from tests.bot.test_membership import CARL, UNKNOWN, is_a
 from tests.contracts.newsroom import EDDIE, RITA
 
 CARLS = Address("telegram", CARL.id)
+NOTICES = Address("telegram", -500)
 OTTO = RITA.model_copy(update={"id": 10, "name": "Otto Other"})
 
 
@@ -175,6 +176,24 @@ async def test_who_could_not_be_told_is_told_later(tray: Tray) -> None:
         for _ in range(2):
             platforms.create_task(tray.reception.submissions.tell_all())
     assert len(tray.told(CARL.id)) == 1
+
+
+async def test_where_the_desk_has_a_chat_for_it_submissions_arrive_there(tray: Tray) -> None:
+    tray.reception.notices = NOTICES.chat
+    tray.reception.start_anew()
+    await tray.submitted()
+    assert (len(tray.told(NOTICES.chat)), tray.told(EDDIE.id)) == (1, [])
+    assert await tray.reception.comes(presses(RITA, "approve:1", NOTICES)) == ["This is for the desk's editors."]
+    (told,) = await tray.reception.comes(presses(EDDIE, "approve:1", NOTICES))
+    assert told.startswith("Entry 1 is published.")
+
+
+async def test_when_that_chat_cannot_be_reached_each_editor_is_told(tray: Tray) -> None:
+    tray.reception.notices = NOTICES.chat
+    tray.reception.start_anew()
+    tray.reception.platform.meets(NOTICES, Unreachable(Absence.REMOVED))
+    await tray.submitted()
+    assert (tray.told(NOTICES.chat), len(tray.told(EDDIE.id))) == ([], 1)
 
 
 async def test_outsiders_learn_nothing_of_submissions(tray: Tray) -> None:

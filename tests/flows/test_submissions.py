@@ -29,7 +29,9 @@ class Office:
         self.desk = str(discord.add_channel(self.guild, "second-desk"))
 
     @asynccontextmanager
-    async def at_work(self, database: Path) -> AsyncIterator[Newsroom]:
+    async def at_work(
+        self, database: Path, telegram_notices: int | None = None, discord_notices: int | None = None
+    ) -> AsyncIterator[Newsroom]:
         """A relay, until the end of the block; with the roles that owners gave before."""
         async with open_store(database) as store:
             for platform, people in (("telegram", self.telegram), ("discord", self.discord)):
@@ -42,6 +44,8 @@ class Office:
             telegram_editors=(self.telegram[2],),
             discord_editors=(self.discord[2],),
             discord_desk_guilds=(self.guild,),
+            telegram_notices=telegram_notices,
+            discord_notices=discord_notices,
         ) as news:
             yield news
 
@@ -102,3 +106,26 @@ async def test_a_submission_survives_a_restart(office: Office, tmp_path: Path, p
         await says(edith, "Rejected; nobody saw it.")
         await says(office.in_private(platform, 0), "was not taken; nobody saw it.")
         assert await news.parts.store.stream.entries(coverage.id) == []
+
+
+@PLATFORMS
+async def test_submissions_arrive_in_the_desks_chat(office: Office, tmp_path: Path, platform: str) -> None:
+    telegram, carla = office.platforms.telegram, office.contributor(platform)
+    group = telegram.add_group("The desk", kind="supergroup", people=[office.telegram[1]])
+    async with office.at_work(
+        tmp_path / "news.sqlite3", telegram_notices=group, discord_notices=int(office.desk)
+    ) as news:
+        coverage = await news.covers()
+        await post(carla, "The quay is closed.")
+        await carla.press("Submit to the editors")
+        at_desk = (
+            Somebody(telegram, str(group), office.telegram[1], "Edith Editor"),
+            Somebody(office.platforms.discord, office.desk, office.discord[1], "Edith Editor"),
+        )
+        for edith in at_desk:
+            await says(edith, "Carla Contributor submits for Harbour fire.")
+        await at_desk[0].press("Approve")
+        await says(at_desk[0], "Entry 1 is published")
+        await at_desk[1].press("Approve")
+        await says(at_desk[1], "approved this already: it is entry 1.")
+        assert len(await news.parts.store.stream.entries(coverage.id)) == 1

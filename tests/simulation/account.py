@@ -98,6 +98,9 @@ class Account:
         del answer
         return await self._exchange(Act.ANSWER, Address(self.name, person)) or MessageId(0)
 
+    async def notify(self, chat: int, answer: Answer) -> MessageId:
+        return await self.tell(chat, answer)
+
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         return Survey(chat or incoming.address, ChatKind.GROUP, "Rita's friends", True, ())
 

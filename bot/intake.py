@@ -14,6 +14,7 @@ from bot.claim import Claims, code_in, not_valid
 from bot.commands import ALL, arguments_of
 from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind
 from bot.desk import Desk
+from bot.discretion import Discretion
 from bot.errors import Absence, PlatformError, Refused, Rejected
 from bot.log import say
 from bot.model import Address, ChatKind
@@ -63,6 +64,7 @@ class CommandIntake:
         self._clock = clock
         self._admit = admit
         self._wake = wake
+        self._discretion = Discretion(roles, platforms, admit)
         self._suggestions = Suggestions(store.stream)
         self._courtesy: Budgets[Address] = Budgets()
         self._queues: list[asyncio.Queue[Incoming | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
@@ -125,6 +127,7 @@ class CommandIntake:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
         refused = False
         try:
+            incoming = await self._discretion.aside(incoming)
             answers = await self._answers(incoming)
         except Refused as refusal:
             refused = True

@@ -100,6 +100,9 @@ class Platform(Protocol):
     ) -> MessageId | None:
         """Answer an incoming, or edit the earlier answer `replacing`. None where the platform gives no id."""
 
+    async def remove(self, incoming: Incoming) -> None:
+        """Delete what somebody wrote, where that is a message; success too when it is gone already."""
+
     async def tell(self, person: int, answer: Answer) -> MessageId:
         """A message of the bot's own accord, to a person in private. Raises `Unreachable` for who never wrote to it."""
 

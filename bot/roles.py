@@ -48,6 +48,11 @@ class Roles:
             return NOBODY
         return (await self.register()).standing(account_of(incoming))
 
+    async def out_of_place(self, incoming: Incoming) -> bool:
+        """Is this somebody of the desk, where its commands do not work?"""
+        register = await self.register()
+        return not (await self.standing(incoming)).anywhere and bool(register.standing(account_of(incoming)).anywhere)
+
     async def may_edit(self, incoming: Incoming, coverage: CoverageId | None = None) -> bool:
         """Is this an editor (of that coverage, or of all of them), in a place where the desk's commands work?"""
         return (await self.standing(incoming)).may(Role.EDITOR, coverage)

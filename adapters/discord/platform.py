@@ -208,6 +208,9 @@ class DiscordPlatform:
     ) -> MessageId | None:
         return await Answers(self._client.requests).give(incoming, answer, replacing, self._now())
 
+    async def remove(self, incoming: Incoming) -> None:
+        """A command is no message here: nobody else has seen it."""
+
     async def tell(self, person: int, answer: Answer) -> MessageId:
         return await Answers(self._client.requests).tell(person, answer)
 

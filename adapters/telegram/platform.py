@@ -15,7 +15,7 @@ from adapters.telegram.account import Account, open_account
 from adapters.telegram.answers import give, tell
 from adapters.telegram.commands import Announcement, menus
 from adapters.telegram.errors import PLATFORM
-from adapters.telegram.incoming import read
+from adapters.telegram.incoming import MESSAGE, read
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
@@ -124,6 +124,10 @@ class TelegramPlatform:
 
     async def answer(self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None) -> MessageId:
         return await give(self._account.calls, incoming, answer, replacing)
+
+    async def remove(self, incoming: Incoming) -> None:
+        if message := incoming.ticket.get(MESSAGE):
+            await self._account.calls.withdraw(incoming.address, MessageId(int(message)))
 
     async def tell(self, person: int, answer: Answer) -> MessageId:
         return await tell(self._account.calls, person, answer)

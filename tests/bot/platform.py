@@ -67,6 +67,7 @@ class MemoryPlatform:
         self.knows_nonces = False
         self.searches: list[datetime] = []
         self.answers: list[tuple[Incoming, Answer]] = []
+        self.removed: list[Incoming] = []
         self.told: list[tuple[int, Answer]] = []
         self.most_in_flight = 0
         self.overlapped: set[Address] = set()
@@ -192,6 +193,10 @@ class MemoryPlatform:
         async with self._request("answer", incoming.address):
             self.answers.append((incoming, answer))
         return None
+
+    async def remove(self, incoming: Incoming) -> None:
+        async with self._request("remove", incoming.address):
+            self.removed.append(incoming)
 
     async def tell(self, person: int, answer: Answer) -> MessageId:
         if not self.fits(answer.text):

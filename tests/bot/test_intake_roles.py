@@ -7,6 +7,7 @@ import pytest
 from bot.claim import PREFIX
 from bot.commands import EDITORS
 from bot.conversation import Answer, Choice, Form, Incoming
+from bot.errors import Absence, Unreachable
 from bot.model import Address
 from bot.richtext import plain
 from tests.bot.audit import audited
@@ -32,9 +33,31 @@ async def test_editors_commands_look_unknown_to_others(reception: Reception, nam
 
 
 @names
-async def test_editors_commands_are_ignored_in_front_of_readers(reception: Reception, name: str) -> None:
-    assert await reception.comes(asks(EDDIE, f"/{name} 1 text", GROUP)) == []
-    assert await reception.store.stream.coverages() == []
+async def test_editors_commands_go_on_in_private_where_readers_read_along(reception: Reception, name: str) -> None:
+    among_readers = asks(EDDIE, f"/{name} 1 text", GROUP)
+    assert await reception.comes(among_readers) != []
+    assert (reception.answered(GROUP), len(reception.answered(EDDIES))) == ([], 1)
+    assert reception.platform.removed == [among_readers]
+
+
+async def test_a_command_that_cannot_be_taken_away_goes_on_in_private_all_the_same(reception: Reception) -> None:
+    reception.platform.meets(GROUP, Unreachable(Absence.NO_RIGHTS))
+    assert await reception.comes(asks(EDDIE, "/open Fire", GROUP)) == [
+        "Fire is open. Readers join with /subscribe fire."
+    ]
+    assert reception.answered(GROUP) == []
+
+
+@names
+async def test_what_others_type_stays_where_it_is_unanswered(reception: Reception, name: str) -> None:
+    assert await reception.comes(asks(RITA, f"/{name} 1 text", GROUP)) == []
+    assert reception.platform.removed == []
+
+
+async def test_readers_commands_of_editors_are_answered_where_they_ask(reception: Reception) -> None:
+    await reception.comes(asks(EDDIE, "/help", GROUP))
+    assert len(reception.answered(GROUP)) == 1
+    assert reception.platform.removed == []
 
 
 @pytest.mark.parametrize("place", [EDDIES, DESK_CHAT], ids=["private", "desk"])

@@ -115,3 +115,19 @@ async def test_who_is_replied_to_at_the_telegram_desk_becomes_a_contributor(
         assert "/post" in await telegram.suggest(str(desk), nora, "/")
         assert "/grant" in await telegram.suggest(str(desk), owner, "/")
         assert "/grant" not in await telegram.suggest(str(desk), nora, "/")
+
+
+async def test_a_command_that_slips_into_a_readers_group_is_deleted_there_and_goes_on_in_private(
+    platforms: Platforms, tmp_path: Path
+) -> None:
+    telegram = platforms.telegram
+    owner = telegram.add_person("Olga Owner")
+    group = telegram.add_group("Pier residents", kind="supergroup", people=[owner])
+    telegram.set_rights(group, "can_delete_messages")
+    slipped, private = (Somebody(telegram, str(chat), owner, "Olga Owner") for chat in (group, owner))
+    async with newsroom(platforms, tmp_path / "news.sqlite3", telegram_editors=(owner,)) as news:
+        await private.ask("/help", "What you can do here")
+        await news.covers()
+        await slipped.write("/post A secret of the desk.")
+        await says(private, "A secret of the desk.")
+        assert not [message for message in chat_of(slipped).messages if "secret" in message.text or message.from_bot]

@@ -94,6 +94,9 @@ class Account:
         del answer, replacing
         return await self._exchange(Act.ANSWER, incoming.address)
 
+    async def remove(self, incoming: Incoming) -> None:
+        """What people write is the story's."""
+
     async def tell(self, person: int, answer: Answer) -> MessageId:
         del answer
         return await self._exchange(Act.ANSWER, Address(self.name, person)) or MessageId(0)

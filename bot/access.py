@@ -6,7 +6,7 @@ Whoever is of the desk is told what they may not do. Outsiders learn nothing: to
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation import Audience, Command
+from bot.conversation import FORM_ACTION, Audience, Command
 from bot.errors import Refused
 from bot.standing import Standing, article
 
@@ -32,6 +32,7 @@ BUTTONS: Mapping[str, Access] = {
     "reject": Access(scoped=True),
     "close": Access(scoped=True),
     "end": Access(scoped=True),
+    FORM_ACTION: Access(scoped=True),
     "typo": Access(scoped=True),
     "corrected": Access(scoped=True),
     "forget": Access(scoped=True),

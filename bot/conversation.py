@@ -17,6 +17,10 @@ class Button:
     action: str
 
 
+FORM_ACTION = "form"
+"""The first part of the action of a button that opens a form where the platform has forms."""
+
+
 class Audience(StrEnum):
     """Whom a command is for; whoever it is for next may use it too."""
 
@@ -90,7 +94,7 @@ class Incoming(Frozen):
     `options` are the arguments that the platform collected by name. `chosen` is the chat that a CHAT_CHOSEN names, or
     the new address of a MOVED. `named` is the person whom a command is about, where the platform tells who that is:
     picked, mentioned, or the author of the message that it replies to. `ticket` is the adapter's own: what it needs to
-    answer, opaque to the core, never logged.
+    answer, opaque to the core, never logged. `replied` is the message that a command is a reply to.
     """
 
     platform: str
@@ -104,6 +108,7 @@ class Incoming(Frozen):
     arguments: str = ""
     options: dict[str, str] = Field(default={})
     chosen: Address | None = None
+    replied: int | None = None
     named: Person | None = None
     guild: int | None = None
     received_at: AwareDatetime

@@ -47,7 +47,9 @@ class Corrections:
 
     async def correct(self, request: Request) -> Sequence[Answer]:
         name, _, expected = (request.arguments.get("entry") or "").partition(":")
-        entry = await self._entries.called(name)
+        entry, text = await self._entries.meant(replace(request, arguments={**request.arguments, "entry": name}))
+        if text is not None:
+            request = replace(request, arguments={**request.arguments, "text": text})
         request.require(Role.EDITOR, entry.coverage)
         if entry.state is EntryState.RETRACTED:
             raise AlreadyRetracted(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
@@ -135,7 +137,10 @@ class Corrections:
 
     async def form(self, request: Request) -> Form:
         """Filled in with what the entry says. Raises `Refused`."""
-        entry = await self._entries.called(request.arguments.get("entry"))
+        return await self.form_of(request, await self._entries.called(request.arguments.get("entry")))
+
+    async def form_of(self, request: Request, entry: Entry) -> Form:
+        """The same of a certain entry."""
         request.require(Role.EDITOR, entry.coverage)
         if entry.state is EntryState.RETRACTED:
             raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")

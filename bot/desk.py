@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation import Answer, Form
+from bot.afterwards import Afterwards
+from bot.conversation import FORM_ACTION, Answer, Form
 from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
@@ -25,9 +26,10 @@ class Desk:
         self._store = store
         self._benches = benches
         self._posting = Posting(store, stream, reports, clock)
-        self._entries = Entries(store.stream)
+        self._entries = Entries(store)
         self._publishing = PublishingDesk(store, clock, stream.wake)
         self._corrections = Corrections(store, self._publishing, self._entries, clock)
+        self._afterwards = Afterwards(store, self._corrections)
         self._records = Records(store, stream, self._entries, clock)
         self._ending = Ending(store, stream, clock)
 
@@ -50,14 +52,14 @@ class Desk:
             **self._ending.presses,
             **self._records.presses,
             **self._corrections.presses,
+            FORM_ACTION: self._afterwards.told,
             **{name: handler for bench in self._benches for name, handler in bench.presses.items()},
         }
 
     async def retract(self, request: Request) -> Sequence[Answer]:
-        entry = await self._entries.called(request.arguments.get("entry"))
+        entry, typed = await self._entries.meant(request)
         request.require(Role.EDITOR, entry.coverage)
-        reason = request.arguments.get("reason") or ""
-        remove, reason = removal_in(reason)
+        remove, reason = removal_in(typed if typed is not None else request.arguments.get("reason") or "")
         return says(withdrawn(await self._publishing.retract(entry, reason, actor_of(request.incoming), remove=remove)))
 
     async def open(self, request: Request) -> Sequence[Answer]:
@@ -70,3 +72,7 @@ class Desk:
         if request.incoming.name == "post":
             return await self._posting.form(request)
         return await self._corrections.form(request)
+
+    async def form_pressed(self, request: Request) -> Form:
+        """The form that a button opens. Raises `Refused`."""
+        return await self._afterwards.form(request)

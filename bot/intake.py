@@ -85,6 +85,10 @@ class CommandIntake:
     async def form(self, incoming: Incoming) -> Form | Answer:
         command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
         try:
+            if incoming.kind is IncomingKind.PRESS:
+                if not admits_press(incoming.name, standing):
+                    return says(NOT_YOURS)[0]
+                return await self._desk.form_pressed(self._request(incoming, {}, standing))
             if command is None or not admits(command, standing) or not command.form:
                 return says(UNKNOWN)[0]
             return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))

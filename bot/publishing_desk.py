@@ -133,7 +133,7 @@ class PublishingDesk:
 
     async def entry_called(self, name: str) -> tuple[Coverage, Entry]:
         """By its number, as `bot.entries` reads it. Raises `Refused`."""
-        entry = await Entries(self._store.stream).called(name)
+        entry = await Entries(self._store).called(name)
         return await self._store.stream.coverage(entry.coverage), entry
 
     async def open_coverage_called(self, name: str | None) -> Coverage:

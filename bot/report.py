@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.conversation import Answer
+from bot.conversation import FORM_ACTION, Answer, Button
 from bot.delivery import Reach
 from bot.duration import in_words
 from bot.errors import PlatformError
@@ -23,6 +23,11 @@ LONGEST = 600.0
 """Seconds after which a report is left as it is."""
 MOST = 64
 """Reports that are kept up to date at the same time."""
+
+
+CORRECT = "correct"
+RETRACT = "retract"
+"""What the buttons below a report open a form for."""
 
 
 class Reports:
@@ -56,17 +61,23 @@ class Reports:
             reach = await self._store.reach(entry.id)
             text = progress(entry, reach)
             if text != told:
-                await self._tell(request, text)
+                await self._tell(request, Answer(text, buttons_for(entry), replaces=True))
                 told = text
             if complete(reach):
                 return
 
-    async def _tell(self, request: Request, text: RichText) -> None:
+    async def _tell(self, request: Request, answer: Answer) -> None:
         try:
             await self._admit(request.platform.name)
-            await request.platform.answer(request.incoming, Answer(text, replaces=True))
+            await request.platform.answer(request.incoming, answer)
         except PlatformError as error:
             say(log, "report-failed", logging.WARNING, chat=request.address, why=error)
+
+
+def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:
+    """What can be done with an entry that is out."""
+    actions = (("Correct", CORRECT), ("Retract", RETRACT))
+    return (tuple(Button(label, f"{FORM_ACTION}:{what}:{entry.id}") for label, what in actions),)
 
 
 def begun(entry: Entry, audience: int) -> RichText:

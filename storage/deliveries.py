@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from bot.delivery import Agenda, Due, Layout, Mark, Outcome, Outdated, Pending, PlatformStatus, Reach, Receipt, Urgency
-from bot.model import ChatKey, CoverageId, EntryId, Level, MessageId, Seq
+from bot.model import Address, ChatKey, CoverageId, EntryId, Level, MessageId, Seq
 from storage.agenda import NEWEST, due, look, newest
 from storage.corrections import outdated
 from storage.database import Database, execute_all
@@ -25,6 +25,13 @@ FIRST_DAY = date(1970, 1, 1)
 RECEIPTS = (
     "SELECT entry, chat, part, message, revision, form FROM receipt WHERE entry = ? AND platform = ?"
     " AND chat IN (SELECT value FROM json_each(?)) ORDER BY chat, part"
+)
+
+SHOWN_IN = (
+    "SELECT DISTINCT recent.id FROM (SELECT id FROM entry ORDER BY id DESC LIMIT 2000) AS recent"
+    " CROSS JOIN chat ON chat.platform = ? AND chat.chat = ? AND chat.thread = ?"
+    " CROSS JOIN receipt ON receipt.entry = recent.id AND receipt.platform = chat.platform AND receipt.chat = chat.id"
+    " WHERE receipt.message = ?"
 )
 
 
@@ -114,6 +121,11 @@ class SqliteDeliveries:
 
     async def reach(self, entry: EntryId) -> Reach:
         return await reach(self._database, entry)
+
+    async def shown(self, address: Address, message: MessageId) -> list[EntryId]:
+        place = (PLATFORM_CODES[address.platform], address.chat, address.thread)
+        found = await self._database.read(SHOWN_IN, (*place, message))
+        return [EntryId(row[0]) for row in found]
 
     async def missing(self, entry: EntryId) -> int:
         return await missing(self._database, entry)

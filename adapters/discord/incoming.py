@@ -56,6 +56,11 @@ def command_name(interaction: discord.Interaction) -> str:
     return str(_content(interaction).get("name", ""))
 
 
+def pressed_name(interaction: discord.Interaction) -> str:
+    """The first part of a button's action."""
+    return str(_content(interaction).get("custom_id", "")).partition(_ACTION_MARK)[0]
+
+
 def chat_kind(channel: object) -> ChatKind:
     if isinstance(channel, discord.DMChannel):
         return ChatKind.PRIVATE

@@ -74,6 +74,7 @@ class _Origin:
         chosen: int | None = None,
         options: dict[str, str] | None = None,
         named: Person | None = None,
+        replied: int | None = None,
         ticket: dict[str, str] | None = None,
     ) -> Incoming:
         return Incoming(
@@ -89,6 +90,7 @@ class _Origin:
             chosen=None if chosen is None else Address(PLATFORM, chosen),
             options=options or {},
             named=named,
+            replied=replied,
             received_at=self.at,
             ticket=ticket or {},
         )
@@ -163,6 +165,7 @@ def _command(origin: _Origin, message: Message, username: str) -> Incoming | Non
         arguments=text[found.end() :].strip(),
         options={PERSON: mention[0]} if mention else {},
         named=mention[1] if mention else _replied_to(message),
+        replied=message.reply_to_message.message_id if message.reply_to_message else None,
         ticket=ticket,
     )
 

@@ -18,6 +18,7 @@ from bot.delivery import (
     Urgency,
 )
 from bot.model import (
+    Address,
     ChatKey,
     CoverageId,
     EntryId,
@@ -85,6 +86,9 @@ class DeliveryStore(Protocol):
         """Make due again what waited until now; the time when the next ends."""
 
     async def reach(self, entry: EntryId) -> Reach: ...
+
+    async def shown(self, address: Address, message: MessageId) -> list[EntryId]:
+        """Which of the newest 2,000 entries a message in a chat shows."""
 
     async def missing(self, entry: EntryId) -> int:
         """How many chats that follow and can be reached have no receipt of a live entry which went past them; those

@@ -31,8 +31,8 @@ class NewsDesk:
         stream = Stream(store.stream, clock, self.counter.ring)
         self.web = MemoryWeb()
         commands = source_commands(store, stream, self.web, {platform.name: platform}, clock)
-        self._desk = Desk(store, stream, self.reports, clock, commands)
-        self.counter.offer(dict(self._desk.commands), dict(self._desk.presses))
+        self.desk = Desk(store, stream, self.reports, clock, commands)
+        self.counter.offer(dict(self.desk.commands), dict(self.desk.presses))
 
     async def _admit(self, platform: str) -> None:
         """Nothing is sent here."""
@@ -44,6 +44,11 @@ class NewsDesk:
 
     async def told(self, command: str) -> str:
         return await self.counter.told(asks(EDDIE, command), editor=True)
+
+    async def replied(self, command: str, message: int) -> str:
+        """To a message in Eddie's own chat."""
+        incoming = asks(EDDIE, command).model_copy(update={"replied": message})
+        return await self.counter.told(incoming, editor=True)
 
     async def pressed(self, action: str) -> str:
         return await self.counter.told(presses(EDDIE, action), editor=True)
@@ -72,7 +77,7 @@ class NewsDesk:
         return await self.counter.offered(asks(EDDIE, command))
 
     async def form(self, command: str, at: Address | None = None, **options: str) -> Form:
-        return await self._desk.form(request_of(asks(EDDIE, command, at, **options), self.platform, editor=True))
+        return await self.desk.form(request_of(asks(EDDIE, command, at, **options), self.platform, editor=True))
 
     async def entries(self, coverage: Coverage) -> list[Entry]:
         return await self.store.stream.entries(coverage.id)

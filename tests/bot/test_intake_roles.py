@@ -241,6 +241,16 @@ async def test_forms_are_for_editors_and_for_commands_that_have_one(reception: R
     assert await refusal(reception, asks(EDDIE, "/weather")) == UNKNOWN
 
 
+async def test_a_button_that_opens_a_form_is_for_editors(reception: Reception) -> None:
+    entry = await reception.newsroom.publish(await reception.newsroom.open())
+    for what in ("correct", "retract"):
+        action = f"form:{what}:{entry.id}"
+        assert isinstance(await reception.intake.form(presses(EDDIE, action)), Form)
+        assert await refusal(reception, presses(RITA, action)) == NOT_YOURS
+        assert await refusal(reception, presses(EDDIE, action, GROUP)) == NOT_YOURS
+    assert await refusal(reception, presses(EDDIE, "form:correct:99")) == "There is no entry 99."
+
+
 async def test_a_form_that_cannot_be_filled_says_why(reception: Reception) -> None:
     await reception.newsroom.open()
     assert await refusal(reception, asks(EDDIE, "/correct", entry="7")) == "Harbour fire has no entry 7."

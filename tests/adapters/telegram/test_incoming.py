@@ -127,6 +127,11 @@ def message_of(author: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"message_id": 3, "date": 1, "chat": NEWSROOM, "from": author, "text": "Good morning", **more}
 
 
+def test_a_reply_says_which_message_is_meant() -> None:
+    assert incoming(message=said("/correct 12 injured.", reply_to_message=message_of(EDDIE))).replied == 3
+    assert incoming(message=said("/correct 1 12 injured.")).replied is None
+
+
 def test_a_reply_says_who_is_meant() -> None:
     found = incoming(message=said("/grant editor", NEWSROOM, reply_to_message=message_of(EDDIE)))
     assert (found.named, found.arguments) == (Person(id=8, name="Eddie Editor"), "editor")

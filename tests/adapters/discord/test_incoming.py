@@ -7,7 +7,19 @@ import pytest
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.conversation import Answer, Button, Choice, Form, FormField, Incoming, IncomingKind
+from bot.conversation import (
+    Answer,
+    Button,
+    Choice,
+    Command,
+    Form,
+    FormField,
+    Incoming,
+    IncomingKind,
+    Option,
+    OptionKind,
+    Person,
+)
 from bot.model import ChatKind
 from bot.richtext import paragraph
 from tests.adapters.discord.harness import COMMANDS, Clock, Desk, chat, listening, messages, place, somebody, until
@@ -30,6 +42,19 @@ async def test_a_command_comes_in_with_who_where_and_what(
     assert (incoming.chat_kind, incoming.chat_title) == (ChatKind.GROUP, "#live (Quayside Readers)")
     assert incoming.guild is not None
     assert incoming.received_at == clock.time
+
+
+async def test_a_person_who_is_picked_comes_in_with_a_name(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
+    whom = Option("person", "Who", OptionKind.PERSON)
+    rita, gail = somebody(sandbox, "Rita Reader"), somebody(sandbox, "Gail Guildadmin")
+    async with listening(platform, sandbox) as desk:
+        await platform.announce([Command("greet", "Greet somebody", options=(whom,))], {})
+        await say(sandbox, "#live", "Rita Reader", "/greet person:Gail Guildadmin")
+        await say(sandbox, "#live", "Rita Reader", "/greet")
+        picked, nobody = await desk.next(), await desk.next()
+    assert (picked.person.id, picked.named) == (rita, Person(id=gail, name="Gail Guildadmin"))
+    assert picked.options == {"person": str(gail)}
+    assert nobody.named is None
 
 
 @pytest.mark.parametrize(

@@ -101,13 +101,14 @@ def retract(
     context: typer.Context,
     entry: Which,
     reason: Annotated[str, typer.Argument(help="Why; readers see it.")],
+    remove: Annotated[bool, typer.Option("--remove", help="Delete its messages where the platform allows it.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Withdraw an entry, in every chat that has it."""
 
     async def act(desk: PublishingDesk) -> tuple[Coverage, Entry]:
         coverage, found = await desk.entry_called(entry)
-        return coverage, await desk.retract(found, reason, operator())
+        return coverage, await desk.retract(found, reason, operator(), remove=remove)
 
     coverage, after = _done(context, act)
     _tell(withdrawn(after), _entry(coverage, after), as_json=as_json)

@@ -102,6 +102,14 @@ def test_a_typo_is_mended_quietly(newspaper: Path) -> None:
     assert written == ("typo", None)
 
 
+def test_an_entry_can_be_removed_from_the_chats(newspaper: Path) -> None:
+    done("open", "Harbour fire")
+    done("post", "Smoke.")
+    assert told("retract", "1", "A drill.", "--remove")["state"] == "retracted"
+    with closing(sqlite3.connect(newspaper)) as connection:
+        assert connection.execute("SELECT action FROM audit ORDER BY id DESC").fetchone() == ("removed",)
+
+
 def test_a_correction_keeps_what_is_not_given_anew(newspaper: Path) -> None:
     done("open", "Harbour fire")
     done("post", "Smoke.", "--headline", "Fire", "--source-line", "Police", "--link", "https://example.org/fire")

@@ -106,7 +106,7 @@ async def correct_entry(publishing: Publishing, call: Call, asked: ChangedEntry)
 
 async def retract_entry(publishing: Publishing, call: Call, asked: Withdrawal) -> Reply:
     coverage, entry = await _found(publishing, call)
-    return _reply(coverage, await publishing.retract(entry, asked.reason, PROGRAM))
+    return _reply(coverage, await publishing.retract(entry, asked.reason, PROGRAM, remove=asked.remove))
 
 
 async def _found(publishing: Publishing, call: Call) -> tuple[Coverage, Entry]:

@@ -84,6 +84,7 @@ class Withdrawal(Asked):
     """Why an entry is withdrawn."""
 
     reason: str = Field(min_length=1, max_length=MOST_REASON, description="Readers see it.")
+    remove: bool = Field(False, strict=True, description="Delete its messages where the platform still allows it.")
 
 
 class CoverageTold(BaseModel):

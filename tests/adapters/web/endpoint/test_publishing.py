@@ -154,6 +154,14 @@ async def test_an_entry_is_withdrawn_once(cms: Cms) -> None:
     assert (await cms.asks("PUT", path, {"text": "Smoke."}, If_Match='"2"')).status == 409
 
 
+async def test_an_entry_can_be_removed_from_the_chats(cms: Cms, tmp_path: Path) -> None:
+    await cms.opens()
+    await cms.publishes()
+    heard = await cms.asks("DELETE", "/coverages/harbour-fire/entries/1", {"reason": "A drill.", "remove": True})
+    assert (heard.status, heard.body["state"]) == (200, "retracted")
+    assert audited(tmp_path)[-1][1] == "removed"
+
+
 async def test_a_coverage_that_has_ended_takes_corrections_only(cms: Cms) -> None:
     await cms.opens()
     await cms.publishes()

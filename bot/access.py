@@ -28,6 +28,8 @@ BUTTONS: Mapping[str, Access] = {
     "assign": Access(Audience.CONTRIBUTORS, scoped=True),
     "discard": Access(Audience.CONTRIBUTORS, scoped=True),
     "submit": Access(Audience.CONTRIBUTORS, scoped=True),
+    "revoke": Access(Audience.OWNERS),
+    "revoked": Access(Audience.OWNERS),
     "approve": Access(scoped=True),
     "reject": Access(scoped=True),
     "close": Access(scoped=True),

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from bot.claim import LINK_PREFIX, PREFIX, Claims
 from bot.commands import ALL, usage
-from bot.conversation import Answer
+from bot.conversation import Answer, Button
 from bot.errors import Refused
 from bot.model import Coverage, CoverageId
 from bot.ports import Clock, Platform
-from bot.request import Handler, Request, says
+from bot.request import MOST_BUTTONS, Handler, Request, label, says
 from bot.richtext import Item, RichText, Span, paragraph
 from bot.roles import Roles
 from bot.splitting import shorten
 from bot.standing import Register, article
 from bot.store import Account, Claim, Grant, Role, Store
 from bot.watching.notices import Notices
+from bot.writing import number_in
 
 _PERSON = re.compile(r"(?:<@!?|(?P<platform>[a-z]+):)?(?P<id>\d{1,19})>?")
 MOST_ID = 1 << 63
@@ -55,7 +56,7 @@ class Membership:
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {}
+        return {"revoke": self.revoke_pressed, "revoked": self.revoked_pressed}
 
     async def editors(self, request: Request) -> Sequence[Answer]:
         """An owner of some coverages sees the roles in these and in all of them."""
@@ -65,7 +66,7 @@ class Membership:
         people = [Account(name, person) for name in sorted(self._platforms) for person in register.people(name)]
         lines = [line for account in people if (line := _line(register, account, shown))]
         text: RichText = (paragraph("Of the desk:"), *(Item((Span(line),)) for line in lines))
-        return [Answer(shorten(text, request.platform.fits))]
+        return [Answer(shorten(text, request.platform.fits), _buttons(request, register, people))]
 
     async def grant(self, request: Request) -> Sequence[Answer]:
         role = _role_in(request.arguments.get("role"))
@@ -79,7 +80,7 @@ class Membership:
         grant = Grant(person.account, person.name or _known(register, person), role, _id_of(coverage))
         await self._store.roles.grant(grant, self._clock.now(), keep_owner=not register.names_owners)
         what = f"{article(role)} of {_title(coverage)}"
-        await self._changed(request, "granted", f"{person.account} {person.name}: {what}")
+        await self._changed(request, "granted", f"{person.account} {_called(register, person)}: {what}")
         await self._notices.tell_one(person.account, says(f"You are {what} now. /help shows what you can do.")[0])
         return says(f"{_called(register, person)} is {what} now.")
 
@@ -87,13 +88,26 @@ class Membership:
         coverage, person = await self._coverage(request), self._person(request)
         if person is None:
             raise Refused(f"Whose? {_HOW} {usage(ALL['revoke'])}.")
+        return await self._take(request, person, coverage)
+
+    async def revoke_pressed(self, request: Request) -> Sequence[Answer]:
+        """Asks again: the button is beside those of others."""
+        person = self._pressed(request)
+        called = _called(await self._roles.register(), person)
+        button = Button("Take all roles back", f"revoked:{request.incoming.arguments}")
+        return says(f"Shall {called} have no role any more?", buttons=[button])
+
+    async def revoked_pressed(self, request: Request) -> Sequence[Answer]:
+        return await self._take(request, self._pressed(request), None)
+
+    async def _take(self, request: Request, person: Named, coverage: Coverage | None) -> Sequence[Answer]:
         register = await self._roles.register()
         if register.is_named(person.account):
             raise Refused(f"{_called(register, person)} is an owner by the settings; only there this can be changed.")
         taken = await self._store.roles.revoke(person.account, _id_of(coverage), keep_owner=not register.names_owners)
         if not taken:
             raise Refused(f"{_called(register, person)} has no role of {_title(coverage)} that could be taken back.")
-        await self._changed(request, "revoked", f"{person.account} {person.name}: {_title(coverage)}")
+        await self._changed(request, "revoked", f"{person.account} {_called(register, person)}: {_title(coverage)}")
         return says(f"{_called(register, person)} has no role of {_title(coverage)} any more.")
 
     async def link(self, request: Request) -> Sequence[Answer]:
@@ -139,6 +153,10 @@ class Membership:
         coverage = await self._store.stream.coverage_named(slug) if slug else None
         request.require(Role.OWNER, _id_of(coverage))
         return coverage
+
+    def _pressed(self, request: Request) -> Named:
+        platform, _, person = request.incoming.arguments.partition(":")
+        return Named(Account(platform, number_in(person)), "")
 
     def _person(self, request: Request) -> Named | None:
         """Raises `Refused` for a name that says nothing to us."""
@@ -190,6 +208,16 @@ def _line(register: Register, account: Account, titles: Mapping[CoverageId, str]
     linked = [f"linked with {other.platform} {other.id}"] if other else []
     name = register.name(account)
     return f"{f'{name}, ' if name else ''}{account.platform} {account.id}: {'; '.join(held + linked)}"
+
+
+def _buttons(request: Request, register: Register, people: Sequence[Account]) -> tuple[tuple[Button, ...], ...]:
+    """To take roles back from people on both platforms, who cannot be picked or replied to on one of them."""
+    if not request.standing.may(Role.OWNER):
+        return ()
+    others = [one for one in people if one != request.account and not register.is_named(one)][:MOST_BUTTONS]
+    return tuple(
+        (Button(label(f"Revoke: {register.name(one) or one}"), f"revoke:{one.platform}:{one.id}"),) for one in others
+    )
 
 
 def _owner_by_settings(register: Register, account: Account) -> bool:

@@ -28,6 +28,13 @@ def about(incoming: Incoming, person: Person) -> Incoming:
     return incoming.model_copy(update={"named": person})
 
 
+async def offered(reception: Reception, incoming: Incoming) -> list[tuple[str, str]]:
+    """The buttons of the answer."""
+    await reception.comes(incoming)
+    _, answer = reception.platform.answers[-1]
+    return [(button.label, button.action) for row in answer.buttons for button in row]
+
+
 async def held(reception: Reception) -> list[tuple[int, Role, int | None]]:
     grants, _ = await reception.store.roles.roles()
     return [(grant.account.id, grant.role, grant.coverage) for grant in grants]
@@ -131,6 +138,25 @@ async def test_the_editors_are_listed(reception: Reception) -> None:
     assert "telegram 8: owner by the settings" in told
     assert "Rita Reader, telegram 7: editor of all coverages" in told
     assert "Carl Contributor, telegram 9: contributor of Harbour fire" in told
+
+
+async def test_from_the_list_roles_are_taken_back_after_asking_again(reception: Reception) -> None:
+    await is_a(reception, RITA, Role.EDITOR)
+    elsewhere = Grant(Account("discord", 70), "Dora Discord", Role.OWNER)
+    await reception.store.roles.grant(elsewhere, EPOCH, keep_owner=False)
+    assert await offered(reception, asks(EDDIE, "/editors")) == [("Revoke: Rita Reader", "revoke:telegram:7")]
+    assert await offered(reception, presses(EDDIE, "revoke:discord:70")) == [
+        ("Take all roles back", "revoked:discord:70")
+    ]
+    assert len(await held(reception)) == 2
+    (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
+    assert told == "Dora Discord has no role of all coverages any more."
+    assert await held(reception) == [(7, Role.EDITOR, None)]
+    (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
+    assert told.endswith("has no role of all coverages that could be taken back.")
+    for action in ("revoke:telegram:8", "revoked:telegram:8"):
+        (told,) = await reception.comes(presses(RITA, action))
+        assert told.startswith("This is for the owners of all coverages; you are an editor.")
 
 
 async def test_an_owner_of_one_coverage_settles_it_there_alone(reception: Reception) -> None:

@@ -189,7 +189,7 @@ class Planner:
         left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
         before = next((one.message for one in reversed(received) if one.message > UNKNOWN), None)
         now = self._clock.now()
-        return Step(portion, max(left, 0), now, _message(due, portion, len(received), now), (), len(received), before)
+        return Step(portion, max(left, 0), now, _message(portion, len(received), now), (), len(received), before)
 
     async def _step(self, due: Due, pending: Pending, had: Collection[EntryId]) -> Step | None:
         """None where the chat has all of it."""
@@ -200,7 +200,7 @@ class Planner:
         remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
         first = portions[0]
         since = () if due.owed else tuple((row.entry.id, row.at) for row in first.rows if row.entry)
-        return Step(first, remaining if len(portions) > 1 else 0, now, _message(due, first, 0, now), since)
+        return Step(first, remaining if len(portions) > 1 else 0, now, _message(first, 0, now), since)
 
     async def _portions(
         self, due: Due, pending: Pending, places: int, without: Collection[EntryId]
@@ -230,9 +230,9 @@ def _below(step: Step, answered: Sequence[Receipt]) -> Step | Seq:
     return replace(step, reply_to=next((one.message for one in answered if one.message > UNKNOWN), None))
 
 
-def _message(due: Due, portion: Portion, part: int, now: datetime) -> Message:
+def _message(portion: Portion, part: int, now: datetime) -> Message:
     message = portion.messages[part]
-    late = now - portion.rows[-1].at > LOUD_FOR and due.owed is None
+    late = now - portion.rows[-1].at > LOUD_FOR
     return replace(message, silent=True) if late else message
 
 

@@ -136,3 +136,23 @@ async def test_a_chat_that_moved_gets_the_corrected_text(scene: Scene) -> None:
     await scene.serve()
     assert "12 injured." in scene.whole(chat(77))
     assert len(told(scene, chat(77))) <= 1
+
+
+@pytest.mark.parametrize(("minutes", "silent"), [(10, False), (60, True)])
+async def test_a_breaking_entry_that_is_owed_late_makes_no_sound(
+    scene: Scene, clock: HandClock, minutes: int, *, silent: bool
+) -> None:
+    """For a new reader, and for who missed it."""
+    coverage = await scene.coverage()
+    entry = await scene.publish(coverage, says("21 injured."), BREAKING)
+    reader = await scene.reader(coverage)
+    await scene.publish(coverage, says("Flames."))
+    late = await scene.reader(coverage)
+    clock.advance(60 * minutes)
+    await scene.serve()
+    assert await scene.store.stream.send_again(entry.id) == 1
+    scene.new_lane()
+    await scene.serve()
+    for one in (reader, late):
+        (shown,) = [shown for _, shown in scene.platform.messages(one) if "21 injured." in shown.text]
+        assert shown.silent is silent

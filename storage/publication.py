@@ -159,11 +159,28 @@ async def _tell(connection: aiosqlite.Connection, entry: Entry, content: Content
     await publish(connection, Publication(entry.coverage, content, at, marks, about=entry.id), at, author)
 
 
+async def _given(connection: aiosqlite.Connection, entry: Entry) -> bool:
+    """Has anybody got it, or is it on its way to somebody?"""
+    if entry.pushed:
+        return True
+    found = await fetch(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM receipt WHERE entry = :entry) OR EXISTS ("
+        " SELECT 1 FROM mark, json_each(mark.holds, '$[0]') AS carried"
+        " WHERE json_extract(carried.value, '$[0]') = :entry)",
+        {"entry": entry.id},
+    )
+    return bool(found[0][0])
+
+
 async def revise(connection: aiosqlite.Connection, present: Entry, written: Written) -> None:
-    """A typo leaves what readers are told of changes as it was."""
+    """A typo leaves what readers are told of changes as it was. What is corrected before anybody got it is shown as it
+    is; that is settled here, since a revision reads the same for ever."""
     revised = replace(present, revision=written.revision)
     quiet = written.kind is CorrectionKind.TYPO
     changed_at, note = (present.changed_at, present.note) if quiet else (written.at, written.note)
+    if written.change is Change.CORRECTION and not await _given(connection, present):
+        changed_at = None
     await connection.execute(
         "INSERT INTO revision (entry, revision, change, content, note, at, author, kind, changed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

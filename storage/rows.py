@@ -75,9 +75,7 @@ ENTRY_COLUMNS = (
     "entry.id, entry.coverage, entry.number, entry.revision, entry.state, entry.key, entry.breaking, entry.pinned,"
     " entry.published_at, entry.date_inferred, entry.pushed_as, entry.origin,"
     " entry.about, revision.content,"
-    # What was corrected before anybody got it is shown as it is: there is nothing that a reader had seen before.
-    " CASE WHEN entry.changed_as < entry.pushed_as THEN NULL ELSE revision.changed_at END,"
-    " CASE WHEN entry.changed_as < entry.pushed_as THEN NULL ELSE revision.note END,"
+    " revision.changed_at, CASE WHEN revision.changed_at IS NOT NULL THEN revision.note END,"
     f" revision.at, revision.change = '{Change.REMOVAL}'"
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"

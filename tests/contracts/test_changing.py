@@ -27,11 +27,29 @@ async def test_what_was_corrected_before_it_was_released_was_never_corrected_for
 ) -> None:
     coverage = await newsroom.open()
     held_back = await newsroom.publish(coverage, pushed=False)
-    assert (await newsroom.correct(held_back)).changed_at is not None
+    await newsroom.correct(held_back)
     await newsroom.store.stream.release(coverage.id, newsroom.tick())
     released = await newsroom.store.stream.entry(held_back.id)
     assert (released.revision, released.changed_at, released.note) == (2, None, None)
     assert (await newsroom.correct(released)).changed_at is not None
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "on its way"])
+async def test_a_revision_that_some_readers_were_told_of_reads_the_same_when_it_is_released(
+    newsroom: Newsroom, courier: Courier, *, arrived: bool
+) -> None:
+    """A chat that follows is given the newest entry, held back or not; its parts must be those of one text."""
+    coverage = await newsroom.open()
+    held_back = await newsroom.publish(coverage, pushed=False)
+    await newsroom.reader(coverage)
+    mark = await courier.begin()
+    if arrived:
+        await courier.arrive(mark)
+    corrected = await newsroom.correct(held_back)
+    assert corrected.changed_at is not None
+    await newsroom.store.stream.release(coverage.id, newsroom.tick())
+    released = await newsroom.store.stream.entry(held_back.id)
+    assert replace(released, pushed=False) == corrected
 
 
 async def test_a_correction_of_what_changed_meanwhile_is_refused(newsroom: Newsroom) -> None:

@@ -73,9 +73,9 @@ class Room:
         self.nonces[nonce] = post
 
     def lose(self, post: Post) -> None:
-        """Somebody deletes a message."""
+        """Somebody deletes a message. It may have been reduced, and what it showed first grow into it again."""
         post.fate = Fate.LOST
-        self.excused |= items(post.body)
+        self.excused |= items(post.body) | items(post.first_body)
 
     @property
     def shown(self) -> list[Post]:

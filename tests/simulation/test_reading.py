@@ -4,11 +4,23 @@ from random import Random
 
 import pytest
 
-from bot.model import Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks, MessageId
+from bot.model import (
+    Address,
+    ChatKind,
+    Content,
+    Coverage,
+    CoverageId,
+    CoverageState,
+    Entry,
+    EntryId,
+    EntryState,
+    Marks,
+    MessageId,
+)
 from bot.richtext import paragraph, struck
 from tests.simulation.clock import EPOCH
 from tests.simulation.readership import Item, Thread
-from tests.simulation.rooms import Post
+from tests.simulation.rooms import Post, Room
 from tests.simulation.standing import Standing, standing
 from tests.simulation.wording import Piece, Wording, closed, coverage, earlier, marked_up, read, without_markup
 
@@ -87,3 +99,11 @@ def test_a_live_entry_stands_whole_or_as_a_line(bodies: list[str], expected: Sta
 )
 def test_a_retracted_entry_is_struck_through_once_or_not_there(bodies: list[str], expected: Standing) -> None:
     assert standing(item(EntryState.RETRACTED), posts(*bodies)) is expected
+
+
+def test_a_message_that_somebody_deletes_excuses_what_it_showed_before_it_was_reduced() -> None:
+    (post,) = posts("7.2.1 b. 7.2.2 c.\n\n09:00 UTC · C1")
+    post.body = "…"
+    room = Room(Address("discord", 1), ChatKind.CHANNEL)
+    room.lose(post)
+    assert room.excused == {7}

@@ -34,9 +34,12 @@ _WRITE = (
 
 END_DOUBT = (
     "DELETE FROM mark WHERE sending = 0 AND NOT EXISTS (SELECT 1 FROM subscription"
-    " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat)"
+    " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat AND CASE mark.urgency"
+    f" WHEN '{Urgency.BREAKING}' THEN subscription.breaking < mark.seq"
+    f" WHEN '{Urgency.ORDINARY}' THEN subscription.ordinary < mark.seq ELSE subscription.owed IS NOT NULL END)"
 )
-"""What is in doubt where nobody follows any more need not be settled."""
+"""What is in doubt where nobody follows any more need not be settled; nor, where somebody follows anew, what lies
+before their beginning: nothing would make the chat due to settle it."""
 
 
 def written(platform: int, marks: Sequence[Mark]) -> Iterator[Statement]:

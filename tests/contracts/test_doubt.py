@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery import Delivered, Doubted, GivenUp, Mark, Relocated, Resolved, Suspended, Unsent, Urgency
 from bot.errors import Absence
-from bot.model import Coverage
+from bot.model import Coverage, Level
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried
 from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom, chat
@@ -202,6 +202,20 @@ async def test_what_comes_in_doubt_after_unsubscribing_is_counted_and_forgotten(
     again = await courier.begin()
     await newsroom.store.subscriptions.unsubscribe(mark.chat.address, coverage.id)
     assert await newsroom.store.deliveries.marked("telegram") == [mark]
+    await courier.turn(Doubted(again, newsroom.now))
+    assert await newsroom.store.deliveries.marked("telegram") == []
+    assert await courier.cases() == (2, 0)
+
+
+async def test_what_comes_in_doubt_of_an_earlier_subscription_is_counted_and_forgotten(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    """Who follows anew begins after it, and is not due for it."""
+    coverage, mark = await reader_in_doubt(newsroom, courier)
+    again = await courier.begin()
+    await newsroom.store.subscriptions.unsubscribe(mark.chat.address, coverage.id)
+    await newsroom.follow(mark.chat.address, coverage, Level.KEY)
+    assert await courier.due() == []
     await courier.turn(Doubted(again, newsroom.now))
     assert await newsroom.store.deliveries.marked("telegram") == []
     assert await courier.cases() == (2, 0)

@@ -24,6 +24,9 @@ from bot.store import Publication
 PATIENCE = 10.0
 """Seconds after which something that should happen counts as not happening; never waited for when all is well."""
 
+A_MOMENT = 0.001
+"""Seconds between two looks whether something has happened: who only looks keeps the database's thread from its turn."""
+
 REAL_TIME = SystemClock()
 
 
@@ -134,7 +137,7 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Let the relay go on until this holds."""
     async with asyncio.timeout(PATIENCE):
         while not await condition():
-            await asyncio.sleep(0)
+            await asyncio.sleep(A_MOMENT)
 
 
 async def until_shown(somebody: Somebody, *texts: str) -> list[MessageView]:

@@ -76,15 +76,17 @@ async def test_a_message_on_its_way_while_the_group_moves_goes_to_the_new_addres
     assert (await follows(town, old), await follows(town, new)) == (False, True)
 
 
-async def test_a_message_that_the_old_group_takes_when_it_has_moved_is_sent_once_more(town: Town) -> None:
+async def test_a_message_that_the_old_group_takes_while_it_moves_has_arrived(town: Town) -> None:
+    """Telegram shows the history of the old group in the new one."""
     old = await town.group()
     await on_its_way(town, "Smoke.")
     new = await moved(town, old, "move unrefused")
     await town.is_true(lambda: follows(town, new))
     town.passage.sending.set()
-    await town.shows(new, "Smoke.")
+    await town.publishes("Flames.")
+    await town.shows(new, "Flames.")
     await town.lands("telegram")
-    assert (new.times("Smoke."), old.times("Smoke.")) == ((1,), (1,))
+    assert (new.times("Smoke.", "Flames."), old.times("Smoke.", "Flames.")) == ((0, 1), (1, 0))
 
 
 async def on_its_way(town: Town, text: str) -> None:

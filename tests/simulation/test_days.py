@@ -13,7 +13,7 @@ EVERYTHING = (
     "Unauthorised",
 )
 """What has to happen in so many days, and how often at least: a fault that never comes tests nothing."""
-OFTEN = 5
+OFTEN = 3
 
 
 def test_two_hundred_days_end_well_and_everything_happens_in_them() -> None:

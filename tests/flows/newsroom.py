@@ -24,9 +24,6 @@ from bot.store import Publication
 PATIENCE = 10.0
 """Seconds after which something that should happen counts as not happening; never waited for when all is well."""
 
-A_MOMENT = 0.001
-"""Seconds between two looks whether something has happened: who only looks keeps the database's thread from its turn."""
-
 REAL_TIME = SystemClock()
 
 
@@ -137,7 +134,8 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Let the relay go on until this holds."""
     async with asyncio.timeout(PATIENCE):
         while not await condition():
-            await asyncio.sleep(A_MOMENT)
+            # Whoever only looks keeps the threads of the database from their turn.
+            await asyncio.to_thread(int)
 
 
 async def until_shown(somebody: Somebody, *texts: str) -> list[MessageView]:

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.demo.people import Somebody
-from tests.flows.newsroom import PATIENCE, Newsroom, until_shown
+from tests.flows.newsroom import PATIENCE, Newsroom, until, until_shown
 from tests.flows.test_commands import PLATFORMS, editor_on, post, reader_on, says
 
 
@@ -51,9 +51,14 @@ async def test_a_reply_to_the_entry_itself_corrects_it(news: Newsroom) -> None:
     await editor.ask("/subscribe", "now follows this coverage")
     await news.publishes(coverage, "Smoke.")
     await until_shown(editor, "Smoke.")
-    await news.publishes(coverage, "21 injured.")
+    (published,) = await news.publishes(coverage, "21 injured.")
     messages = await until_shown(editor, "21 injured.")
     (entry,) = [message for message in messages if "21 injured." in message.text]
+
+    async def known() -> bool:
+        return (await news.parts.store.deliveries.reach(published.id)).reached == 1
+
+    await until(known)
     await news.platforms.telegram.write(editor.chat, editor.person, "/correct 12 injured.", reply_to=entry.id)
     async with asyncio.timeout(PATIENCE):
         await editor.sees(lambda message: "Correct entry 2" in message.text)

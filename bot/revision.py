@@ -12,11 +12,16 @@ from bot.model import Message, MessageId
 
 
 class Revision:
-    """The correction of an entry that stands in messages of its own, of which `receipts` are the parts."""
+    """The correction of an entry that stands in messages of its own, of which `receipts` are the parts.
+
+    Nothing is to be left of an entry that is removed, as far as that can be done. But what stands below a message that
+    could not be changed stays, as the notice: otherwise that message would have the last word.
+    """
 
     def __init__(self, correcting: Correcting, receipts: Sequence[Receipt]) -> None:
         self._correcting = correcting
         self._parts = list(receipts)
+        self._removes = correcting.entry.removed and all(one.form is not Form.BELOW for one in receipts)
         self._torn = False
 
     async def bring(self) -> None:
@@ -33,11 +38,6 @@ class Revision:
             await self._remove(surplus)
         if self._whole and not self._removes:
             await self._add()
-
-    @property
-    def _removes(self) -> bool:
-        """Is nothing to be left of it, as far as that can be done?"""
-        return self._correcting.entry.removed
 
     @property
     def lost(self) -> bool:
@@ -126,7 +126,8 @@ class Revision:
             self._close_up(number)
             return
         except EditRefused:
-            pass
+            if self._removes and (notice := self._message(receipt)):
+                receipt = await self._reply(receipt, notice)
         except Rejected as error:
             self._correcting.give_up(receipt.part, error)
         self._set(number, self._staying(receipt))

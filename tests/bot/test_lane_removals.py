@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import EditRefused, MessageGone, Outage
 from bot.model import Entry
+from bot.store import Correction
 from tests.bot.clock import HandClock
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import AUTHOR, says
@@ -90,3 +91,28 @@ async def test_who_had_not_got_it_never_does(scene: Scene) -> None:
     await scene.serve()
     assert scene.shows(reader) == []
     assert scene.platform.calls == []
+
+
+async def test_what_may_neither_be_deleted_nor_changed_gets_a_notice_below(scene: Scene) -> None:
+    reader, entry = await scene.delivered("Smoke.")
+    scene.platform.meets(reader, REFUSED, REFUSED)
+    await remove(scene, entry)
+    await scene.serve()
+    original, notice = scene.platform.screen(reader)
+    assert "Smoke." in original
+    assert WITHDRAWN in notice
+    assert scene.kinds == ["withdraw", "edit", "send"]
+
+
+async def test_a_correction_below_what_could_not_be_changed_stays_as_the_notice(scene: Scene) -> None:
+    reader, entry = await scene.delivered("21 injured.")
+    scene.platform.meets(reader, REFUSED)
+    correction = Correction(entry.id, 1, says("12 injured."))
+    await scene.store.stream.correct([correction], scene.newsroom.tick(), AUTHOR)
+    await scene.serve()
+    scene.new_lane()
+    await remove(scene, entry)
+    await scene.serve()
+    original, notice = scene.platform.screen(reader)
+    assert "21 injured." in original
+    assert WITHDRAWN in notice

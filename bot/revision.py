@@ -35,7 +35,11 @@ class Revision:
             stands = await self._show(number)
             number += stands
         for surplus in reversed(range(number, len(self._parts))):
-            await self._remove(surplus)
+            if surplus or len(self._parts) == 1 or not self._removes:
+                await self._remove(surplus)
+            else:
+                # What could not be deleted behind it is explained by it.
+                await self._show(surplus)
         if self._whole and not self._removes:
             await self._add()
 

@@ -43,7 +43,7 @@ async def test_what_may_not_be_deleted_any_more_is_struck_through(scene: Scene) 
 
 async def test_of_a_long_entry_one_notice_stands(scene: Scene) -> None:
     reader, entry = await scene.delivered(LONG)
-    scene.platform.meets(reader, REFUSED, None, REFUSED, None, REFUSED)
+    scene.platform.meets(reader, REFUSED, None, REFUSED, None)
     await remove(scene, entry)
     await scene.serve()
     shown = scene.platform.screen(reader)
@@ -116,3 +116,13 @@ async def test_a_correction_below_what_could_not_be_changed_stays_as_the_notice(
     original, notice = scene.platform.screen(reader)
     assert "21 injured." in original
     assert WITHDRAWN in notice
+
+
+async def test_the_first_part_becomes_the_notice_where_another_stays_as_it_is(scene: Scene) -> None:
+    reader, entry = await scene.delivered(LONG)
+    scene.platform.meets(reader, REFUSED, REFUSED)
+    await remove(scene, entry)
+    await scene.serve()
+    notice, last = scene.platform.screen(reader)
+    assert WITHDRAWN in notice
+    assert "House 30 burns." in last

@@ -6,7 +6,7 @@ Whoever is of the desk is told what they may not do. Outsiders learn nothing: to
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation import FORM_ACTION, Audience, Command
+from bot.conversation import Audience, Command
 from bot.errors import Refused
 from bot.standing import Standing, article
 
@@ -25,6 +25,12 @@ class Access:
 BUTTONS: Mapping[str, Access] = {
     "publish": Access(scoped=True),
     "breaking": Access(scoped=True),
+    "alarm": Access(scoped=True),
+    "cancel": Access(scoped=True),
+    **dict.fromkeys(
+        ("edit", "source_line", "key", "unplanned", "more", "draft", "nothing"),
+        Access(Audience.CONTRIBUTORS, scoped=True),
+    ),
     "assign": Access(Audience.CONTRIBUTORS, scoped=True),
     "discard": Access(Audience.CONTRIBUTORS, scoped=True),
     "submit": Access(Audience.CONTRIBUTORS, scoped=True),
@@ -34,7 +40,7 @@ BUTTONS: Mapping[str, Access] = {
     "reject": Access(scoped=True),
     "close": Access(scoped=True),
     "end": Access(scoped=True),
-    FORM_ACTION: Access(scoped=True),
+    "form": Access(scoped=True),
     "typo": Access(scoped=True),
     "corrected": Access(scoped=True),
     "forget": Access(scoped=True),

@@ -28,10 +28,11 @@ EDITORS = (
         "post",
         "Write an entry; you see it before anybody gets it",
         Audience.CONTRIBUTORS,
-        (_COVERAGE, Option("text", "The entry; a first line before a blank line is its headline", required=True)),
+        (_COVERAGE, Option("text", "The entry; first line, blank line: its headline; at 18:30 before it: when")),
         form=True,
         scoped=True,
     ),
+    Command("scheduled", "What goes out at a time of its own", Audience.EDITORS, scoped=True),
     Command(
         "correct",
         "Change an entry, in every chat that has it",

@@ -16,6 +16,7 @@ from bot.budget import UNLIMITED, Pace, Rate
 from bot.claim import Claims
 from bot.clock import SystemClock
 from bot.crossposter import Crossposter
+from bot.departures import Departures
 from bot.desk import Desk
 from bot.errors import NothingToRun
 from bot.figures import Watch
@@ -25,12 +26,15 @@ from bot.line import Errand
 from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
 from bot.ports import Announcing, Clock, Platform
+from bot.posting import Posting
+from bot.preview import Desktop
 from bot.publishing_desk import PublishingDesk
 from bot.reaching import Watching, watching
 from bot.readers import Readers
 from bot.relay import Crew, Relay
 from bot.report import Reports
 from bot.roles import DeskSettings, Roles
+from bot.schedule import zone
 from bot.serving import serving
 from bot.settings import Settings
 from bot.store import Store
@@ -196,10 +200,13 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
-    desk = Desk(store, stream, reports, clock, sources.commands, membership, submissions)
+    desktop = Desktop(served, zone(settings.desk_zone), settings.undo_seconds, settings.undo_breaking_seconds)
+    posting = Posting(store, stream, reports, clock, desktop)
+    desk = Desk(store, stream, posting, clock, sources.commands, membership, submissions)
+    departures = Departures(store, stream, reports, clock, desktop, admit)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
     passing_on = crossposters(served, lanes, store, clock, random)
-    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions)
+    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions, departures)
     watch = Watch(store.deliveries, tally, settings.rates, clock)
     return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch, sources)
 

@@ -11,14 +11,14 @@ from bot.richtext import RichText
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: `action` comes back as an incoming press (at most 64 bytes of ASCII: Telegram's limit)."""
+    """Something to press: `action` comes back as an incoming press (at most 64 bytes of ASCII: Telegram's limit).
+
+    `form`: where the platform has forms, the press opens one (`Intake.form`), and that comes back instead.
+    """
 
     label: str
     action: str
-
-
-FORM_ACTION = "form"
-"""The first part of the action of a button that opens a form where the platform has forms."""
+    form: bool = False
 
 
 class Audience(StrEnum):
@@ -73,6 +73,8 @@ class IncomingKind(StrEnum):
     COMMAND = "command"
     PRESS = "press"
     FORM = "form"
+    SAID = "said"
+    """An ordinary message to the bot: in private, or in reply to one of the bot's."""
     CHAT_CHOSEN = "chat chosen"
     AVAILABLE = "available"
     UNAVAILABLE = "unavailable"
@@ -86,15 +88,37 @@ class Person(Frozen):
     name: str = Field(max_length=256)
 
 
+class Style(StrEnum):
+    BOLD = "bold"
+    ITALIC = "italic"
+    STRUCK = "struck"
+    LINK = "link"
+    QUOTE = "quote"
+
+
+MOST_FORMATS = 100
+"""Telegram has at most so many pieces of formatting in a message."""
+
+
+class Format(Frozen):
+    """A stretch of a text, in characters from `start` to before `end`, that looks so; `link` is where a LINK goes."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    style: Style
+    link: str | None = None
+
+
 class Incoming(Frozen):
     """Something that people or the platform did, complete enough to be kept and acted on after a restart.
 
     `id` is the platform's own and tells repeats apart. `name` is a command's or a form's name, or the first part of
     a button's action; `arguments` is the free text behind it (or the rest of the action, after the first colon);
-    `options` are the arguments that the platform collected by name. `chosen` is the chat that a CHAT_CHOSEN names, or
-    the new address of a MOVED. `named` is the person whom a command is about, where the platform tells who that is:
-    picked, mentioned, or the author of the message that it replies to. `ticket` is the adapter's own: what it needs to
-    answer, opaque to the core, never logged. `replied` is the message that a command is a reply to.
+    `options` are the arguments that the platform collected by name. `formats` is how `arguments` looked. `chosen` is
+    the chat that a CHAT_CHOSEN names, or the new address of a MOVED. `named` is the person whom a command is about,
+    where the platform tells who that is: picked, mentioned, or the author of the message that it replies to. `ticket`
+    is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
+    command is a reply to.
     """
 
     platform: str
@@ -107,6 +131,7 @@ class Incoming(Frozen):
     name: str = ""
     arguments: str = ""
     options: dict[str, str] = Field(default={})
+    formats: tuple[Format, ...] = Field(default=(), max_length=MOST_FORMATS)
     chosen: Address | None = None
     replied: int | None = None
     named: Person | None = None

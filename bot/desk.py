@@ -1,9 +1,9 @@
 """What editors can do: `/post`, `/correct`, `/retract`, `/open` here, all else at the benches of other modules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.afterwards import Afterwards
-from bot.conversation import FORM_ACTION, Answer, Form
+from bot.conversation import Answer, Form
 from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
@@ -11,7 +11,7 @@ from bot.ports import Clock
 from bot.posting import Posting
 from bot.publishing_desk import PublishingDesk
 from bot.records import Records
-from bot.report import Reports, withdrawn
+from bot.report import FORM_ACTION, withdrawn
 from bot.request import Bench, Handler, Request, says, titled
 from bot.store import Role, Store
 from bot.stream import Stream
@@ -22,10 +22,10 @@ class Desk:
     """Handlers by command and by button; who may call them is settled before, but for the coverage that it is about.
     `benches` are those of other modules."""
 
-    def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock, *benches: Bench) -> None:
+    def __init__(self, store: Store, stream: Stream, posting: Posting, clock: Clock, *benches: Bench) -> None:
         self._store = store
         self._benches = benches
-        self._posting = Posting(store, stream, reports, clock)
+        self._posting = posting
         self._entries = Entries(store)
         self._publishing = PublishingDesk(store, clock, stream.wake)
         self._corrections = Corrections(store, self._publishing, self._entries, clock)
@@ -36,7 +36,7 @@ class Desk:
     @property
     def commands(self) -> Mapping[str, Handler]:
         return {
-            "post": self._posting.post,
+            **self._posting.commands,
             **self._corrections.commands,
             "retract": self.retract,
             "open": self.open,
@@ -56,6 +56,20 @@ class Desk:
             **{name: handler for bench in self._benches for name, handler in bench.presses.items()},
         }
 
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        """Forms that no command opens, by their names."""
+        return self._posting.forms
+
+    @property
+    def form_presses(self) -> Mapping[str, Callable[[Request], Awaitable[Form]]]:
+        """Buttons that open a form, filled in with what there is; they raise `Refused`."""
+        return {**dict.fromkeys(self._posting.forms, self._posting.form), FORM_ACTION: self._afterwards.form}
+
+    async def said(self, request: Request) -> Sequence[Answer]:
+        """An ordinary message: nothing is answered where nothing was asked."""
+        return await self._posting.said(request)
+
     async def retract(self, request: Request) -> Sequence[Answer]:
         entry, typed = await self._entries.meant(request)
         request.require(Role.EDITOR, entry.coverage)
@@ -72,7 +86,3 @@ class Desk:
         if request.incoming.name == "post":
             return await self._posting.form(request)
         return await self._corrections.form(request)
-
-    async def form_pressed(self, request: Request) -> Form:
-        """The form that a button opens. Raises `Refused`."""
-        return await self._afterwards.form(request)

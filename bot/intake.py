@@ -83,12 +83,14 @@ class CommandIntake:
         return await self._suggestions.values(command, option, typed)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
-        command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
+        standing = await self._roles.standing(incoming)
         try:
             if incoming.kind is IncomingKind.PRESS:
-                if not admits_press(incoming.name, standing):
+                opens = self._desk.form_presses.get(incoming.name)
+                if opens is None or not admits_press(incoming.name, standing):
                     return says(NOT_YOURS)[0]
-                return await self._desk.form_pressed(self._request(incoming, {}, standing))
+                return await opens(self._request(incoming, {}, standing))
+            command = ALL.get(incoming.name)
             if command is None or not admits(command, standing) or not command.form:
                 return says(UNKNOWN)[0]
             return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
@@ -163,6 +165,22 @@ class CommandIntake:
             log.exception("answer-failed name=%s chat=%s", incoming.name, incoming.address)
 
     async def _answers(self, incoming: Incoming) -> Sequence[Answer]:
+        match incoming.kind:
+            case IncomingKind.CHAT_CHOSEN:
+                return await self._readers.chat_chosen(self._request(incoming, {}))
+            case IncomingKind.PRESS:
+                return await self._pressed(incoming)
+            case IncomingKind.COMMAND:
+                return await self._commanded(incoming)
+            case IncomingKind.FORM:
+                return await self._filled_in(incoming)
+            case IncomingKind.SAID:
+                return await self._said(incoming)
+        await self._stand(incoming)
+        return []
+
+    async def _stand(self, incoming: Incoming) -> None:
+        """How the bot stands in a chat has changed."""
         subscriptions = self._store.subscriptions
         match incoming.kind:
             case IncomingKind.AVAILABLE:
@@ -170,17 +188,9 @@ class CommandIntake:
                 self._wake()
             case IncomingKind.UNAVAILABLE:
                 await subscriptions.suspend(incoming.address, Absence.REMOVED, self._clock.now())
-            case IncomingKind.MOVED:
-                if incoming.chosen:
-                    await subscriptions.move(incoming.address, incoming.chosen)
-                    self._wake()
-            case IncomingKind.CHAT_CHOSEN:
-                return await self._readers.chat_chosen(self._request(incoming, {}))
-            case IncomingKind.PRESS:
-                return await self._pressed(incoming)
-            case IncomingKind.COMMAND | IncomingKind.FORM:
-                return await self._commanded(incoming)
-        return []
+            case IncomingKind.MOVED if incoming.chosen:
+                await subscriptions.move(incoming.address, incoming.chosen)
+                self._wake()
 
     async def _pressed(self, incoming: Incoming) -> Sequence[Answer]:
         request = self._request(incoming, {})
@@ -190,6 +200,20 @@ class CommandIntake:
         if handler is None or not admits_press(incoming.name, standing):
             return says(NOT_YOURS)
         return await handler(self._request(incoming, {}, standing))
+
+    async def _filled_in(self, incoming: Incoming) -> Sequence[Answer]:
+        """The form of a command, or one that a button opened."""
+        handler, standing = self._desk.forms.get(incoming.name), await self._roles.standing(incoming)
+        if handler is None or not admits_press(incoming.name, standing):
+            return await self._commanded(incoming)
+        return await handler(self._request(incoming, {}, standing))
+
+    async def _said(self, incoming: Incoming) -> Sequence[Answer]:
+        """Ordinary talk, unless the desk asked for it."""
+        standing = await self._roles.standing(incoming)
+        if standing.anywhere is None:
+            return []
+        return await self._desk.said(self._request(incoming, {}, standing))
 
     async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
         command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)

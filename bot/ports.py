@@ -40,7 +40,7 @@ class Intake(Protocol):
         """At most 25 values for an option that is being typed; `incoming` is the command as far as it goes."""
 
     async def form(self, incoming: Incoming) -> Form | Answer:
-        """The form for a command with `form=True` (its fields may be filled in already), or the refusal."""
+        """The form for a command or a button with `form=True` (its fields may be filled in already), or the refusal."""
 
 
 class Platform(Protocol):
@@ -66,6 +66,13 @@ class Platform(Protocol):
 
     async def listen(self, intake: Intake) -> None:
         """Take incoming until cancelled, reconnecting by itself. Raises `Unauthorised`, `Conflict`."""
+
+    @property
+    def longest(self) -> int:
+        """Characters of one message, as the platform counts them."""
+
+    def length(self, text: RichText) -> int:
+        """Of this text, rendered, as the platform counts it."""
 
     def fits(self, text: RichText) -> bool:
         """Does this text, rendered, keep to the platform's limits of one message?"""

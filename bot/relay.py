@@ -12,6 +12,7 @@ from random import Random
 from bot.claim import PREFIX, Claims
 from bot.conversation import Profile
 from bot.crossposter import Crossposter
+from bot.departures import Departures
 from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
 from bot.intake import CommandIntake
 from bot.lane import Lane
@@ -49,6 +50,7 @@ class Crew:
     roles: Roles
     watcher: Watcher
     submissions: Submissions
+    departures: Departures
 
 
 class Relay:
@@ -84,6 +86,7 @@ class Relay:
                 background.create_task(self._crew.reports.run(), name="reports"),
                 background.create_task(self._watch(), name="watch the database"),
                 background.create_task(self._crew.watcher.run(), name="watch the sources"),
+                background.create_task(self._crew.departures.run(), name="departures"),
             ]
             async with asyncio.TaskGroup() as platforms:
                 serving = {

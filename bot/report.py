@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.conversation import FORM_ACTION, Answer, Button
+from bot.conversation import Answer, Button
 from bot.delivery import Reach
 from bot.duration import in_words
 from bot.errors import PlatformError
@@ -25,9 +25,10 @@ MOST = 64
 """Reports that are kept up to date at the same time."""
 
 
+FORM_ACTION = "form"
 CORRECT = "correct"
 RETRACT = "retract"
-"""What the buttons below a report open a form for."""
+"""The buttons below a report, and what each opens a form for."""
 
 
 class Reports:
@@ -77,7 +78,7 @@ class Reports:
 def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:
     """What can be done with an entry that is out."""
     actions = (("Correct", CORRECT), ("Retract", RETRACT))
-    return (tuple(Button(label, f"{FORM_ACTION}:{what}:{entry.id}") for label, what in actions),)
+    return (tuple(Button(label, f"{FORM_ACTION}:{what}:{entry.id}", form=True) for label, what in actions),)
 
 
 def begun(entry: Entry, audience: int) -> RichText:

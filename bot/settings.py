@@ -20,6 +20,7 @@ from pydantic_settings import (
 from bot.consequences import InDoubtPolicy
 from bot.errors import SettingsInvalid
 from bot.purse import PaidBroadcast
+from bot.schedule import zone
 
 FILE = "tickertape.toml"
 PREFIX = "TICKERTAPE_"
@@ -50,6 +51,11 @@ def _cap(value: int, info: ValidationInfo) -> int:
     if not value and info.data.get("telegram_paid_broadcast", PaidBroadcast.OFF) is not PaidBroadcast.OFF:
         message = "must be more than 0 Stars a day where telegram_paid_broadcast is on"
         raise ValueError(message)
+    return value
+
+
+def _zone(value: str) -> str:
+    zone(value)
     return value
 
 
@@ -157,6 +163,9 @@ class Settings(BaseSettings):
     api_port: Port = Field(None, ge=0, le=65_535)
     api_host: str = Field("127.0.0.1", min_length=1)
     api_token: ApiToken = Field(None, validate_default=True)
+    desk_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    undo_seconds: float = Field(10.0, ge=0, le=300)
+    undo_breaking_seconds: float = Field(3.0, ge=0, le=300)
 
     in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
     answer_timeout: float = Field(25.0, gt=0, le=300)

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 
+from bot.conversation import Format
+from bot.formatting import lines_of, within
 from bot.log import say
 from bot.model import Content, Coverage, CoverageId, Entry, EntryId, Marks
 from bot.ports import Clock
-from bot.richtext import from_paragraphs
+from bot.richtext import Quote
 from bot.store import Correction, Publication, StreamStore
 
 log = logging.getLogger(__name__)
@@ -65,11 +67,17 @@ class Stream:
         self._wake()
         return entries
 
-    async def publish_draft(self, draft: int, marks: Marks, author: str) -> Entry | None:
-        """None when somebody published or discarded it before."""
-        entry = await self._store.publish_draft(draft, marks, self._clock.now(), author)
+    async def publish_draft(self, draft: int, marks: Marks, author: str, revision: int | None = None) -> Entry | None:
+        """None when somebody published, discarded or changed it before."""
+        return self._sent_off(await self._store.publish_draft(draft, marks, self._clock.now(), author, revision))
+
+    async def publish_leaving(self, draft: int) -> Entry | None:
+        """None when it was called back or published before."""
+        return self._sent_off(await self._store.publish_leaving(draft, self._clock.now()))
+
+    def _sent_off(self, entry: Entry | None) -> Entry | None:
         if entry:
-            say(log, "published", coverage=entry.coverage, entry=entry.number, breaking=marks.breaking)
+            say(log, "published", coverage=entry.coverage, entry=entry.number, breaking=entry.marks.breaking)
             self._wake()
         return entry
 
@@ -100,13 +108,14 @@ class Stream:
         return retracted
 
 
-def content_of(text: str, headline: str | None = None) -> Content:
+def content_of(text: str, headline: str | None = None, formats: Sequence[Format] = ()) -> Content:
     """What an editor typed, as content: the first line is the headline if a blank line follows it, and a text that is
-    one address is a link."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    if headline is None and len(lines) > 2 and not lines[1]:
-        headline, lines = lines[0], lines[2:]
-    paragraphs = [line for line in lines if line]
-    if len(paragraphs) == 1 and re.fullmatch(r"https?://\S+", paragraphs[0]):
-        return Content(headline=headline or None, link=paragraphs[0])
-    return Content(headline=headline or None, body=from_paragraphs(paragraphs))
+    one address is a link. `formats` is how the text looked."""
+    beginning = len(text) - len(text.lstrip())
+    lines = lines_of(text.strip(), within(formats, beginning, len(text.rstrip())))
+    if headline is None and len(lines) > 2 and not lines[1].text and not isinstance(lines[0].block, Quote):
+        headline, lines = lines[0].text, lines[2:]
+    paragraphs = [line for line in lines if line.block]
+    if len(paragraphs) == 1 and re.fullmatch(r"https?://\S+", paragraphs[0].text):
+        return Content(headline=headline or None, link=paragraphs[0].text)
+    return Content(headline=headline or None, body=tuple(line.block for line in paragraphs if line.block))

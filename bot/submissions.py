@@ -10,7 +10,7 @@ from bot.conversation import Answer, Button
 from bot.errors import CoverageClosed, Refused
 from bot.model import Coverage, Entry, EntryId, EntryState, Marks
 from bot.ports import Clock
-from bot.posting import draft_pressed
+from bot.proof import draft_pressed, numbers_in
 from bot.report import Reports, begun
 from bot.request import Handler, Request, says, titled
 from bot.richtext import RichText, bold, italic, paragraph
@@ -63,7 +63,8 @@ class Submissions:
         draft = await draft_pressed(self._store, request)
         request.require(Role.CONTRIBUTOR, draft.coverage)
         now, person = self._clock.now(), request.incoming.person
-        submission = await self._store.submissions.submit(draft.id, request.account, person.name, now)
+        _, revision = numbers_in(request.incoming.arguments)
+        submission = await self._store.submissions.submit(draft.id, revision, request.account, person.name, now)
         if submission is None:
             return await self._not_submitted(draft.id)
         await self._record(request, "submitted", f"submission {submission.id}")
@@ -71,10 +72,12 @@ class Submissions:
         return says("Submitted to the editors. You are told what becomes of it.", replaces=True)
 
     async def _not_submitted(self, number: int) -> Sequence[Answer]:
-        """Pressed twice, most often; or once more after a crash."""
-        draft = await self._store.desk.draft(number)
+        """Pressed twice, most often; or once more after a crash; or below what the draft said before."""
+        draft = await self._store.drafts.get(number)
         if draft and draft.state is DraftState.SUBMITTED:
             return says("This was submitted to the editors. You are told what becomes of it.", replaces=True)
+        if draft and draft.state is DraftState.OPEN:
+            raise Refused("This draft was changed meanwhile; press a button below its newest version.")
         raise Refused("This draft is not open any more. Write it again with /post.")
 
     async def approve_pressed(self, request: Request) -> Sequence[Answer]:

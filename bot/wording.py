@@ -1,9 +1,12 @@
 """Wording: from what somebody wrote to what an entry says, and back. The same rules wherever it was written."""
 
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.conversation import Format
 from bot.errors import Refused
+from bot.invisible import fault
 from bot.model import Content
 from bot.richtext import Block, Quote, plain
 from bot.sources.characters import LEVELLED, levelled, translated, without_surrogates
@@ -15,15 +18,20 @@ MOST_HEADLINE = 500
 MOST_SOURCE_LINE = 300
 MOST_LINK = 2_000
 
+_UNSAID = {code: " " for code, seen in LEVELLED.items() if seen is None and unicodedata.category(chr(code)) == "Cc"}
+"""Controls, each by one space, so that formats stay in their places. What is only invisible is shown to its editor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """An entry as somebody wrote it. `headline=None`: it may stand in the text, before a blank line."""
+    """An entry as somebody wrote it. `headline=None`: it may stand in the text, before a blank line. `formats` is how
+    the text looked, None where nobody sees it before it goes out."""
 
     text: str
     headline: str | None = None
     source_line: str | None = None
     link: str | None = None
+    formats: tuple[Format, ...] | None = None
 
 
 def content_written(wording: Wording, example: str = "") -> Content:
@@ -31,11 +39,17 @@ def content_written(wording: Wording, example: str = "") -> Content:
     if len(wording.text) > MOST_TEXT:
         raise Refused(f"This is too long for one entry: {len(wording.text):,} characters, at most {MOST_TEXT:,}.")
     headline = wording.headline if wording.headline is None else _line(wording.headline, "headline", MOST_HEADLINE)
-    content = content_of(translated(without_surrogates(wording.text), LEVELLED), headline)
+    if wording.formats is None:
+        content = content_of(translated(without_surrogates(wording.text), LEVELLED), headline)
+    else:
+        content = content_of(translated(wording.text, _UNSAID), headline, wording.formats)
     source_line = _line(wording.source_line or "", "source line", MOST_SOURCE_LINE) or None
     content = content.model_copy(update={"source_line": source_line, "link": _link(wording.link) or content.link})
     if content.empty:
         raise Refused(f"There is no text.{example and f' {example}'}")
+    seen = "\n".join((content.headline or "", plain(content.body), content.link or ""))
+    if wording.formats is not None and (reason := fault(seen)):
+        raise Refused(reason)
     return content
 
 

@@ -1,16 +1,22 @@
-"""What an editor wrote, read from a command or a form."""
+"""What an editor wrote, read from a command, a message or a form."""
 
 import re
+from dataclasses import dataclass
 
 from bot.commands import ALL, usage
-from bot.conversation import FormField, Incoming
+from bot.conversation import FormField, Incoming, IncomingKind
+from bot.errors import Refused
+from bot.formatting import within
+from bot.invisible import fault
 from bot.model import Content
 from bot.publishing import Actor
 from bot.request import Request
-from bot.wording import Wording, content_written, text_of
+from bot.wording import MOST_SOURCE_LINE, MOST_TEXT, Wording, content_written, text_of
 
 MOST_IN_A_FORM = 4_000
 """Characters of one field: the limit of Discord's text inputs."""
+
+_NAMED = re.compile(r"\n\s*(source|correspondent):[^\S\n]*([^\n]+?)\s*\Z", re.IGNORECASE)
 
 
 def actor_of(incoming: Incoming) -> Actor:
@@ -27,10 +33,61 @@ def byline(author: str) -> str:
     return f"{found[2]} ({found[1].capitalize()})" if found else author
 
 
-def content_from(request: Request) -> Content:
-    """What was typed or filled in. Raises `Refused` when there is nothing, or too much."""
-    wording = Wording(request.arguments.get("text") or "", request.incoming.options.get("headline"))
-    return content_written(wording, f"Write it like this: {usage(ALL[request.incoming.name])}.")
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text without the lines at its end that name where it comes from, and these as one."""
+
+    text: str
+    source_line: str | None
+
+
+def written(text: str) -> Written:
+    """`Source: …` and `Correspondent: …` at the end, each once: the correspondent is named first."""
+    named: dict[str, str] = {}
+    while found := _NAMED.search(text):
+        name = found[1].lower()
+        if name in named:
+            break
+        named[name] = found[2]
+        text = text[: found.start()]
+    words = [named[name] for name in ("correspondent", "source") if name in named]
+    return Written(text, source_line_from(", ".join(words)) if words else None)
+
+
+def source_line_from(text: str) -> str | None:
+    """What was typed as a source line; nothing, or a dash, for none. Raises `Refused`."""
+    line = " ".join(text.split()).removeprefix("— ")
+    if line in {"", "-", "—"}:
+        return None
+    if len(line) > MOST_SOURCE_LINE:
+        raise Refused(f"The source line is too long: {len(line):,} characters, at most {MOST_SOURCE_LINE:,}.")
+    if reason := fault(line):
+        raise Refused(reason)
+    return line
+
+
+def content_from(request: Request, text: str | None = None) -> Content:
+    """What was typed or filled in; `text` is the end of it that counts. Raises `Refused` when there is nothing, too
+    much, or nothing that could be read."""
+    incoming = request.incoming
+    text = (request.arguments.get("text") or "") if text is None else text
+    if len(text) > MOST_TEXT:
+        raise Refused(f"This is too long for one entry: {len(text):,} characters, at most {MOST_TEXT:,}.")
+    said = written(text)
+    formats = within(incoming.formats, *_place(incoming, text, len(said.text)))
+    source_line = source_line_from(incoming.options.get("source", "")) or said.source_line
+    wording = Wording(said.text, incoming.options.get("headline"), source_line, formats=formats)
+    command = ALL.get(incoming.name) if incoming.kind is not IncomingKind.SAID else None
+    return content_written(wording, f"Write it like this: {usage(command or ALL['post'])}.")
+
+
+def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
+    """Where the text stands in what was typed: at its end, whatever was read from its beginning."""
+    typed, text = incoming.arguments.rstrip(), text.rstrip()
+    if not text or not typed.endswith(text):
+        return 0, 0
+    start = len(typed) - len(text)
+    return start, min(start + kept, len(typed))
 
 
 def fields_of(content: Content) -> tuple[FormField, ...]:
@@ -38,6 +95,10 @@ def fields_of(content: Content) -> tuple[FormField, ...]:
         FormField("headline", "Headline (may stay empty)", content.headline or ""),
         FormField("text", "Text", text_of(content), required=True, long=True),
     )
+
+
+def source_field(content: Content) -> FormField:
+    return FormField("source", "Source and correspondent (may stay empty)", content.source_line or "")
 
 
 def removal_in(reason: str) -> tuple[bool, str]:

@@ -1,12 +1,11 @@
-"""Incoming that is to be acted on, drafts, the audit record."""
+"""Incoming that is to be acted on, the audit record."""
 
 from datetime import datetime, timedelta
 
 from bot.conversation import Incoming, Person
-from bot.model import Content, CoverageId, EntryId
-from bot.store import Audited, Draft, Proposal
+from bot.model import Content, EntryId
+from bot.store import Audited, Proposal
 from storage.database import Database
-from storage.drafts import SqliteDrafts
 from storage.proposals import SqliteProposals
 from storage.rows import milliseconds, moment
 
@@ -17,7 +16,6 @@ REMEMBERED = timedelta(hours=25)
 class SqliteDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._drafts = SqliteDrafts(database)
         self._proposals = SqliteProposals(database)
 
     async def keep(self, incoming: Incoming) -> bool:
@@ -44,20 +42,6 @@ class SqliteDesk:
             await connection.execute(
                 "UPDATE incoming SET body = NULL WHERE platform = ? AND id = ?", (incoming.platform, incoming.id)
             )
-
-    async def put_draft(
-        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
-    ) -> Draft:
-        return await self._drafts.put(platform, person, coverage, content, at)
-
-    async def draft(self, draft: int) -> Draft | None:
-        return await self._drafts.get(draft)
-
-    async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
-        return await self._drafts.assign(draft, coverage)
-
-    async def discard_draft(self, draft: int) -> bool:
-        return await self._drafts.discard(draft)
 
     async def propose(
         self, entry: EntryId, expected: int, content: Content, note: str | None, at: datetime

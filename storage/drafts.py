@@ -1,16 +1,28 @@
-"""Drafts: posts that wait for their editor's word."""
+"""Drafts: posts that wait for their editor's word, or for their time."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import aiosqlite
 
-from bot.model import Content, CoverageId, EntryId
-from bot.store import Draft, DraftState
+from bot.conversation import Incoming
+from bot.model import Address, Content, CoverageId, Entry, EntryId, Marks
+from bot.store import Departure, Draft, DraftState, Leaving, Publication
 from storage.database import Database, fetch
-from storage.publication import require_open
-from storage.rows import Row, milliseconds
+from storage.publication import publish, require_open
+from storage.rows import Row, milliseconds, milliseconds_at_least, moment
 
-_COLUMNS = "id, platform, person, coverage, content, state, entry"
+_COLUMNS = "id, platform, person, coverage, content, state, entry, revision, key, planned_at"
+_LEAVING_COLUMNS = f"{_COLUMNS}, leaves_at, breaking, author, press"
+
+_END = "leaves_at = NULL, breaking = 0, author = NULL, press = NULL"
+
+DUE = (
+    f"SELECT {_LEAVING_COLUMNS} FROM draft INDEXED BY draft_leaving"
+    " WHERE state = 'leaving' AND leaves_at <= ? ORDER BY leaves_at, id"
+)
+LEAVING = f"SELECT {_LEAVING_COLUMNS} FROM draft INDEXED BY draft_leaving WHERE state = 'leaving'"
+PLANNED = f"SELECT {_COLUMNS} FROM draft INDEXED BY draft_planned WHERE state = 'open' AND planned_at IS NOT NULL"
 
 
 def _draft(row: Row) -> Draft:
@@ -22,7 +34,16 @@ def _draft(row: Row) -> Draft:
         content=Content.model_validate_json(row[4]),
         state=DraftState(row[5]),
         entry=None if row[6] is None else EntryId(row[6]),
+        revision=row[7],
+        key=bool(row[8]),
+        planned_at=None if row[9] is None else moment(row[9]),
     )
+
+
+def _leaving(row: Row) -> Leaving:
+    draft, breaking = _draft(row), bool(row[11])
+    marks = Marks(key=draft.key or breaking, breaking=breaking)
+    return Leaving(draft, Departure(moment(row[10]), marks, row[12], Incoming.model_validate_json(row[13])))
 
 
 async def draft_of(connection: aiosqlite.Connection, draft: int) -> Draft | None:
@@ -30,19 +51,46 @@ async def draft_of(connection: aiosqlite.Connection, draft: int) -> Draft | None
     return _draft(found[0]) if found else None
 
 
+async def leaving_of(connection: aiosqlite.Connection, draft: int) -> Leaving | None:
+    found = await fetch(
+        connection, f"SELECT {_LEAVING_COLUMNS} FROM draft WHERE id = ? AND state = ?", (draft, DraftState.LEAVING)
+    )
+    return _leaving(found[0]) if found else None
+
+
+async def publish_draft(
+    connection: aiosqlite.Connection, draft: Draft, marks: Marks, at: datetime, author: str
+) -> Entry | None:
+    """None while it has no coverage. Raises `CoverageClosed`."""
+    if draft.coverage is None:
+        return None
+    entry = await publish(connection, Publication(draft.coverage, draft.content, at, marks), at, author)
+    await connection.execute(
+        f"UPDATE draft SET state = ?, entry = ?, {_END} WHERE id = ?", (DraftState.PUBLISHED, entry.id, draft.id)
+    )
+    return entry
+
+
 class SqliteDrafts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def put(
-        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
+        self,
+        platform: str,
+        person: int,
+        coverage: CoverageId | None,
+        content: Content,
+        at: datetime,
+        planned_at: datetime | None = None,
     ) -> Draft:
+        planned = None if planned_at is None else milliseconds(planned_at)
         async with self._database.write() as connection:
             inserted = await fetch(
                 connection,
-                "INSERT INTO draft (platform, person, coverage, content, state, since) VALUES (?, ?, ?, ?, ?, ?)"
-                f" RETURNING {_COLUMNS}",
-                (platform, person, coverage, content.model_dump_json(), DraftState.OPEN, milliseconds(at)),
+                "INSERT INTO draft (platform, person, coverage, content, state, since, planned_at)"
+                f" VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
+                (platform, person, coverage, content.model_dump_json(), DraftState.OPEN, milliseconds(at), planned),
             )
         return _draft(inserted[0])
 
@@ -50,15 +98,26 @@ class SqliteDrafts:
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft,))
         return _draft(row) if row else None
 
-    async def assign(self, draft: int, coverage: CoverageId) -> Draft | None:
+    async def change(self, draft: Draft) -> Draft | None:
         async with self._database.write() as connection:
-            await require_open(connection, coverage)
+            present = await draft_of(connection, draft.id)
+            if present is None or present.state is not DraftState.OPEN or present.revision != draft.revision:
+                return None
+            if draft.coverage is not None and draft.coverage != present.coverage:
+                await require_open(connection, draft.coverage)
             changed = await fetch(
                 connection,
-                f"UPDATE draft SET coverage = ? WHERE id = ? AND state = ? RETURNING {_COLUMNS}",
-                (coverage, draft, DraftState.OPEN),
+                "UPDATE draft SET coverage = ?, content = ?, key = ?, planned_at = ?, revision = revision + 1"
+                f" WHERE id = ? RETURNING {_COLUMNS}",
+                (
+                    draft.coverage,
+                    draft.content.model_dump_json(),
+                    draft.key,
+                    None if draft.planned_at is None else milliseconds(draft.planned_at),
+                    draft.id,
+                ),
             )
-        return _draft(changed[0]) if changed else None
+        return _draft(changed[0])
 
     async def discard(self, draft: int) -> bool:
         async with self._database.write() as connection:
@@ -66,3 +125,70 @@ class SqliteDrafts:
                 "UPDATE draft SET state = ? WHERE id = ? AND state = ?", (DraftState.DISCARDED, draft, DraftState.OPEN)
             )
         return changed.rowcount > 0
+
+    async def depart(self, draft: int, revision: int, departure: Departure) -> Draft | None:
+        async with self._database.write() as connection:
+            present = await draft_of(connection, draft)
+            if present is None or (present.state, present.revision) != (DraftState.OPEN, revision):
+                return None
+            if present.coverage is None:
+                return None
+            await require_open(connection, present.coverage)
+            await connection.execute(
+                "UPDATE draft SET state = ?, key = ?, leaves_at = ?, breaking = ?, author = ?, press = ? WHERE id = ?",
+                (
+                    DraftState.LEAVING,
+                    departure.marks.key,
+                    milliseconds_at_least(departure.at),
+                    departure.marks.breaking,
+                    departure.author,
+                    departure.press.model_dump_json(),
+                    draft,
+                ),
+            )
+        return replace(present, state=DraftState.LEAVING, key=departure.marks.key)
+
+    async def call_back(self, draft: int) -> Draft | None:
+        return await self._open_again(draft, "planned_at")
+
+    async def hold_back(self, draft: int) -> Draft | None:
+        return await self._open_again(draft, "leaves_at")
+
+    async def _open_again(self, draft: int, plan: str) -> Draft | None:
+        """With what stands in that column as its plan."""
+        async with self._database.write() as connection:
+            changed = await fetch(
+                connection,
+                f"UPDATE draft SET state = ?, revision = revision + 1, planned_at = {plan}, {_END}"
+                f" WHERE id = ? AND state = ? RETURNING {_COLUMNS}",
+                (DraftState.OPEN, draft, DraftState.LEAVING),
+            )
+        return _draft(changed[0]) if changed else None
+
+    async def due(self, now: datetime) -> list[Leaving]:
+        return [_leaving(row) for row in await self._database.read(DUE, (milliseconds(now),))]
+
+    async def planned(self) -> list[Leaving | Draft]:
+        leaving = [_leaving(row) for row in await self._database.read(LEAVING)]
+        waiting = [_draft(row) for row in await self._database.read(PLANNED)]
+        timed: list[tuple[datetime, int, Leaving | Draft]] = [(one.departure.at, one.draft.id, one) for one in leaving]
+        timed += [(one.planned_at, one.id, one) for one in waiting if one.planned_at]
+        return [one for _, _, one in sorted(timed, key=lambda each: each[:2])]
+
+    async def prompt(self, address: Address, person: int, purpose: str, at: datetime) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                "INSERT INTO prompt (platform, chat, thread, person, purpose, since) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET purpose = excluded.purpose, since = excluded.since",
+                (address.platform, address.chat, address.thread, person, purpose, milliseconds(at)),
+            )
+
+    async def take_prompt(self, address: Address, person: int, since: datetime) -> str | None:
+        async with self._database.write() as connection:
+            taken = await fetch(
+                connection,
+                "DELETE FROM prompt WHERE platform = ? AND chat = ? AND thread = ? AND person = ?"
+                " RETURNING purpose, since",
+                (address.platform, address.chat, address.thread, person),
+            )
+        return taken[0][0] if taken and taken[0][1] >= milliseconds(since) else None

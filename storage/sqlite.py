@@ -10,6 +10,7 @@ from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
+from storage.drafts import SqliteDrafts
 from storage.questions import SqliteQuestions
 from storage.roles import SqliteRoles
 from storage.sources import SqliteSources
@@ -32,6 +33,7 @@ class SqliteStore:
         self.roles = SqliteRoles(database)
         self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
+        self.drafts = SqliteDrafts(database)
         self.acts = SqliteActs(database)
         self._database = database
 

@@ -14,7 +14,7 @@ from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entr
 from bot.store import Correction, DraftState, Move, Publication, Written
 from storage import rows
 from storage.database import Database, fetch
-from storage.drafts import draft_of
+from storage.drafts import draft_of, leaving_of, publish_draft
 from storage.missing import owe
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
 from storage.reopening import forget, reopen
@@ -113,17 +113,22 @@ class SqliteStream:
         async with self._database.write() as connection:
             return [await publish(connection, publication, at, author) for publication in publications]
 
-    async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
+    async def publish_draft(
+        self, draft: int, marks: Marks, at: datetime, author: str, revision: int | None = None
+    ) -> Entry | None:
         async with self._database.write() as connection:
             waiting = await draft_of(connection, draft)
-            if waiting is None or waiting.state is not DraftState.OPEN or waiting.coverage is None:
+            if waiting is None or waiting.state is not DraftState.OPEN or revision not in {None, waiting.revision}:
                 return None
-            publication = Publication(waiting.coverage, waiting.content, published_at=at, marks=marks)
-            entry = await publish(connection, publication, at, author)
-            await connection.execute(
-                "UPDATE draft SET state = ?, entry = ? WHERE id = ?", (DraftState.PUBLISHED, entry.id, draft)
-            )
-        return entry
+            return await publish_draft(connection, waiting, marks, at, author)
+
+    async def publish_leaving(self, draft: int, at: datetime) -> Entry | None:
+        async with self._database.write() as connection:
+            leaving = await leaving_of(connection, draft)
+            if leaving is None:
+                return None
+            departure = leaving.departure
+            return await publish_draft(connection, leaving.draft, departure.marks, at, departure.author)
 
     async def release(self, coverage: CoverageId, at: datetime, only: Collection[EntryId] | None = None) -> list[Entry]:
         async with self._database.write() as connection:

@@ -20,10 +20,14 @@ class SqliteSubmissions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def submit(self, draft: int, contributor: Account, name: str, at: datetime) -> Submission | None:
+    async def submit(
+        self, draft: int, revision: int, contributor: Account, name: str, at: datetime
+    ) -> Submission | None:
         async with self._database.write() as connection:
             present = await draft_of(connection, draft)
-            if present is None or present.state is not DraftState.OPEN or present.coverage is None:
+            if present is None or (present.state, present.revision) != (DraftState.OPEN, revision):
+                return None
+            if present.coverage is None:
                 return None
             await require_open(connection, present.coverage)
             waiting = await fetch(

@@ -14,6 +14,8 @@ from bot.conversation import Answer, Button, Choice, Form, FormField
 Payload = dict[str, object]
 
 FORM_MARK = "|"
+OPENS_FORM = "?"
+"""Stands before the action of a button that opens a form: only a first answer can be one, before anything is asked."""
 
 _EPHEMERAL = 1 << 6
 _NO_MENTIONS = {"parse": list[str]()}
@@ -62,7 +64,7 @@ def _button(button: Button) -> Payload:
         "type": discord.ComponentType.button.value,
         "style": discord.ButtonStyle.secondary.value,
         "label": button.label[:_LABEL_KEPT],
-        "custom_id": button.action,
+        "custom_id": f"{OPENS_FORM}{button.action}" if button.form else button.action,
     }
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import discord
 
-from adapters.discord.components import FORM_MARK
+from adapters.discord.components import FORM_MARK, OPENS_FORM
 from adapters.discord.ticket import Ticket
 from bot.conversation import Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
@@ -56,9 +56,10 @@ def command_name(interaction: discord.Interaction) -> str:
     return str(_content(interaction).get("name", ""))
 
 
-def pressed_name(interaction: discord.Interaction) -> str:
-    """The first part of a button's action."""
-    return str(_content(interaction).get("custom_id", "")).partition(_ACTION_MARK)[0]
+def opens_form(interaction: discord.Interaction) -> bool:
+    """Is it a button that opens a form?"""
+    is_button = interaction.type is discord.InteractionType.component
+    return is_button and str(_content(interaction).get("custom_id", "")).startswith(OPENS_FORM)
 
 
 def chat_kind(channel: object) -> ChatKind:
@@ -86,7 +87,8 @@ def _said(interaction: discord.Interaction) -> tuple[IncomingKind, str, str, dic
             given = {str(option["name"]): str(option["value"]) for option in _options(content) if "value" in option}
             return IncomingKind.COMMAND, str(content.get("name", "")), "", given
         case discord.InteractionType.component:
-            action, _, arguments = str(content.get("custom_id", "")).partition(_ACTION_MARK)
+            custom_id = str(content.get("custom_id", ""))
+            action, _, arguments = custom_id.removeprefix(OPENS_FORM).partition(_ACTION_MARK)
             return IncomingKind.PRESS, action, arguments, {}
         case discord.InteractionType.modal_submit:
             name, _, state = str(content.get("custom_id", "")).partition(FORM_MARK)

@@ -159,6 +159,13 @@ class DiscordPlatform:
         reception = Reception(intake, Replies(client.requests), lambda: self._forms, self._now)
         await Listening(client, intake, reception, self._now).run(Gateway(client, self._gateway, self._pause))
 
+    @property
+    def longest(self) -> int:
+        return render.LONGEST
+
+    def length(self, text: RichText) -> int:
+        return render.length_of(text)
+
     def fits(self, text: RichText) -> bool:
         return render.fits(text)
 

@@ -13,10 +13,10 @@ import discord
 
 from adapters.discord import components
 from adapters.discord.errors import translated
-from adapters.discord.incoming import being_typed, command_name, from_interaction, pressed_name
+from adapters.discord.incoming import being_typed, command_name, from_interaction, opens_form
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from bot.conversation import FORM_ACTION, Answer, Incoming
+from bot.conversation import Answer, Incoming
 from bot.errors import InDoubt, PlatformError
 from bot.ports import Intake
 
@@ -56,10 +56,9 @@ class Reception:
             log.warning("interaction.late id=%s name=%s", incoming.id, incoming.name)
 
     def _opens_form(self, interaction: discord.Interaction) -> bool:
-        if interaction.type is discord.InteractionType.component:
-            return pressed_name(interaction) == FORM_ACTION
-        is_command = interaction.type is discord.InteractionType.application_command
-        return is_command and command_name(interaction) in self._forms()
+        if interaction.type is discord.InteractionType.application_command:
+            return command_name(interaction) in self._forms()
+        return opens_form(interaction)
 
     async def _suggest(self, interaction: discord.Interaction, incoming: Incoming, ticket: Ticket) -> None:
         typing = being_typed(interaction)

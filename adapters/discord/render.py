@@ -38,7 +38,12 @@ def render(message: Message) -> Rendered:
 
 def fits(text: RichText) -> bool:
     """Does one message hold it, with its formatting and, should Discord refuse that, without?"""
-    return _formatted_sizes.joined(text) <= LONGEST and _unformatted_sizes.joined(text) <= LONGEST
+    return length_of(text) <= LONGEST
+
+
+def length_of(text: RichText) -> int:
+    """Of the longer of the two."""
+    return max(_formatted_sizes.joined(text), _unformatted_sizes.joined(text))
 
 
 def length(body: str) -> int:

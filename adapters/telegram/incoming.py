@@ -1,7 +1,7 @@
 """python-telegram-bot's updates as the core's incoming: pure.
 
-Only what the core acts on becomes one: commands, presses, chosen chats, the bot's own membership, moved groups.
-Ordinary talk does not.
+Only what the core acts on becomes one: commands, presses, chosen chats, the bot's own membership, moved groups, and
+what is said to the bot itself. Other talk does not.
 """
 
 import re
@@ -22,8 +22,9 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
+from adapters.telegram.entities import stretch
 from adapters.telegram.errors import PLATFORM
-from bot.conversation import Incoming, IncomingKind, Person
+from bot.conversation import Format, Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
 ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
@@ -76,6 +77,7 @@ class _Origin:
         named: Person | None = None,
         replied: int | None = None,
         ticket: dict[str, str] | None = None,
+        formats: tuple[Format, ...] = (),
     ) -> Incoming:
         return Incoming(
             platform=PLATFORM,
@@ -87,6 +89,7 @@ class _Origin:
             person=self.person,
             name=name,
             arguments=arguments[:TEXT_LIMIT],
+            formats=formats,
             chosen=None if chosen is None else Address(PLATFORM, chosen),
             options=options or {},
             named=named,
@@ -147,7 +150,7 @@ def _said(message: Message, update: int, username: str, now: datetime) -> Incomi
         return origin.incoming(IncomingKind.MOVED, chosen=message.migrate_to_chat_id)
     if shared := message.chat_shared:
         return origin.incoming(IncomingKind.CHAT_CHOSEN, title=shared.title or "", chosen=shared.chat_id)
-    return _command(origin, message, username)
+    return _command(origin, message, username) or _talk(origin, message, username)
 
 
 def _command(origin: _Origin, message: Message, username: str) -> Incoming | None:
@@ -159,10 +162,12 @@ def _command(origin: _Origin, message: Message, username: str) -> Incoming | Non
     if message.sender_chat and message.sender_chat.id == message.chat.id:
         ticket[ADMINISTRATOR] = "anonymous"
     mention = _mention(message)
+    arguments, formats = stretch(message, found.end())
     return origin.incoming(
         IncomingKind.COMMAND,
         name=found[1].lower(),
-        arguments=text[found.end() :].strip(),
+        arguments=arguments,
+        formats=formats,
         options={PERSON: mention[0]} if mention else {},
         named=mention[1] if mention else _replied_to(message),
         replied=message.reply_to_message.message_id if message.reply_to_message else None,
@@ -184,6 +189,17 @@ def _replied_to(message: Message) -> Person | None:
     if replied is None or replied.forum_topic_created or replied.sender_chat or replied.from_user is None:
         return None
     return None if replied.from_user.is_bot else _person(replied.from_user)
+
+
+def _talk(origin: _Origin, message: Message, username: str) -> Incoming | None:
+    """What is said to the bot: in private, or in reply to it. Commands are not talk, other bots' neither."""
+    answered = message.reply_to_message
+    to_bot = answered is not None and answered.from_user is not None and answered.from_user.username == username
+    if not message.text or _COMMAND.match(message.text) or not (origin.kind is ChatKind.PRIVATE or to_bot):
+        return None
+    arguments, formats = stretch(message, 0)
+    ticket = {MESSAGE: str(message.message_id)}
+    return origin.incoming(IncomingKind.SAID, arguments=arguments, formats=formats, ticket=ticket)
 
 
 def _pressed(query: CallbackQuery, update: int, now: datetime) -> Incoming | None:

@@ -95,6 +95,13 @@ class TelegramPlatform:
 
         await Polling(account.polling, account.url, self._sleep, self._jitter).run(incoming, intake.receive)
 
+    @property
+    def longest(self) -> int:
+        return render.TEXT_LIMIT
+
+    def length(self, text: RichText) -> int:
+        return render.length_of(text)
+
     def fits(self, text: RichText) -> bool:
         return render.fits(text)
 

@@ -45,7 +45,11 @@ def render(message: Message) -> Rendered:
 
 def fits(text: RichText) -> bool:
     """Does the text keep to the limits of one message, with all its formatting?"""
-    return _lengths.joined(text) <= TEXT_LIMIT and _entities.total(text) <= ENTITY_LIMIT
+    return length_of(text) <= TEXT_LIMIT and _entities.total(text) <= ENTITY_LIMIT
+
+
+def length_of(text: RichText) -> int:
+    return _lengths.joined(text)
 
 
 def utf16_units(text: str) -> int:

@@ -21,6 +21,9 @@ from bot.settings import FixedSettings, Settings
 WATCHABLE = 4.0
 """Seconds between two entries."""
 
+UNDO = 4.0
+"""Seconds in which who watches can call a publication back."""
+
 LONGEST = 60.0
 """Seconds after which a fast replay has failed."""
 
@@ -37,10 +40,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def _staged(page_port: int | None, latency: float, configure: Configure) -> AsyncIterator[Stage]:
+async def _staged(
+    page_port: int | None, latency: float, configure: Configure, undo: float = 0.0
+) -> AsyncIterator[Stage]:
     with TemporaryDirectory(prefix="tickertape-demo-") as folder:
         async with Sandbox(page_port=page_port, limits=None, latency=latency) as sandbox:
-            settings = _settings(sandbox, Path(folder))
+            settings = _settings(sandbox, Path(folder), undo)
             configure(settings)
             async with assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
                 serving = tasks.create_task(parts.relay.run(), name="relay")
@@ -50,7 +55,7 @@ async def _staged(page_port: int | None, latency: float, configure: Configure) -
                 parts.relay.stop()
 
 
-def _settings(sandbox: Sandbox, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
     return FixedSettings(
         database=folder / "demo.sqlite3",
         telegram_token=SecretStr(sandbox.telegram.token),
@@ -61,6 +66,8 @@ def _settings(sandbox: Sandbox, folder: Path) -> Settings:
         discord_gateway=sandbox.discord.gateway,
         discord_editors=of_role(sandbox.discord, ROLE_EDITOR),
         discord_desk_guilds=(sandbox.discord.desk_guild,),
+        undo_seconds=undo,
+        undo_breaking_seconds=undo,
         log_level="warning",
     )
 
@@ -108,7 +115,7 @@ async def _judged(stage: Stage, story: Story) -> Verdict:
 
 async def play(page_port: int, configure: Configure) -> None:
     """Play at a watchable pace, then stay until a signal comes."""
-    async with _staged(page_port, 0.05, configure) as stage:
+    async with _staged(page_port, 0.05, configure, UNDO) as stage:
         assert stage.sandbox.page
         _introduce(stage.sandbox.page.url)
         story = Story(stage.sandbox.telegram, stage.sandbox.discord, stage.parts, interval=WATCHABLE, tell=typer.echo)

@@ -10,7 +10,8 @@ from typing import Protocol
 from bot.store.acts import MOST_ACTS, Act, ActStore
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
-from bot.store.desk import Audited, DeskStore, Draft, DraftState, Proposal
+from bot.store.desk import Audited, DeskStore, Proposal
+from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
@@ -33,10 +34,13 @@ __all__ = [
     "CrosspostStore",
     "Decision",
     "DeliveryStore",
+    "Departure",
     "DeskStore",
     "Draft",
     "DraftState",
+    "DraftStore",
     "Grant",
+    "Leaving",
     "Link",
     "Move",
     "Proposal",
@@ -86,6 +90,9 @@ class Store(Protocol):
 
     @property
     def desk(self) -> DeskStore: ...
+
+    @property
+    def drafts(self) -> DraftStore: ...
 
     @property
     def acts(self) -> ActStore: ...

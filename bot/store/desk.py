@@ -1,36 +1,11 @@
-"""Incoming, drafts, the audit record: the words and the port."""
+"""Incoming, the audit record: the words and the port."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Incoming, Person
-from bot.model import (
-    Content,
-    CoverageId,
-    EntryId,
-)
-
-
-class DraftState(StrEnum):
-    OPEN = "open"
-    PUBLISHED = "published"
-    DISCARDED = "discarded"
-    SUBMITTED = "submitted"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A post that waits for its editor's word; `entry` is what it was published as."""
-
-    id: int
-    platform: str
-    person: int
-    coverage: CoverageId | None
-    content: Content
-    state: DraftState
-    entry: EntryId | None
+from bot.model import Content, EntryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +31,7 @@ class Audited:
 
 
 class DeskStore(Protocol):
-    """Incoming, drafts, the audit record."""
+    """Incoming, the audit record."""
 
     async def keep(self, incoming: Incoming) -> bool:
         """False when it was kept before."""
@@ -65,21 +40,6 @@ class DeskStore(Protocol):
         """What was kept and not acted on, oldest first."""
 
     async def acted_on(self, incoming: Incoming) -> None: ...
-
-    async def put_draft(
-        self, platform: str, person: int, coverage: CoverageId | None, content: Content, at: datetime
-    ) -> Draft: ...
-
-    async def draft(self, draft: int) -> Draft | None: ...
-
-    async def assign_draft(self, draft: int, coverage: CoverageId) -> Draft | None:
-        """Choose its coverage; None when the draft is not open any more.
-
-        Raises `NoSuchCoverage`, `CoverageClosed`.
-        """
-
-    async def discard_draft(self, draft: int) -> bool:
-        """False when it was published or discarded before."""
 
     async def propose(
         self, entry: EntryId, expected: int, content: Content, note: str | None, at: datetime

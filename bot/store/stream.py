@@ -114,8 +114,17 @@ class StreamStore(Protocol):
         Raises `NoSuchCoverage`, `CoverageClosed`, and `Stale` where the coverage has an entry of that origin already.
         """
 
-    async def publish_draft(self, draft: int, marks: Marks, at: datetime, author: str) -> Entry | None:
-        """Publish a draft once; None when it was published or discarded before. Raises `CoverageClosed`."""
+    async def publish_draft(
+        self, draft: int, marks: Marks, at: datetime, author: str, revision: int | None = None
+    ) -> Entry | None:
+        """Publish an open draft once; None when it is leaving, published or discarded, or when it has been changed
+        since it was of that revision. Raises `CoverageClosed`."""
+
+    async def publish_leaving(self, draft: int, at: datetime) -> Entry | None:
+        """Publish a draft that is leaving, as its editor said; None when it was called back, or published before.
+
+        Raises `CoverageClosed`.
+        """
 
     async def release(self, coverage: CoverageId, at: datetime, only: Collection[EntryId] | None = None) -> list[Entry]:
         """Push what was stored only, or those of it in `only`, oldest first; entries without text stay.

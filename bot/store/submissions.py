@@ -32,8 +32,11 @@ class Submission:
 
 
 class SubmissionStore(Protocol):
-    async def submit(self, draft: int, contributor: Account, name: str, at: datetime) -> Submission | None:
-        """Take an open draft that has a coverage out of its contributor's hands; None when it is not open any more.
+    async def submit(
+        self, draft: int, revision: int, contributor: Account, name: str, at: datetime
+    ) -> Submission | None:
+        """Take an open draft that has a coverage out of its contributor's hands; None when it is not open any more, or
+        not of this revision.
 
         Raises `Refused` when too many of that contributor wait already, `CoverageClosed`.
         """

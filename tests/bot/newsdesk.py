@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from bot.conversation import Form, Incoming
+from bot.conversation import Form, Format, Incoming, IncomingKind
 from bot.desk import Desk
 from bot.model import Address, Content, Coverage, Entry
+from bot.posting import Posting
+from bot.preview import Desktop
 from bot.report import Reports
 from bot.richtext import plain
 from bot.store import Store
@@ -12,7 +14,7 @@ from bot.stream import Stream
 from tests.bot.audit import audited
 from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
-from tests.bot.incoming import asks, fills_in, presses, request_of
+from tests.bot.incoming import EDDIES, asks, fills_in, happens, presses, request_of
 from tests.bot.platform import MemoryPlatform
 from tests.bot.watching.web import MemoryWeb, source_commands
 from tests.contracts.newsroom import EDDIE, Newsroom
@@ -21,7 +23,9 @@ from tests.contracts.newsroom import EDDIE, Newsroom
 class NewsDesk:
     """Eddie's, in a private chat."""
 
-    def __init__(self, store: Store, clock: HandClock, platform: MemoryPlatform, folder: Path) -> None:
+    def __init__(
+        self, store: Store, clock: HandClock, platform: MemoryPlatform, folder: Path, desktop: Desktop | None = None
+    ) -> None:
         self.store = store
         self.newsroom = Newsroom(store)
         self.counter = Counter(platform, self.newsroom, desk=True)
@@ -31,8 +35,9 @@ class NewsDesk:
         stream = Stream(store.stream, clock, self.counter.ring)
         self.web = MemoryWeb()
         commands = source_commands(store, stream, self.web, {platform.name: platform}, clock)
-        self.desk = Desk(store, stream, self.reports, clock, commands)
-        self.counter.offer(dict(self.desk.commands), dict(self.desk.presses))
+        posting = Posting(store, stream, self.reports, clock, desktop or Desktop({platform.name: platform}))
+        self.desk = Desk(store, stream, posting, clock, commands)
+        self.counter.offer(dict(self.desk.commands) | dict(self.desk.forms), dict(self.desk.presses))
 
     async def _admit(self, platform: str) -> None:
         """Nothing is sent here."""
@@ -55,6 +60,12 @@ class NewsDesk:
 
     async def filled_in(self, form: str, state: str, **fields: str) -> str:
         return await self.counter.told(fills_in(EDDIE, form, state, fields), editor=True)
+
+    async def said(self, text: str, *formats: Format) -> str:
+        """An ordinary message of Eddie's."""
+        incoming = happens(IncomingKind.SAID, EDDIE, EDDIES, arguments=text, formats=formats)
+        answers = await self.desk.said(request_of(incoming, self.platform, editor=True))
+        return "\n\n".join(plain(answer.text) for answer in answers)
 
     async def offered(self, command: str) -> list[str]:
         """The actions of the buttons."""

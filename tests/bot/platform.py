@@ -141,8 +141,15 @@ class MemoryPlatform:
     async def listen(self, intake: Intake) -> None:
         raise NotImplementedError
 
+    @property
+    def longest(self) -> int:
+        return self._limit
+
+    def length(self, text: RichText) -> int:
+        return len(plain(text))
+
     def fits(self, text: RichText) -> bool:
-        return len(plain(text)) <= self._limit
+        return self.length(text) <= self._limit
 
     def render(self, message: Message) -> Rendered:
         return Rendered(plain(message.text), message.silent, message.preview, message.markup)

@@ -10,6 +10,8 @@ from bot.desk import Desk
 from bot.intake import CommandIntake
 from bot.membership import Membership
 from bot.model import Address
+from bot.posting import Posting
+from bot.preview import Desktop
 from bot.readers import Readers
 from bot.report import Reports
 from bot.richtext import plain
@@ -52,8 +54,9 @@ class Reception:
         membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
         reports = self.reports = Reports(self.store.deliveries, self.clock, self._admit)
         self.submissions = Submissions(self.store, stream, reports, notices, self.clock)
+        posting = Posting(self.store, stream, reports, self.clock, Desktop(platforms))
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
-        self.desk = Desk(self.store, stream, reports, self.clock, sources, membership, self.submissions)
+        self.desk = Desk(self.store, stream, posting, self.clock, sources, membership, self.submissions)
         self.intake = CommandIntake(
             self.store,
             platforms,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation import Form
+from bot.conversation import Button, Form
 from bot.errors import NoSuchEntry, Refused
 from bot.model import EntryState, MessageId
 from bot.report import buttons_for
@@ -13,7 +13,7 @@ from tests.contracts.newsroom import EDDIE, says
 
 
 async def form(desk: NewsDesk, action: str) -> Form:
-    return await desk.desk.form_pressed(request_of(presses(EDDIE, action), desk.platform, editor=True))
+    return await desk.desk.form_presses["form"](request_of(presses(EDDIE, action), desk.platform, editor=True))
 
 
 async def shown_to_eddie(desk: NewsDesk, *texts: str, together: int = 1) -> int:
@@ -32,8 +32,8 @@ async def shown_to_eddie(desk: NewsDesk, *texts: str, together: int = 1) -> int:
 async def test_the_buttons_below_a_report(desk: NewsDesk) -> None:
     _, entry = await desk.published()
     ((correct, retract),) = buttons_for(entry)
-    assert (correct.label, correct.action) == ("Correct", f"form:correct:{entry.id}")
-    assert (retract.label, retract.action) == ("Retract", f"form:retract:{entry.id}")
+    assert correct == Button("Correct", f"form:correct:{entry.id}", form=True)
+    assert retract == Button("Retract", f"form:retract:{entry.id}", form=True)
 
 
 async def test_where_there_are_forms_a_button_opens_one(desk: NewsDesk) -> None:

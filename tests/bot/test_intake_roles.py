@@ -167,7 +167,7 @@ async def test_readers_buttons_are_for_all(reception: Reception) -> None:
 
 async def test_a_post_goes_its_whole_way(reception: Reception) -> None:
     await reception.newsroom.reader(await reception.newsroom.open())
-    draft, published = await reception.comes(asks(EDDIE, "/post Smoke."), presses(EDDIE, "publish:1"))
+    draft, published = await reception.comes(asks(EDDIE, "/post Smoke."), presses(EDDIE, "publish:1:1"))
     assert draft.startswith("Draft for Harbour fire.")
     assert published == "Entry 1 is published: it goes to 1 chat."
     assert reception.rung == 1
@@ -260,13 +260,13 @@ async def test_every_use_of_an_editors_command_is_recorded(reception: Reception,
     await reception.comes(
         asks(EDDIE, "/open Fire"),
         asks(EDDIE, "/post Smoke."),
-        presses(EDDIE, "assign:1:1"),
-        presses(EDDIE, "publish:1"),
+        presses(EDDIE, "assign:1:1:1"),
+        presses(EDDIE, "publish:1:2"),
         asks(EDDIE, "/correct 1 Steam."),
         presses(EDDIE, "corrected:1"),
         asks(EDDIE, "/retract 1 A drill"),
         asks(EDDIE, "/post Flames."),
-        presses(EDDIE, "discard:2"),
+        presses(EDDIE, "discard:2:1"),
         presses(EDDIE, "end:1"),
     )
     recorded = [action for name, action, _ in audited(tmp_path) if name == "Eddie Editor"]

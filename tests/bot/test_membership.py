@@ -181,7 +181,7 @@ async def test_an_editor_of_one_coverage_edits_it_alone(reception: Reception) ->
     assert (await said(reception, RITA, "/open Mine")) == (
         "This is for the editors of all coverages; you are an editor of some coverages only."
     )
-    for action in (f"close:{flood.id}", f"end:{flood.id}", f"assign:1:{flood.id}"):
+    for action in (f"close:{flood.id}", f"end:{flood.id}", f"assign:1:1:{flood.id}"):
         (told,) = await reception.comes(presses(RITA, action))
         assert told.startswith("This is for")
 

@@ -44,7 +44,7 @@ async def at_work(reception: Reception) -> Reception:
     await reception.comes(
         asks(EDDIE, "/post A secret of the desk."),
         asks(CARL, "/post Another secret."),
-        presses(CARL, "submit:2"),
+        presses(CARL, "submit:2:1"),
         asks(EDDIE, "/grant editor"),
         asks(EDDIE, "/correct 1 A secret correction."),
     )
@@ -94,9 +94,25 @@ async def test_no_button_of_the_desk_does_anything_for_them(at_work: Reception, 
     before = written(tmp_path)
     buttons = at_work.desk.presses
     assert {"publish", "approve", "reject", "discard", "submit"} <= set(buttons)
-    arguments = ("", ":1", ":2", ":1:1", ":2:1", ":1:yes", ":add:1", ":-1")
+    arguments = ("", ":1", ":2", ":1:1", ":2:1", ":1:1:1", ":1:yes", ":add:1", ":-1")
     tried = [presses(OTTO, f"{name}{rest}", place) for name in buttons for rest in arguments]
     await like_nothing(at_work, presses(OTTO, "weather:1", place), *tried)
+    assert written(tmp_path) == before
+
+
+@PLACES
+async def test_no_button_of_the_desk_opens_or_takes_a_form_of_theirs(
+    at_work: Reception, tmp_path: Path, place: Address
+) -> None:
+    before = written(tmp_path)
+    for name in ("weather", *at_work.desk.form_presses):
+        for rest in ("", ":1:1", ":2:1", ":correct:1", ":retract:1"):
+            opened = await at_work.intake.form(presses(OTTO, f"{name}{rest}", place))
+            assert isinstance(opened, Answer)
+            assert plain(opened.text) == "This is for the desk's editors."
+    fields = {"text": "Nonsense.", "source": "Me"}
+    filled = [fills_in(OTTO, name, "1:1", fields, place) for name in at_work.desk.forms]
+    await like_nothing(at_work, fills_in(OTTO, "weather", "1:1", fields, place), *filled)
     assert written(tmp_path) == before
 
 

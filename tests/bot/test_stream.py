@@ -158,7 +158,7 @@ async def test_a_draft_is_published_once(store: Store) -> None:
     bell = Bell()
     stream = Stream(store.stream, LeapingClock(), bell)
     coverage = await stream.open("Harbour fire")
-    draft = await store.desk.put_draft("telegram", 8, coverage.id, content_of("Smoke."), EPOCH)
+    draft = await store.drafts.put("telegram", 8, coverage.id, content_of("Smoke."), EPOCH)
     entry = await stream.publish_draft(draft.id, Marks(key=True), "Eddie Editor")
     assert entry
     assert entry.marks == Marks(key=True)

@@ -36,7 +36,7 @@ class Tray:
         return [button.action for row in last.buttons for button in row]
 
     async def submitted(self) -> None:
-        await self.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1"))
+        await self.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1:1"))
 
     async def entries(self) -> list[str]:
         return [plain(entry.content.body) for entry in await self.reception.store.stream.entries(self.coverage.id)]
@@ -50,7 +50,7 @@ async def tray(reception: Reception) -> Tray:
 
 
 async def test_a_contributor_submits_and_the_editors_are_asked(tray: Tray, tmp_path: Path) -> None:
-    draft, submitted = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1"))
+    draft, submitted = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, "submit:1:1"))
     assert draft.startswith("Draft for Harbour fire.")
     assert submitted == "Submitted to the editors. You are told what becomes of it."
     (asked,) = tray.told(EDDIE.id)
@@ -64,7 +64,12 @@ async def test_a_contributor_submits_and_the_editors_are_asked(tray: Tray, tmp_p
 async def test_a_contributor_is_offered_to_submit_and_not_to_publish(tray: Tray) -> None:
     await tray.reception.comes(asks(CARL, "/post Smoke."))
     (_, answer) = tray.reception.platform.answers[-1]
-    assert [button.action for row in answer.buttons for button in row] == ["submit:1", "discard:1"]
+    assert [button.action for row in answer.buttons for button in row] == [
+        "submit:1:1",
+        "edit:1:1",
+        "discard:1:1",
+        "more:1:1",
+    ]
 
 
 async def test_what_is_approved_is_published_once_and_the_contributor_told(tray: Tray, tmp_path: Path) -> None:
@@ -98,10 +103,18 @@ async def test_two_editors_at_the_same_time_decide_once(tray: Tray) -> None:
 
 async def test_what_is_submitted_twice_is_asked_about_once(tray: Tray) -> None:
     await tray.submitted()
-    assert await tray.reception.comes(presses(CARL, "submit:1")) == [
+    assert await tray.reception.comes(presses(CARL, "submit:1:1")) == [
         "This was submitted to the editors. You are told what becomes of it."
     ]
     assert len(tray.told(EDDIE.id)) == 1
+
+
+async def test_what_the_draft_said_before_it_was_changed_is_not_submitted(tray: Tray) -> None:
+    (*_, stale, submitted) = await tray.reception.comes(
+        asks(CARL, "/post Smoke."), presses(CARL, "key:1:1"), presses(CARL, "submit:1:1"), presses(CARL, "submit:1:2")
+    )
+    assert stale == "This draft was changed meanwhile; press a button below its newest version."
+    assert submitted == "Submitted to the editors. You are told what becomes of it."
 
 
 async def test_a_coverage_that_ended_takes_nothing_and_the_submission_goes_on_waiting(tray: Tray) -> None:
@@ -113,7 +126,9 @@ async def test_a_coverage_that_ended_takes_nothing_and_the_submission_goes_on_wa
     assert tray.told(CARL.id) == []
 
 
-@pytest.mark.parametrize("action", ["publish:1", "breaking:1", "approve:1", "reject:1", "close:1", "end:1"])
+@pytest.mark.parametrize(
+    "action", ["publish:1:1", "breaking:1:1", "alarm:1:1", "cancel:1:1", "approve:1", "reject:1", "close:1", "end:1"]
+)
 async def test_a_contributor_decides_nothing(tray: Tray, action: str) -> None:
     await tray.submitted()
     (told,) = await tray.reception.comes(presses(CARL, action))
@@ -122,7 +137,7 @@ async def test_a_contributor_decides_nothing(tray: Tray, action: str) -> None:
     assert len(await tray.reception.store.submissions.waiting()) == 1
 
 
-@pytest.mark.parametrize("action", ["submit:1", "discard:1", "assign:1:1"])
+@pytest.mark.parametrize("action", ["submit:1:1", "discard:1:1", "assign:1:1:1", "key:1:1"])
 async def test_a_contributor_touches_nobody_elses_draft(tray: Tray, action: str) -> None:
     await is_a(tray.reception, OTTO, Role.CONTRIBUTOR)
     await tray.reception.comes(asks(CARL, "/post Smoke."))
@@ -132,7 +147,7 @@ async def test_a_contributor_touches_nobody_elses_draft(tray: Tray, action: str)
 
 async def test_a_contributor_posts_to_no_other_coverage(tray: Tray) -> None:
     flood = await tray.reception.newsroom.open("Flood", "flood")
-    (draft, moved) = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, f"assign:1:{flood.id}"))
+    (draft, moved) = await tray.reception.comes(asks(CARL, "/post Smoke."), presses(CARL, f"assign:1:1:{flood.id}"))
     assert draft.startswith("Draft for Harbour fire.")
     assert moved == "This is for contributors of this coverage."
 

@@ -1,6 +1,7 @@
 """What contributors submit is decided once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,11 +25,11 @@ class Tray:
 
     async def draft(self, coverage: CoverageId | None = None) -> Draft:
         chosen = coverage or self.coverage.id
-        desk = self.newsroom.store.desk
-        return await desk.put_draft("telegram", RITA.id, chosen, says("Smoke."), self.newsroom.tick())
+        drafts = self.newsroom.store.drafts
+        return await drafts.put("telegram", RITA.id, chosen, says("Smoke."), self.newsroom.tick())
 
     async def submit(self, draft: Draft) -> Submission | None:
-        return await self.store.submit(draft.id, RITAS, RITA.name, self.newsroom.tick())
+        return await self.store.submit(draft.id, draft.revision, RITAS, RITA.name, self.newsroom.tick())
 
     async def submitted(self) -> Submission:
         submission = await self.submit(await self.draft())
@@ -54,17 +55,27 @@ async def test_a_draft_is_submitted_once_and_is_out_of_its_contributors_hands(tr
     (submission,) = [found for task in pressed if (found := task.result())]
     assert (submission.contributor, submission.name, submission.content) == (RITAS, RITA.name, says("Smoke."))
     assert await tray.store.waiting() == [submission]
-    desk = tray.newsroom.store.desk
-    assert not await desk.discard_draft(draft.id)
-    assert await desk.assign_draft(draft.id, tray.coverage.id) is None
-    left = await desk.draft(draft.id)
+    drafts = tray.newsroom.store.drafts
+    assert not await drafts.discard(draft.id)
+    assert await drafts.change(replace(draft, coverage=tray.coverage.id)) is None
+    left = await drafts.get(draft.id)
     assert left
     assert left.state is DraftState.SUBMITTED
 
 
+async def test_what_a_draft_said_before_it_was_changed_is_not_submitted(tray: Tray) -> None:
+    draft = await tray.draft()
+    changed = await tray.newsroom.store.drafts.change(replace(draft, content=says("Flames.")))
+    assert changed
+    assert await tray.submit(draft) is None
+    submission = await tray.submit(changed)
+    assert submission
+    assert submission.content == says("Flames.")
+
+
 async def test_nothing_is_submitted_to_a_coverage_that_ended_or_was_not_chosen(tray: Tray) -> None:
-    desk = tray.newsroom.store.desk
-    unassigned = await desk.put_draft("telegram", RITA.id, None, says("Smoke."), tray.newsroom.tick())
+    drafts = tray.newsroom.store.drafts
+    unassigned = await drafts.put("telegram", RITA.id, None, says("Smoke."), tray.newsroom.tick())
     assert await tray.submit(unassigned) is None
     draft = await tray.draft()
     await tray.newsroom.close(tray.coverage)
@@ -98,7 +109,7 @@ async def test_what_it_was_published_as_stays_with_it_and_its_draft(tray: Tray) 
     assert submission
     entry = await tray.newsroom.publish(tray.coverage)
     await tray.store.published(submission.id, entry.id)
-    found, of_draft = await tray.store.submission(submission.id), await tray.newsroom.store.desk.draft(draft.id)
+    found, of_draft = await tray.store.submission(submission.id), await tray.newsroom.store.drafts.get(draft.id)
     assert found
     assert of_draft
     assert found.entry == of_draft.entry == entry.id

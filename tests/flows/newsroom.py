@@ -44,6 +44,8 @@ class Platforms:
                 "discord_gateway": self.discord.gateway,
                 "discord_editors": of_role(self.discord, ROLE_EDITOR),
                 "discord_desk_guilds": (self.discord.desk_guild,),
+                "undo_seconds": 0,
+                "undo_breaking_seconds": 0,
             }
             | others
         )

@@ -156,9 +156,12 @@ async def test_a_draft_goes_to_the_coverage_that_the_editor_chooses(news: Newsro
     await says(editor, "Which coverage is this for?")
     await editor.press("Election night")
     await says(editor, "Draft for Election night")
+    await editor.press("More")
     await editor.press("Move to: Harbour fire")
     await says(editor, "Draft for Harbour fire")
-    await editor.press("Publish as breaking")
+    await editor.press("Breaking")
+    await says(editor, "Sound to 1 chat?")
+    await editor.press("Yes, with sound")
     messages = await until_shown(reader, "The quay is open again.")
     assert [message.silent for message in messages if "quay is open" in message.text] == [False]
 

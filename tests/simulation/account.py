@@ -57,8 +57,15 @@ class Account:
         del intake
         await asyncio.Event().wait()
 
+    @property
+    def longest(self) -> int:
+        return LIMIT
+
+    def length(self, text: RichText) -> int:
+        return len(marked_up(text))
+
     def fits(self, text: RichText) -> bool:
-        return len(marked_up(text)) <= LIMIT
+        return self.length(text) <= LIMIT
 
     def render(self, message: Message) -> Rendered:
         body = (marked_up if message.markup else without_markup)(message.text)

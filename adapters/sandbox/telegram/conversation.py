@@ -17,10 +17,10 @@ CHOOSE = "choose:"
 _ANONYMOUS = Person(GROUP_ANONYMOUS_BOT, "Group", "administrator", is_bot=True, username="GroupAnonymousBot")
 
 
-def say(world: World, place: Place, person: Person, text: str, reply_to: int = 0) -> Message:
+def say(world: World, place: Place, person: Person, said: Formatted, reply_to: int = 0) -> Message:
     """Somebody writes. Raises `NotAllowed`, `LookupError` for a message to reply to that is not there."""
     chat = place.chat
-    content = _content(text)
+    content = _content(said)
     _check_writing(place, person)
     answered = _message(chat, reply_to) if reply_to else None
     message = world.post(chat, _speaker(chat, person), content)
@@ -38,12 +38,12 @@ def amend(world: World, place: Place, person: Person, number: int, text: str) ->
     _check_writing(place, person)
     if message.by_bot or message.notice or message.sender is not _speaker(place.chat, person):
         raise NotAllowed("only one's own messages can be edited")
-    message.content, message.edited_at = _content(text), world.now()
+    message.content, message.edited_at = _content(Formatted(text)), world.now()
     _tell(world, message, "edited_channel_post" if place.chat.kind is ChatKind.CHANNEL else "edited_message")
 
 
-def _content(text: str) -> Formatted:
-    content = tidy(Formatted(text))
+def _content(said: Formatted) -> Formatted:
+    content = tidy(said)
     if not 0 < len(content.text) <= MAX_TEXT:
         raise NotAllowed(f"a message has 1 to {MAX_TEXT} characters")
     return detected(content)
@@ -141,7 +141,7 @@ def _press_reply(
     if found.request:
         _share(world, place.chat, person, found.request, choice)
     else:
-        say(world, place, person, found.label)
+        say(world, place, person, Formatted(found.label))
     if keyboard.one_time:
         place.chat.keyboard = 0
         world.touch()

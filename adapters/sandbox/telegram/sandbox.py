@@ -13,7 +13,9 @@ from adapters.sandbox.telegram.calls import Passage, Switchboard, straight_throu
 from adapters.sandbox.telegram.chats import Chat, ChatKind, Person
 from adapters.sandbox.telegram.checkpoint import Checkpoint
 from adapters.sandbox.telegram.control import TelegramControl
+from adapters.sandbox.telegram.entities import Formatted
 from adapters.sandbox.telegram.limits import Limits
+from adapters.sandbox.telegram.markup import parsed
 from adapters.sandbox.telegram.places import handle, manager, place
 from adapters.sandbox.telegram.places import person as find_person
 from adapters.sandbox.telegram.server import BotApiServer
@@ -200,9 +202,10 @@ class TelegramSandbox:
     async def changed(self, since: int) -> int:
         return await self._world.changed(since)
 
-    async def write(self, chat: str | int, person: int, text: str, *, reply_to: int = 0) -> None:
-        """Raises `NotAllowed`, `LookupError`."""
-        conversation.say(self._world, place(self._world, chat), self._person(person), text, reply_to)
+    async def write(self, chat: str | int, person: int, text: str, *, reply_to: int = 0, html: bool = False) -> None:
+        """With `html`, formatted as that says. Raises `NotAllowed`, `LookupError`, `MarkupError`."""
+        content = parsed(text) if html else Formatted(text)
+        conversation.say(self._world, place(self._world, chat), self._person(person), content, reply_to)
 
     async def edit(self, chat: str | int, person: int, message: int, text: str) -> None:
         """Somebody edits a message of their own. Raises `NotAllowed`, `LookupError`."""

@@ -101,9 +101,26 @@ def test_a_command_has_a_name_and_the_text_behind_it(text: str, name: str, argum
 
 
 @pytest.mark.parametrize("text", ["Hello!", "/latest@other_bot", "/usr/bin", "/", " /latest", "see /latest", "/über"])
-def test_what_is_no_command_for_this_bot_is_let_pass(text: str) -> None:
-    assert taken(message=said(text)) is None
+def test_what_is_no_command_for_this_bot_is_let_pass_in_a_group(text: str) -> None:
     assert taken(message=said(text, NEWSROOM)) is None
+
+
+def test_another_bot_s_command_is_let_pass_in_private_too() -> None:
+    assert taken(message=said("/latest@other_bot")) is None
+
+
+@pytest.mark.parametrize("text", ["Hello!", "/usr/bin", "/", "see /latest", "/über"])
+def test_in_private_all_else_is_said_to_the_bot(text: str) -> None:
+    found = incoming(message=said(text))
+    assert (found.kind, found.name, found.arguments, found.ticket) == (IncomingKind.SAID, "", text, {MESSAGE: "12"})
+
+
+def test_in_a_group_what_replies_to_the_bot_is_said_to_it() -> None:
+    ours = {**said("Write the text.", NEWSROOM), "from": {**BOT, "username": ME}}
+    theirs = {**said("Hello!", NEWSROOM), "from": {**BOT, "id": 98, "username": "other_bot"}}
+    found = incoming(message=said(" Smoke. ", NEWSROOM, reply_to_message=ours))
+    assert (found.kind, found.arguments) == (IncomingKind.SAID, "Smoke.")
+    assert taken(message=said("Smoke.", NEWSROOM, reply_to_message=theirs)) is None
 
 
 def test_a_command_in_a_topic_belongs_to_the_topic() -> None:

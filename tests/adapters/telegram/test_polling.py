@@ -112,8 +112,8 @@ async def test_an_update_that_nobody_understands_does_not_stop_the_others(
     assert "secret words" not in caplog.text
 
 
-async def test_ordinary_talk_is_confirmed_without_being_kept(api: Api, naps: Naps, inbox: Inbox) -> None:
-    telegram = Telegram(api, ok([update(41, "Good morning")]))
+async def test_what_is_for_another_bot_is_confirmed_without_being_kept(api: Api, naps: Naps, inbox: Inbox) -> None:
+    telegram = Telegram(api, ok([update(41, "/latest@another_bot")]))
     await listen(api, naps, inbox, telegram.exhausted)
     assert inbox.all == []
     assert telegram.polled == [0, 42]

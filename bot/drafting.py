@@ -1,0 +1,202 @@
+"""Drafting: what an editor writes, in a command, a message or a form, becomes a draft, or changes one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.conversation import Answer, Button, Form, FormField, IncomingKind
+from bot.errors import Refused
+from bot.model import ChatKind, Content, Coverage, CoverageId
+from bot.ports import Clock
+from bot.preview import Desktop, action
+from bot.proof import Proofs
+from bot.request import Handler, Request, says, the_coverage_for
+from bot.schedule import read_time, split_time
+from bot.store import Draft, Role, Store
+from bot.writing import MOST_IN_A_FORM, content_from, fields_of, number_in, source_field, source_line_from
+
+ANSWERED_WITHIN = timedelta(minutes=30)
+"""How long the bot waits for the message that it asked for; what comes later is ordinary talk."""
+
+POST, EDIT, SOURCE_LINE = "post", "edit", "source_line"
+"""What somebody can be asked to write: also the names of the forms."""
+
+
+class Drafting:
+    def __init__(self, store: Store, clock: Clock, desktop: Desktop, proofs: Proofs) -> None:
+        self._store = store
+        self._clock = clock
+        self._desktop = desktop
+        self._proofs = proofs
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {
+            EDIT: self.edit_pressed,
+            SOURCE_LINE: self.source_line_pressed,
+            "assign": self.assign_pressed,
+            "key": self.key_pressed,
+            "unplanned": self.unplanned_pressed,
+            "more": self.more_pressed,
+            "draft": self.draft_pressed,
+            "nothing": self.nothing_pressed,
+        }
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        return {EDIT: self.edited, SOURCE_LINE: self.source_line_given}
+
+    async def post(self, request: Request) -> Sequence[Answer]:
+        """A draft, shown as readers will get it; nothing goes out before its editor says so."""
+        text = request.arguments.get("text") or ""
+        if not text.strip() and request.incoming.kind is IncomingKind.COMMAND:
+            await self._coverage(request)
+            return await self._ask(request, POST, "Write the entry as your next message.")
+        planned, text = self._plan(request, text)
+        content = content_from(request, text)
+        found = await self._coverage(request)
+        draft = await self._store.drafts.put(
+            request.address.platform,
+            request.incoming.person.id,
+            found.id if isinstance(found, Coverage) else None,
+            content,
+            self._clock.now(),
+            planned,
+        )
+        await self._proofs.record(request, "drafted", f"draft {draft.id}")
+        return await self._proofs.show(request, draft)
+
+    async def _coverage(self, request: Request) -> Coverage | list[Coverage]:
+        """The one that was named, or those to choose from. Raises `Refused`."""
+        named = request.arguments.get("coverage")
+        return await the_coverage_for(request, Role.CONTRIBUTOR, self._store.stream, named)
+
+    def _plan(self, request: Request, text: str) -> tuple[datetime | None, str]:
+        """When it is to go out, and the text: a form has a field for that, what is typed begins with `at 18:30`."""
+        now = self._clock.now()
+        if request.incoming.kind is not IncomingKind.FORM:
+            return split_time(text, now, self._desktop.zone)
+        typed = request.incoming.options.get("at", "").strip()
+        return (read_time(typed, now, self._desktop.zone) if typed else None), text
+
+    async def said(self, request: Request) -> Sequence[Answer]:
+        """An editor's message: what the bot asked for, or nothing to it."""
+        since = self._clock.now() - ANSWERED_WITHIN
+        purpose = await self._store.drafts.take_prompt(request.address, request.incoming.person.id, since)
+        name, _, arguments = (purpose or "").partition(":")
+        handler = {POST: self.post, EDIT: self.edited, SOURCE_LINE: self.source_line_given}.get(name)
+        if handler is None:
+            return []
+        return await handler(replace(request, arguments={"text": request.incoming.arguments, "draft": arguments}))
+
+    async def _ask(self, request: Request, purpose: str, question: str) -> Sequence[Answer]:
+        """For the next message; in a group the bot hears only what replies to it."""
+        await self._store.drafts.prompt(request.address, request.incoming.person.id, purpose, self._clock.now())
+        reply = "" if request.incoming.chat_kind is ChatKind.PRIVATE else " Send it as a reply to this one."
+        return says(question + reply, buttons=(Button("Never mind", "nothing:"),))
+
+    async def nothing_pressed(self, request: Request) -> Sequence[Answer]:
+        await self._store.drafts.take_prompt(request.address, request.incoming.person.id, self._clock.now())
+        return says("Never mind, then.", replaces=True)
+
+    async def edit_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        return await self._ask(request, action(EDIT, draft), "Write the new text as your next message.")
+
+    async def source_line_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        question = "Write source and correspondent as your next message, as readers shall see them; a dash for none."
+        return await self._ask(request, action(SOURCE_LINE, draft), question)
+
+    async def edited(self, request: Request) -> Sequence[Answer]:
+        planned, text = self._plan(request, request.arguments.get("text") or request.incoming.options.get("text", ""))
+        content = content_from(request, text)
+        asked, draft = await self._asked(request)
+        if draft is None:
+            return await self._proofs.settled(asked)
+        in_form = request.incoming.kind is IncomingKind.FORM
+        if not in_form:
+            content = content.model_copy(update={"source_line": content.source_line or draft.content.source_line})
+        changed = replace(draft, content=content, planned_at=planned if in_form else planned or draft.planned_at)
+        return await self._change(asked, changed, "edited", replaces=in_form)
+
+    async def source_line_given(self, request: Request) -> Sequence[Answer]:
+        line = source_line_from(request.incoming.options.get("source", request.arguments.get("text", "")))
+        asked, draft = await self._asked(request)
+        if draft is None:
+            return await self._proofs.settled(asked)
+        content = draft.content.model_copy(update={"source_line": line})
+        in_form = request.incoming.kind is IncomingKind.FORM
+        return await self._change(asked, replace(draft, content=content), "edited", replaces=in_form)
+
+    async def _asked(self, request: Request) -> tuple[Request, Draft | None]:
+        """As if the button had been pressed: a form and a prompt carry what it said."""
+        named = request.arguments.get("draft", request.incoming.arguments)
+        asked = replace(request, incoming=request.incoming.model_copy(update={"arguments": named, "formats": ()}))
+        return asked, await self._proofs.pressed(asked)
+
+    async def assign_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        coverage = CoverageId(number_in(request.incoming.arguments.rpartition(":")[2]))
+        request.require(Role.CONTRIBUTOR, coverage)
+        return await self._change(request, replace(draft, coverage=coverage), "assigned")
+
+    async def key_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        return await self._change(request, replace(draft, key=not draft.key), "marked")
+
+    async def unplanned_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        return await self._change(request, replace(draft, planned_at=None), "unplanned")
+
+    async def more_pressed(self, request: Request) -> Sequence[Answer]:
+        return await self._shown(request, more=True)
+
+    async def draft_pressed(self, request: Request) -> Sequence[Answer]:
+        return await self._shown(request, more=False)
+
+    async def _shown(self, request: Request, *, more: bool) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        return await self._proofs.show(request, draft, replaces=True, more=more)
+
+    async def _change(self, request: Request, draft: Draft, what: str, *, replaces: bool = True) -> Sequence[Answer]:
+        changed = await self._store.drafts.change(draft)
+        if changed is None:
+            return await self._proofs.settled(request)
+        where = f" to coverage {changed.coverage}" if what == "assigned" else ""
+        await self._proofs.record(request, what, f"draft {changed.id}{where}")
+        return await self._proofs.show(request, changed, replaces=replaces)
+
+    async def form(self, request: Request) -> Form:
+        """What `/post`, *Edit* or *Source line* opens. Raises `Refused`."""
+        if request.incoming.kind is not IncomingKind.PRESS:
+            await self._coverage(request)
+            state = request.arguments.get("coverage", "")[:60]
+            return Form(POST, "Write an entry", self._fields(Content(), None), state=state)
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            raise Refused("This draft was changed, published or discarded meanwhile; press one of its newest buttons.")
+        if request.incoming.name == SOURCE_LINE:
+            fields: tuple[FormField, ...] = (source_field(draft.content),)
+        else:
+            fields = self._fields(draft.content, draft.planned_at)
+        if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
+            raise Refused("This draft is too long for a form. Discard it, and write it again.")
+        state = action("", draft).removeprefix(":")
+        return Form(request.incoming.name, f"Draft {draft.id}", fields, state=state)
+
+    def _fields(self, content: Content, planned: datetime | None) -> tuple[FormField, ...]:
+        at = f"{planned.astimezone(self._desktop.zone):%Y-%m-%d %H:%M}" if planned else ""
+        return (*fields_of(content), source_field(content), FormField("at", "When, as 18:30 (empty: now)", at))

@@ -1,0 +1,132 @@
+"""A draft as its editor sees it: as readers will get it, how long it is on each platform, what can be done. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from bot.compose import entry_parts, entry_text
+from bot.conversation import Answer, Button
+from bot.invisible import hidden, revealed
+from bot.model import Coverage, Entry, EntryId, EntryState, Marks
+from bot.ports import Platform
+from bot.request import label
+from bot.richtext import Paragraph, RichText, bold, italic, paragraph, plain
+from bot.schedule import in_zone
+from bot.splitting import shorten
+from bot.store import Draft
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What a desk posts with: the platforms that subscribers read on, its zone, and for how many seconds a publication
+    can be called back (0: not at all)."""
+
+    platforms: Mapping[str, Platform]
+    zone: tzinfo = UTC
+    undo: float = 0.0
+    undo_breaking: float = 0.0
+
+
+def action(name: str, draft: Draft, rest: object = "") -> str:
+    """What a button says when it is pressed: it names the revision that was shown above it."""
+    return f"{name}:{draft.id}:{draft.revision}" + (f":{rest}" if rest != "" else "")
+
+
+def preview(
+    desktop: Desktop,
+    platform: Platform,
+    draft: Draft,
+    coverage: Coverage,
+    now: datetime,
+    before: str = "",
+    *,
+    publishes: bool = True,
+) -> Answer:
+    """For somebody on `platform` who may publish it, or only submit; `before` is a sentence that stands first."""
+    entry = as_entry(draft, coverage, now)
+    heading = _heading(draft, coverage, desktop.zone, now, before)
+    notes = tuple(_notes(desktop.platforms.values(), entry, coverage))
+    text = revealed(entry_text(entry, coverage))
+    shown = shorten(text, lambda part: platform.fits((heading, *part, *notes)))
+    return Answer((heading, *shown, *notes), _buttons(draft, now, publishes=publishes))
+
+
+def as_entry(draft: Draft, coverage: Coverage, at: datetime) -> Entry:
+    return Entry(
+        id=EntryId(0),
+        coverage=coverage.id,
+        number=0,
+        revision=1,
+        state=EntryState.LIVE,
+        content=draft.content,
+        marks=Marks(key=draft.key),
+        published_at=at,
+        date_inferred=False,
+        pushed=False,
+    )
+
+
+def _heading(draft: Draft, coverage: Coverage, zone: tzinfo, now: datetime, before: str) -> Paragraph:
+    key = ", a key entry" if draft.key else ""
+    time = f", planned for {in_zone(draft.planned_at, now, zone)}" if draft.planned_at else ""
+    over = " (which is over)" if draft.planned_at and draft.planned_at <= now else ""
+    return paragraph(
+        italic(f"{before} " if before else ""),
+        italic("Draft for "),
+        bold(coverage.title),
+        italic(f"{key}{time}{over}. Readers will see:"),
+    )
+
+
+def _notes(platforms: Iterable[Platform], entry: Entry, coverage: Coverage) -> Iterable[Paragraph]:
+    yield paragraph(italic(", ".join(_length(platform, entry, coverage) for platform in platforms) + "."))
+    count = hidden(plain(entry_text(entry, coverage)))
+    if count:
+        what = "1 hidden character is" if count == 1 else f"{count:,} hidden characters are"
+        yield paragraph(
+            bold("Look twice: "), italic(f"{what} shown by number, as [U+200B]; readers see nothing there.")
+        )
+
+
+def _length(platform: Platform, entry: Entry, coverage: Coverage) -> str:
+    """`Discord 2,320 of 2,000, in 2 parts`."""
+    text = entry_text(entry, coverage)
+    parts = len(entry_parts(entry, coverage, platform.fits))
+    split = f" (goes out in {parts} parts)" if parts > 1 else ""
+    return f"{platform.name.capitalize()} {platform.length(text):,} of {platform.longest:,}{split}"
+
+
+def _buttons(draft: Draft, now: datetime, *, publishes: bool) -> Rows:
+    planned = draft.planned_at is not None and draft.planned_at > now
+    publish = Button("Schedule" if planned else "Publish", action("publish", draft))
+    return (
+        (publish, Button("Breaking", action("breaking", draft)))
+        if publishes
+        else (Button("Submit to the editors", action("submit", draft)),),
+        (
+            Button("Edit", action("edit", draft), form=True),
+            Button("Discard", action("discard", draft)),
+            Button("More", action("more", draft)),
+        ),
+    )
+
+
+def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
+    """What is seldom wanted: the key mark, the source line, the plan, another coverage."""
+    key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
+    plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
+    return (
+        (key, Button("Source line", action("source_line", draft), form=True)),
+        *((plan,) if plan else ()),
+        *((Button(label(f"Move to: {one.title}"), action("assign", draft, one.id)),) for one in others),
+        (Button("Back", action("draft", draft)),),
+    )
+
+
+def confirmation(draft: Draft, audience: str, shown: RichText) -> Answer:
+    """Asks again before anything makes a sound."""
+    question = paragraph(bold(f"Sound to {audience}?"), italic(" It goes out as a breaking entry:"))
+    buttons = ((Button("Yes, with sound", action("alarm", draft)), Button("Back", action("draft", draft))),)
+    return Answer((question, *shown), buttons, replaces=True)

@@ -9,13 +9,13 @@
 Reading order:
 
 1. The words: `model`, `richtext`, `errors`; `conversation` is what people and the bot say to each other, `delivery`
-   what a lane and the store do.
+   and `outcome` what a lane and the store do, `reach` how far something got.
 2. The borders: `ports` (platforms), `store` (what lasts), `fetching` (the web).
 3. In: `sources` (documents), `watching` (pages and feeds that are read by themselves, with `source` for its words),
    `stream` (the one way in).
 4. Out: `planning` with `plan`, `precedence` and `reading` (what is due, and in which order), `compose` and
    `splitting` (what it looks like), `merging` with `merged_text` (all that a chat is behind by), `refusals` (what
-   must not go together), `lane` (sends and settles) with `service`, `doubt` (what may have arrived), `revision` with
+   must not go together), `lane` (marks and settles) with `sender`, `service`, `doubt` (what may have arrived), `revision` with
    `correcting` and `merged_revision` (corrects and withdraws), `consequences`, `condition` and `retry` (what an error
    means for the chat and for the lane); `crossposting` and `crossposter` beside it (what announcement channels pass
    on). When it may go: `account`, which has `budget` and `line` (where requests wait), `learning` (the rate after a

@@ -6,10 +6,11 @@ from random import Random
 
 from bot.absences import Judgement, MassAbsence
 from bot.consequences import Consequence
-from bot.delivery import Chat, Outcome, Reinstated, Suspended
+from bot.delivery import Chat
 from bot.errors import PlatformError, Scope, Throttled
 from bot.line import Line
 from bot.log import say
+from bot.outcome import Outcome, Reinstated, Suspended
 from bot.ports import Clock
 from bot.retry import growing
 from bot.throttles import Throttles

@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.delivery import (
-    Chat,
-    Doubted,
-    GivenUp,
-    Mark,
-    Outcome,
-    Outdated,
-    Postponed,
-    Relocated,
-    Resolved,
-    Suspended,
-    Unsent,
-)
+from bot.delivery import Chat, Mark, Outdated
 from bot.errors import (
     Absence,
     Conflict,
@@ -31,6 +19,7 @@ from bot.errors import (
     Unauthorised,
     Unreachable,
 )
+from bot.outcome import Doubted, GivenUp, Outcome, Postponed, Relocated, Resolved, Suspended, Unsent
 
 
 class InDoubtPolicy(StrEnum):

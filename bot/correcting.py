@@ -12,11 +12,12 @@ from datetime import datetime
 from bot.compose import late_correction, messages, reduced
 from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
-from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt, Revised
+from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt
 from bot.doubt import nonce_of_correction
 from bot.errors import Absence, EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
 from bot.log import say
 from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
+from bot.outcome import Revised
 from bot.ports import Platform
 from bot.splitting import shorten
 from bot.store import Store

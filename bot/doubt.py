@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.compose import closing, messages, reduced
-from bot.delivery import UNKNOWN, Delivered, Mark, Resolved
+from bot.delivery import UNKNOWN, Mark
 from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
+from bot.outcome import Delivered, Resolved
 from bot.plan import Sending
 from bot.planning import LOUD_FOR
 from bot.ports import Platform

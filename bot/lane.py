@@ -1,4 +1,4 @@
-"""The lane: the one sender of one platform account. It takes what is due, keeps the budgets, sends, settles.
+"""The lane: everything that one platform account sends. It takes what is due, keeps the budgets, sends, settles.
 
 One turn of the lane is one transaction: what came back is settled, what goes out next is marked. The requests are one
 per chat at a time, and within a window. While they run, the next are marked already and stand ready: marked and
@@ -8,24 +8,24 @@ unsettled are never more than twice the window, and nobody waits for the disk.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import dataclass
 from random import Random
 
-from bot import consequences
 from bot.account import Account
-from bot.budget import Act, Pace
+from bot.budget import Pace
 from bot.condition import Condition
-from bot.consequences import Consequence, InDoubtPolicy
-from bot.delivery import (
-    Chat,
+from bot.consequences import InDoubtPolicy
+from bot.delivery import Mark, Outdated
+from bot.line import Errand
+from bot.log import say
+from bot.meters import NO_METERS, Meters
+from bot.model import ChatKey
+from bot.outcome import (
     Delivered,
     Doubted,
     GivenUp,
-    Mark,
     Outcome,
-    Outdated,
     Passed,
     Postponed,
     Reinstated,
@@ -34,17 +34,12 @@ from bot.delivery import (
     Revised,
     Suspended,
     Unsent,
-    Urgency,
 )
-from bot.errors import InDoubt, PlatformError, Rejected
-from bot.line import Errand
-from bot.log import say
-from bot.meters import NO_METERS, Meters
-from bot.model import ChatKey
 from bot.plan import Plan, Request, Sending
 from bot.planning import Planner
 from bot.ports import Clock, Platform
 from bot.purse import PaidBroadcast
+from bot.sender import Sender
 from bot.service import Service
 from bot.store import Store
 from bot.tidings import Tidings
@@ -88,7 +83,6 @@ class Lane:
         )
         self._planner = Planner(platform, store, settings.pace, clock)
         self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
-        self._service = Service(platform, store, self._policy, self._condition)
         self._window = settings.window
         self._places = Window(2 * settings.window)
         self._in_flight: dict[ChatKey, float] = {}
@@ -97,6 +91,18 @@ class Lane:
         self._settling = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = False
+        self._sender = Sender(
+            platform.name,
+            self._account,
+            self._planner,
+            Service(platform, store, self._policy, self._condition),
+            self._condition,
+            self._policy,
+            clock,
+            meters,
+            self._departs,
+            self._came_back,
+        )
 
     def wake(self) -> None:
         """Something may be due."""
@@ -176,20 +182,22 @@ class Lane:
             request = await self._ready.get()
             if self._stopping or not self._condition.places(1):
                 self._put_back(request)
-            elif isinstance(request, Sending):
-                await self._send(request)
-            elif isinstance(request, Mark):
-                await self._resolve(request)
             else:
-                await self._revise(request)
+                await self._sender.carry_out(request)
+
+    def _departs(self, key: ChatKey) -> None:
+        self._in_flight[key] = self._clock.monotonic()
+
+    def _came_back(self, outcomes: Iterable[Outcome]) -> None:
+        self._outcomes.extend(outcomes)
+        self._bell.set()
 
     def _put_back(self, request: Request) -> None:
         """Marked, and not begun: the next plan has it again."""
         if isinstance(request, Outdated):
-            self._outcomes.append(Postponed(request))
+            self._came_back([Postponed(request)])
         else:
-            self._outcomes.append(Unsent(request if isinstance(request, Mark) else request.mark))
-        self._bell.set()
+            self._came_back([Unsent(request if isinstance(request, Mark) else request.mark)])
 
     def _free(self) -> int:
         """Places for more requests. They follow the rate, so that a crash leaves few requests in doubt. One turn gives
@@ -230,106 +238,6 @@ class Lane:
         if seconds is not None:
             await self._clock.sleep(max(0.0, seconds))
             self._bell.set()
-
-    async def _send(self, sending: Sending) -> None:
-        mark = sending.mark
-        paid = await self._admitted(mark, breaking=mark.urgency is Urgency.BREAKING)
-        try:
-            again = partial(self._admitted_again, mark)
-            sending = replace(sending, paid=True) if paid else sending
-            delivered = await self._service.send(sending, self._clock.now, again)
-        except PlatformError as error:
-            if paid and not isinstance(error, InDoubt):
-                self._account.refund()
-            self._fail(error, mark)
-            if consequences.of_topic(error, mark.chat):
-                await self._tell_of_topic(mark.chat)
-        else:
-            self._succeed(delivered, mark.chat)
-
-    async def _tell_of_topic(self, chat: Chat) -> None:
-        """Once; a failure is logged, and what it says of the account is heeded."""
-        await self._account.admit()
-        try:
-            await self._service.tell_of_topic(chat)
-        except PlatformError as error:
-            say(log, "topic-not-told", logging.WARNING, chat=chat.address, why=error)
-            self._condition.refused(error, chat)
-
-    async def _resolve(self, mark: Mark) -> None:
-        await self._admitted(mark)
-        try:
-            outcome = await self._service.resolve(mark, self._clock.now, partial(self._admitted_again, mark))
-        except PlatformError as error:
-            self._fail(error, mark)
-        else:
-            self._succeed(outcome, mark.chat)
-
-    def _fail(self, error: PlatformError, mark: Mark) -> None:
-        if isinstance(error, Rejected):
-            self._planner.refused(mark.layout)
-        self._suffer(consequences.of_sending(error, mark, self._policy, self._clock.now()), error, mark.chat)
-
-    async def _admitted(self, mark: Mark, *, breaking: bool = False) -> bool:
-        """Wait for the budget; True when it goes for money. Whoever is cut off here has surely sent nothing."""
-        try:
-            paid = await self._account.admit_message(breaking=breaking)
-        except asyncio.CancelledError:
-            self._outcomes.append(Unsent(mark))
-            raise
-        self._planner.spend(mark.chat, Act.SEND)
-        self._in_flight[mark.chat.key] = self._clock.monotonic()
-        return paid
-
-    async def _admitted_again(self, mark: Mark) -> None:
-        """The same for one more request, of which it is known that the first had no effect."""
-        try:
-            await self._admit_again(mark.chat, Act.SEND)
-        except asyncio.CancelledError:
-            self._outcomes.append(Unsent(mark))
-            raise
-
-    async def _admit_again(self, chat: Chat, act: Act) -> None:
-        """A request more to a chat than was planned waits for the chat's budget as well."""
-        while (wait := self._planner.ready_in(chat, act)) > 0:
-            await self._clock.sleep(wait)
-        await self._account.admit()
-        self._planner.spend(chat, act)
-
-    async def _revise(self, outdated: Outdated) -> None:
-        correcting = await self._service.correcting(outdated, self._admission(outdated.chat), self._clock.now)
-        try:
-            await self._service.bring(correcting)
-        except PlatformError as error:
-            self._outcomes.append(correcting.so_far)
-            self._suffer(consequences.of_revising(error, outdated, self._clock.now()), error, outdated.chat)
-        else:
-            self._succeed(correcting.so_far, outdated.chat)
-
-    def _admission(self, chat: Chat) -> Callable[[], Coroutine[None, None, None]]:
-        """The plan has seen that the chat's budget has room for the first request."""
-        first = True
-
-        async def admit() -> None:
-            nonlocal first
-            if first:
-                first = False
-                await self._account.admit()
-                self._planner.spend(chat, Act.EDIT)
-            else:
-                await self._admit_again(chat, Act.EDIT)
-
-        return admit
-
-    def _succeed(self, outcome: Outcome, chat: Chat) -> None:
-        self._condition.answered(chat)
-        self._outcomes.append(outcome)
-        self._bell.set()
-
-    def _suffer(self, consequence: Consequence, error: PlatformError, chat: Chat) -> None:
-        self._meters.failed(self._platform.name, error)
-        self._outcomes.extend(self._condition.failed(consequence, error, chat))
-        self._bell.set()
 
 
 def _addressed(request: Request) -> tuple[ChatKey, ...]:

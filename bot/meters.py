@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.delivery import UNKNOWN, UNSENT, Delivered, Outcome, Revised
+from bot.delivery import UNKNOWN, UNSENT
 from bot.errors import PlatformError, Scope, Throttled
+from bot.outcome import Delivered, Outcome, Revised
 
 LAG_BOUNDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600)
 """Seconds: the upper bounds of the classes that lags are counted in; the last class has none."""

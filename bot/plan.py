@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery import Due, Mark, Outdated, Passed, Pending, Receipt
+from bot.delivery import Due, Mark, Outdated, Pending, Receipt
 from bot.merging import Portion
 from bot.model import ChatKey, EntryId, Message, MessageId
+from bot.outcome import Passed
 
 
 @dataclass(frozen=True, slots=True)

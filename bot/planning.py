@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
-from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Passed, Pending, Receipt
+from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Pending, Receipt
 from bot.merging import MOST_MESSAGES, Portion
 from bot.model import Change, ChatKey, EntryId, Message, Seq
+from bot.outcome import Passed
 from bot.plan import Course, Plan, Received, Step
 from bot.ports import Clock, Platform
 from bot.precedence import in_order

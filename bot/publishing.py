@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation import Person
-from bot.delivery import Reach
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, Marks
+from bot.reach import Reach
 
 MOST_TITLE = 200
 MOST_REASON = 500

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.compose import told_aloud, was_heard
-from bot.delivery import Reach
 from bot.entries import Entries
 from bot.errors import KeyTaken, NoSuchCoverage, NoSuchEntry, Refused, Stale
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState, Marks
 from bot.ports import Clock
 from bot.publishing import MOST_REASON, MOST_TITLE, Actor, Once
+from bot.reach import Reach
 from bot.request import the_open_coverage
 from bot.richtext import plain
 from bot.store import Act, Correction, Publication, Store

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Button
-from bot.delivery import Reach
 from bot.duration import in_words
 from bot.entries import Entries
 from bot.model import Change, CorrectionKind, Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.ports import Clock
+from bot.reach import Reach
 from bot.report import chats, progress
 from bot.request import Handler, Request, says
 from bot.richtext import Block, Item, Moment, RichText, Span, bold, paragraph

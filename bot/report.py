@@ -5,12 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.conversation import Answer, Button
-from bot.delivery import Reach
 from bot.duration import in_words
 from bot.errors import PlatformError
 from bot.log import say
 from bot.model import Entry
 from bot.ports import Clock
+from bot.reach import Reach
 from bot.request import Request
 from bot.richtext import RichText, bold, paragraph
 from bot.store import DeliveryStore

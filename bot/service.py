@@ -10,12 +10,13 @@ from bot.compose import messages, topic_gone
 from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
 from bot.correcting import Correcting
-from bot.delivery import Chat, Delivered, Form, GivenUp, Mark, Outdated, Resolved
+from bot.delivery import Chat, Form, Mark, Outdated
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MessageGone, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
 from bot.model import Message, MessageId
+from bot.outcome import Delivered, GivenUp, Resolved
 from bot.plan import Sending
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went

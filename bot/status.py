@@ -6,8 +6,8 @@ from datetime import datetime
 
 import orjson
 
-from bot.delivery import PlatformStatus, Reach
 from bot.model import Coverage, CoverageState, Entry
+from bot.reach import PlatformStatus, Reach
 from bot.store import Store
 
 MOST_COVERAGES = 20

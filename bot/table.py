@@ -7,9 +7,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bot.delivery import Reach
 from bot.duration import in_words
 from bot.model import Entry
+from bot.reach import Reach
 from bot.status import LaneStatus, Report, Status
 
 NONE = "–"

@@ -1,7 +1,7 @@
 """Reach: how far an entry got, and how fast."""
 
-from bot.delivery import Reach
 from bot.model import EntryId
+from bot.reach import Reach
 from storage.chats import ABSENT
 from storage.database import Database
 

@@ -5,17 +5,15 @@ from typing import assert_never
 
 import aiosqlite
 
-from bot.delivery import (
-    UNKNOWN,
-    UNSENT,
+from bot.delivery import UNKNOWN, UNSENT, Mark, Receipt
+from bot.model import ChatKind, MessageId
+from bot.outcome import (
     Delivered,
     Doubted,
     GivenUp,
-    Mark,
     Outcome,
     Passed,
     Postponed,
-    Receipt,
     Reinstated,
     Relocated,
     Resolved,
@@ -23,7 +21,6 @@ from bot.delivery import (
     Suspended,
     Unsent,
 )
-from bot.model import ChatKind, MessageId
 from storage.batch import Batch
 from storage.chats import absent, relocate, returned
 

@@ -2,12 +2,11 @@
 
 import asyncio
 import re
-from typing import Self
 
 from aiohttp import web
 
+from adapters.web.listening import Listener
 from adapters.web.signatures import Signature, signature
-from bot.errors import SettingsInvalid
 from bot.fetching import Announcements, HubMode
 from bot.sources.document import MAX_BYTES
 
@@ -15,7 +14,6 @@ LONGEST_LEASE = 366 * 86_400
 """Seconds; a hub that grants more is not believed."""
 
 _PATH = "/websub/{token:[A-Za-z0-9_-]{16,128}}"
-_KEEP_ALIVE = 30.0
 _LEASE = re.compile(r"[0-9]{1,12}", re.ASCII)
 _LONGEST_CHALLENGE = 1_000
 _LONGEST_REASON = 200
@@ -27,7 +25,7 @@ def callback_address(public_address: str, token: str) -> str:
     return f"{public_address.rstrip('/')}/websub/{token}"
 
 
-class CallbackServer:
+class CallbackServer(Listener):
     """Serves while its block runs; port 0 lets the system choose one. `seconds`: in which a body has to come.
 
     A path without a subscription is a 404 to a question and a 410 to an announcement, so that the hub stops. Raises
@@ -44,38 +42,12 @@ class CallbackServer:
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._announcements = announcements
-        self._host = host
-        self._port = port
         self._seconds = seconds
         self._max_bytes = max_bytes
         application = web.Application()
         application.router.add_get(_PATH, self._question, allow_head=False)
         application.router.add_post(_PATH, self._announcement)
-        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=_KEEP_ALIVE, shutdown_timeout=1.0)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError as error:
-            await self._runner.cleanup()
-            raise SettingsInvalid(
-                f"hubs cannot be listened to at {self._host}:{self._port} ({error.strerror}); set"
-                " TICKERTAPE_CALLBACK_PORT to a free port, TICKERTAPE_CALLBACK_HOST to an address of this machine"
-            ) from error
-        except BaseException:
-            await self._runner.cleanup()
-            raise
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """Where it listens; known inside the block only."""
-        host, port = self._runner.addresses[0][:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        super().__init__(application, "hubs cannot be listened to", "TICKERTAPE_CALLBACK", host, port)
 
     async def _question(self, request: web.Request) -> web.Response:
         token, asked = request.match_info["token"], request.query

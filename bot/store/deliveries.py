@@ -4,19 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.delivery import (
-    Agenda,
-    Due,
-    Layout,
-    Mark,
-    Outcome,
-    Outdated,
-    Pending,
-    PlatformStatus,
-    Reach,
-    Receipt,
-    Urgency,
-)
+from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Receipt, Urgency
 from bot.model import (
     Address,
     ChatKey,
@@ -26,6 +14,8 @@ from bot.model import (
     MessageId,
     Seq,
 )
+from bot.outcome import Outcome
+from bot.reach import PlatformStatus, Reach
 
 MOST_PENDING = 200
 """Rows that are read of what a chat is behind by; those before them are counted."""

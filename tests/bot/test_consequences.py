@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bot.consequences import Consequence, InDoubtPolicy, of_revising, of_sending
-from bot.delivery import Doubted, GivenUp, Postponed, Relocated, Suspended, Unsent
 from bot.errors import (
     Absence,
     Conflict,
@@ -23,6 +22,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.model import Address
+from bot.outcome import Doubted, GivenUp, Postponed, Relocated, Suspended, Unsent
 from tests.bot.clock import EPOCH
 from tests.bot.deliveries import CHAT, MARK, OUTDATED
 

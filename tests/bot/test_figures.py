@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.delivery import Delivered
 from bot.figures import FRESH, Watch
 from bot.meters import Tally
 from bot.model import MessageId
+from bot.outcome import Delivered
 from bot.store import Store
 from tests.bot.clock import HandClock
 from tests.bot.test_meters import MARK

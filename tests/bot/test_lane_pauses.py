@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.delivery import UNKNOWN, Mark, Outcome, Revised
+from bot.delivery import UNKNOWN, Mark
 from bot.errors import EditRefused, Scope, Throttled
+from bot.outcome import Outcome, Revised
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 

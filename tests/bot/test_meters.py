@@ -6,24 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import (
-    Carried,
-    Chat,
-    Delivered,
-    Form,
-    GivenUp,
-    Layout,
-    Mark,
-    Outcome,
-    Outdated,
-    Receipt,
-    Revised,
-    Unsent,
-    Urgency,
-)
+from bot.delivery import Carried, Chat, Form, Layout, Mark, Outdated, Receipt, Urgency
 from bot.errors import Outage, Scope, Throttled
 from bot.meters import LAG_BOUNDS, Counts, Tally, count
 from bot.model import ChatKey, ChatKind, CoverageId, EntryId, MessageId, Seq
+from bot.outcome import Delivered, GivenUp, Outcome, Revised, Unsent
 from tests.bot.written import MORNING
 from tests.contracts.newsroom import chat
 

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.delivery import Reach
 from bot.errors import Outage, Scope, Throttled
 from bot.model import Entry
+from bot.reach import Reach
 from bot.report import INTERVAL, LONGEST, MOST, Reports, begun, complete, progress
 from bot.richtext import plain
 from bot.store import Store

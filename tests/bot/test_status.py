@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.delivery import PlatformStatus, Reach
 from bot.model import EntryId
+from bot.reach import PlatformStatus, Reach
 from bot.status import MOST_COVERAGES, MOST_ENTRIES, LaneStatus, Report, Status, look, to_json
 from bot.table import tables
 from tests.bot.written import COVERAGE, ENTRY, LATER, MORNING

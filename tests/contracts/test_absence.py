@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.delivery import Delivered, Suspended
 from bot.errors import Absence
 from bot.model import Address
+from bot.outcome import Delivered, Suspended
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom, chat
 

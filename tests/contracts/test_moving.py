@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.delivery import Relocated, Unsent
 from bot.errors import Absence
 from bot.model import Address, Level, Marks
+from bot.outcome import Relocated, Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, START, Newsroom, chat
 

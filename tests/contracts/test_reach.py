@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import Delivered, GivenUp, Reach, Unsent
 from bot.errors import Absence
 from bot.model import Level, Marks
+from bot.outcome import Delivered, GivenUp, Unsent
+from bot.reach import Reach
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.delivery import Passed, Unsent, Urgency
+from bot.delivery import Urgency
+from bot.outcome import Passed, Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.delivery import Delivered, Urgency
+from bot.delivery import Urgency
 from bot.errors import CoverageClosed, NoSuchCoverage
 from bot.model import ChatKind, CoverageId, Level, Marks
+from bot.outcome import Delivered
 from bot.store import Correction
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, PICTURES_ONLY, START, Newsroom, chat, says

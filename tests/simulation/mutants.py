@@ -7,10 +7,11 @@ from itertools import count
 from random import Random
 
 from bot.budget import Pace, Rate
-from bot.delivery import Delivered, Mark, Outcome, Pending, Urgency
+from bot.delivery import Mark, Pending, Urgency
 from bot.errors import Scope, Throttled
 from bot.lane import Lane, LaneSettings
 from bot.model import Address, CoverageId, Level, MessageId, Rendered, Seq
+from bot.outcome import Delivered, Outcome
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Clock, Platform

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.delivery import Delivered, GivenUp, Mark, Outcome, Revised, Unsent
+from bot.delivery import Mark
 from bot.model import Address
+from bot.outcome import Delivered, GivenUp, Outcome, Revised, Unsent
 from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 

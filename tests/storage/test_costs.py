@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from bot.delivery import Carried, Delivered, Form, Layout, Mark
+from bot.delivery import Carried, Form, Layout, Mark
 from bot.model import Coverage, Entry, MessageId, Seq
+from bot.outcome import Delivered
 from bot.store import Publication
 from storage.database import Database
 from storage.rows import PLATFORMS, milliseconds

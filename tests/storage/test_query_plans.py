@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import DROP_AFTER, Doubted, Postponed, Reinstated, Urgency
+from bot.delivery import DROP_AFTER, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
+from bot.outcome import Doubted, Postponed, Reinstated
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE

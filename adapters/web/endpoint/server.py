@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any
 
 import orjson
 from aiohttp import web
@@ -17,7 +17,8 @@ from adapters.web.endpoint.admission import Admission
 from adapters.web.endpoint.description import described
 from adapters.web.endpoint.problems import Problem, of_http, of_refusal, of_validation
 from adapters.web.endpoint.routes import DESCRIPTION, ROUTES, Route
-from bot.errors import Refused, SettingsInvalid
+from adapters.web.listening import Listener
+from bot.errors import Refused
 from bot.ports import Clock
 from bot.publishing import MOST_KEY, Once, Publishing
 
@@ -26,14 +27,13 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 512 * 1024
 """Of a body: the longest text with every character escaped takes half of it."""
 
-_KEEP_ALIVE = 30.0
 _USUAL_SECONDS = 30.0
 _ADDRESS = {"{slug}": "{slug:[^/]{1,100}}", "{number}": "{number:[0-9]{1,9}}"}
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class EndpointServer:
+class EndpointServer(Listener):
     """Serves while its block runs; port 0 lets the system choose one. `seconds`: in which a body has to come.
 
     Raises `SettingsInvalid` on entering when it cannot listen there.
@@ -51,8 +51,6 @@ class EndpointServer:
     ) -> None:
         self._publishing = publishing
         self._admission = Admission(token, clock.monotonic)
-        self._host = host
-        self._port = port
         self._seconds = seconds
         application = web.Application(middlewares=[self._guard], client_max_size=MOST_BYTES)
         application.router.add_get(DESCRIPTION, self._describe, allow_head=False)
@@ -61,31 +59,7 @@ class EndpointServer:
             for name, pattern in _ADDRESS.items():
                 path = path.replace(name, pattern)
             application.router.add_route(route.method, path, partial(self._answer, route))
-        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=_KEEP_ALIVE, shutdown_timeout=1.0)
-
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError as error:
-            await self._runner.cleanup()
-            raise SettingsInvalid(
-                f"programs cannot be listened to at {self._host}:{self._port} ({error.strerror}); set"
-                " TICKERTAPE_API_PORT to a free port, TICKERTAPE_API_HOST to an address of this machine"
-            ) from error
-        except BaseException:
-            await self._runner.cleanup()
-            raise
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """Where it listens; known inside the block only."""
-        host, port = self._runner.addresses[0][:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        super().__init__(application, "programs cannot be listened to", "TICKERTAPE_API", host, port)
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:

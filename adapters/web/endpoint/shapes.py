@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.delivery import Reach
 from bot.model import CorrectionKind, Coverage, CoverageState, Entry, EntryState
 from bot.publishing import MOST_PARAGRAPH, MOST_REASON, MOST_STANDFIRST, MOST_TITLE
+from bot.reach import Reach
 from bot.wording import MOST_HEADLINE, MOST_LINK, MOST_SOURCE_LINE, MOST_TEXT, Wording, text_of
 
 MOST_LISTED = 100

@@ -8,10 +8,10 @@ from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.web import MetricsServer
-from bot.delivery import PlatformStatus
 from bot.errors import Scope, SettingsInvalid
 from bot.figures import Figures, LaneFigures
 from bot.meters import Counts, Totals
+from bot.reach import PlatformStatus
 from bot.status import LaneStatus
 
 OPEN_METRICS = {"Accept": "application/openmetrics-text; version=1.0.0"}

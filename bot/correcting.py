@@ -160,9 +160,11 @@ class Correcting:
                 found = await self._post(begun, replace(message or reduced(), silent=True), None)
             except (Rejected, MessageGone, EditRefused):
                 return None
+        # As older, like all that is added: parts may be missing behind it, and nobody would look for them.
+        await self.write_down(replace(begun, message=found))
         # Whichever attempt it is of, it shows at least what was begun.
         recalled = replace(begun, message=found, revision=begun.revision + 1)
-        await self.write_down(recalled)
+        self.keep(recalled)
         return recalled
 
     async def _find(self, begun: Receipt) -> MessageId | None:

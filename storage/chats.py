@@ -107,15 +107,6 @@ async def revive(connection: aiosqlite.Connection, chat: int) -> None:
     await returned(connection, chat)
 
 
-async def forget_debts(connection: aiosqlite.Connection, chat: int) -> None:
-    """No entry is owed that the chat has a receipt for."""
-    await connection.execute(
-        "UPDATE subscription AS s SET owed = NULL WHERE s.chat = ? AND s.owed IS NOT NULL AND EXISTS ("
-        " SELECT 1 FROM receipt AS r WHERE r.entry = s.owed AND r.platform = s.platform AND r.chat = s.chat)",
-        (chat,),
-    )
-
-
 async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) -> None:
     """Subscriptions go over to the new address; what was received at the old one can no longer be changed there."""
     old = (await fetch(connection, "SELECT kind, title, since FROM chat WHERE id = ?", (chat,)))[0]
@@ -138,7 +129,6 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
     await revive(connection, target)
     await end_absence(connection, target)
     await _take_up(connection, target)
-    await forget_debts(connection, target)
 
 
 async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -> None:

@@ -70,7 +70,7 @@ async def test_where_both_follow_the_larger_position_counts(
     assert courier.sent == {SUPERGROUP: [next_one.id]}
 
 
-async def test_what_is_owed_is_forgotten_where_the_new_address_has_it(newsroom: Newsroom, courier: Courier) -> None:
+async def test_what_is_owed_is_not_sent_where_the_new_address_has_it(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     entry = await newsroom.publish(coverage)
     await newsroom.follow(SUPERGROUP, coverage)
@@ -78,8 +78,21 @@ async def test_what_is_owed_is_forgotten_where_the_new_address_has_it(newsroom: 
     await newsroom.store.subscriptions.unsubscribe(SUPERGROUP, coverage.id)
     await newsroom.follow(GROUP, coverage)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
-    assert await courier.due() == []
+    await courier.serve()
     assert courier.sent == {SUPERGROUP: [entry.id]}
+
+
+async def test_what_is_owed_in_parts_is_owed_still_when_another_chat_moves_there(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    fire, flood = await newsroom.open(), await newsroom.open()
+    entry = await newsroom.publish(fire)
+    await newsroom.follow(SUPERGROUP, fire)
+    await newsroom.follow(GROUP, flood)
+    mark = await courier.begin(parts=2)
+    await courier.arrive(mark)
+    await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
+    assert [due.owed for due in await courier.due()] == [entry.id]
 
 
 async def test_a_move_is_told_twice_without_harm(newsroom: Newsroom, courier: Courier) -> None:

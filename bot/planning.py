@@ -138,8 +138,8 @@ class Planner:
         if not pending.rows:
             return Course(pending)
         entry = pending.rows[0].entry
-        asks = entry and (due.owed or entry.revision > 1 or await self._long(due, pending))
         released = tuple(row.entry.id for row in pending.rows if row.entry and row.change is Change.RELEASE)
+        asks = entry and (due.owed or released or entry.revision > 1 or await self._long(due, pending))
         return Course(
             pending,
             asks_for=entry.id if entry and asks else None,

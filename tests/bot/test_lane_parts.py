@@ -223,3 +223,17 @@ async def test_who_follows_again_gets_nothing_twice(scene: Scene, texts: tuple[s
     await scene.newsroom.follow(reader, coverage)
     await scene.serve()
     assert scene.kinds == []
+
+
+async def test_what_is_released_after_an_entry_that_the_chat_has_comes_with_all_its_parts(scene: Scene) -> None:
+    """Who has the first part of it does not have it all."""
+    coverage = await scene.coverage()
+    await scene.newsroom.store_only(coverage, says("Smoke."))
+    reader = await scene.reader(coverage)
+    await scene.serve()
+    await scene.newsroom.store_only(coverage, says(LONG))
+    await scene.store.stream.release(coverage.id, scene.newsroom.tick())
+    scene.new_lane()
+    await scene.serve()
+    assert scene.whole(reader).count("It burns.") == 50
+    assert scene.whole(reader).count("Smoke.") == 1

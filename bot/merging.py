@@ -94,10 +94,15 @@ class Composer:
         return self._packed(lines[left_out:], earlier + left_out, width)
 
     def _enough(self, items: Sequence[_Item], earlier: int, width: int) -> bool:
-        """Do the places last?"""
+        """Do the places last, and is nothing cut off?"""
         used = 0
         for group, counted in self._groups(items, earlier, width):
-            used += len(self.alone(group[0].row).messages) if _lonely(group, counted) else 1
+            if _lonely(group, counted):
+                used += len(self.alone(group[0].row).messages)
+            elif len(group) > 1 or self._fit(group, counted, width):
+                used += 1
+            else:
+                return False
             if used > self.places:
                 return False
         return True
@@ -117,9 +122,10 @@ class Composer:
 
     def _fitting(self, items: Sequence[_Item], earlier: int, width: int) -> int:
         """How many of them fit into one message."""
-        return most(
-            len(items), lambda count: self.fits(self._text.of([item.piece for item in items[:count]], earlier, width))
-        )
+        return most(len(items), lambda count: self._fit(items[:count], earlier, width))
+
+    def _fit(self, items: Sequence[_Item], earlier: int, width: int) -> bool:
+        return self.fits(self._text.of([item.piece for item in items], earlier, width))
 
     def alone(self, row: StreamRow) -> Portion:
         """A row in a message of its own, or in its parts."""

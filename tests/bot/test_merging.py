@@ -84,6 +84,16 @@ def test_what_the_store_has_not_read_is_counted_too() -> None:
     assert first.layout.earlier == 1200
 
 
+@pytest.mark.parametrize("places", [1, 3])
+def test_below_what_is_counted_no_text_is_cut_off(places: int) -> None:
+    """Alone it would go on in the next message; behind the others it has to fit."""
+    (portion,) = composed(rows("It burns at the quay. " * 20), limit=300, places=places, earlier=3)
+    assert forms([portion]) == [Form.LINE]
+    (text,) = words([portion])
+    assert text.startswith("3 earlier: /latest\n\n09:30 UTC It burns at the quay.")
+    assert text.endswith("Harbour fire")
+
+
 def test_a_line_is_the_headline_or_the_beginning_of_the_text() -> None:
     with_headline = replace(row(1, ""), entry=replace(written("Smoke. " * 50, headline="Fire"), marks=BREAKING))
     portions = composed([with_headline, row(2, "Flames at the quay. " * 20), row(3, "Sirens. " * 20)], 400, 1)

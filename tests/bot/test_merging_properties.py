@@ -58,6 +58,13 @@ def test_every_entry_is_there_once_in_order_and_all_messages_fit(
 
 
 @fewer
+@given(streams(), limits, places, st.just(0) | st.integers(1, 3000))
+def test_nothing_is_cut_off_at_the_end(behind: list[StreamRow], limit: int, most: int, earlier: int) -> None:
+    merged = [portion for portion in composed(behind, limit, most, earlier=earlier) if portion.layout.merged]
+    assert all(text.endswith(f"\n\n{COVERAGE.title}") for text in words(merged))
+
+
+@fewer
 @given(streams(), limits, places, st.booleans())
 def test_there_are_never_more_messages_than_places(behind: list[StreamRow], limit: int, most: int, apart: bool) -> None:
     portions = composed(behind, limit, most, apart=apart)

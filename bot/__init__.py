@@ -23,7 +23,7 @@ Reading order:
    and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`. In chat: `intake`
    (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `corrections`, `afterwards`,
-   `ending`, `records`, `submissions`, and around them `request`, `writing`, `roles` with `standing`, `access`,
+   `ending`, `records`, `submissions`, `manuscripts`, and around them `request`, `prompts`, `writing`, `roles` with `standing`, `access`,
    `discretion`, `membership`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what

@@ -44,6 +44,7 @@ BUTTONS: Mapping[str, Access] = {
     "typo": Access(scoped=True),
     "corrected": Access(scoped=True),
     "forget": Access(scoped=True),
+    "note": Access(scoped=True),
     "status": Access(scoped=True),
     "again": Access(scoped=True),
 }

@@ -75,6 +75,8 @@ class IncomingKind(StrEnum):
     FORM = "form"
     SAID = "said"
     """An ordinary message to the bot: in private, or in reply to one of the bot's."""
+    EDITED = "edited"
+    """An earlier command or message to the bot, as its writer has changed it."""
     CHAT_CHOSEN = "chat chosen"
     AVAILABLE = "available"
     UNAVAILABLE = "unavailable"
@@ -118,7 +120,7 @@ class Incoming(Frozen):
     the chat that a CHAT_CHOSEN names, or the new address of a MOVED. `named` is the person whom a command is about,
     where the platform tells who that is: picked, mentioned, or the author of the message that it replies to. `ticket`
     is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
-    command is a reply to.
+    command is a reply to. `message` is the one in which it was said, where the platform tells when that is edited.
     """
 
     platform: str
@@ -134,6 +136,7 @@ class Incoming(Frozen):
     formats: tuple[Format, ...] = Field(default=(), max_length=MOST_FORMATS)
     chosen: Address | None = None
     replied: int | None = None
+    message: int | None = None
     named: Person | None = None
     guild: int | None = None
     received_at: AwareDatetime

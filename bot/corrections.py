@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.compose import entry_text, was_heard
-from bot.conversation import Answer, Button, Form, FormField
+from bot.conversation import Answer, Button, Form, FormField, IncomingKind
 from bot.duration import in_words
 from bot.entries import Entries
 from bot.errors import AlreadyRetracted, Refused, Stale
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState
 from bot.ports import Clock
+from bot.prompts import ABOUT, Prompts
 from bot.publishing import Publishing
 from bot.report import chats
-from bot.request import Handler, Request, says, titled
+from bot.request import Bench, FormOpener, Handler, Request, says, titled
 from bot.richtext import RichText, bold, paragraph
 from bot.splitting import shorten
 from bot.store import Proposal, Role, Store
@@ -25,10 +26,13 @@ MOST_NOTE = 300
 
 _NOTE = re.compile(r"(?:\A|\n)[ \t]*note:[ \t]*([^\n]+?)\s*\Z", re.IGNORECASE)
 
-_NO_NOTE = " To say what changed, write it again with a last line such as “Note: 12 injured, not 21”."
+NOTE = "note"
+"""What the bot asks for when the button is pressed, and the form's name and field."""
+
+_NOTE_FIELD = FormField(NOTE, "What changed, for readers (may stay empty)")
 
 
-class Corrections:
+class Corrections(Bench):
     """Handlers of `/correct` and of its buttons."""
 
     def __init__(self, store: Store, publishing: Publishing, entries: Entries, clock: Clock) -> None:
@@ -36,6 +40,7 @@ class Corrections:
         self._publishing = publishing
         self._entries = entries
         self._clock = clock
+        self._prompts = Prompts(store.drafts, clock)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -43,7 +48,20 @@ class Corrections:
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {"typo": self.typo_pressed, "corrected": self.correction_pressed, "forget": self.forget_pressed}
+        return {
+            "typo": self.typo_pressed,
+            "corrected": self.correction_pressed,
+            "forget": self.forget_pressed,
+            NOTE: self.note_pressed,
+        }
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        return {NOTE: self.note_given}
+
+    @property
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        return {NOTE: self.note_form}
 
     async def correct(self, request: Request) -> Sequence[Answer]:
         name, _, expected = (request.arguments.get("entry") or "").partition(":")
@@ -59,28 +77,37 @@ class Corrections:
         seen = number_in(expected) if expected else entry.revision
         if seen != entry.revision:
             return [await self._stale(request, entry)]
-        proposal = await self._store.desk.propose(entry.id, seen, content, note, self._clock.now())
-        return [await self._asked(request, entry, proposal)]
+        return await self.offer(request, entry, content, note)
 
-    async def _asked(self, request: Request, entry: Entry, proposal: Proposal) -> Answer:
+    async def offer(
+        self, request: Request, entry: Entry, content: Content, note: str | None = None, warning: str = ""
+    ) -> Sequence[Answer]:
+        """Ask whether the entry is to be corrected like that; `warning` is a sentence to be read before."""
+        proposal = await self._store.desk.propose(entry.id, entry.revision, content, note, self._clock.now())
+        return [await self._asked(request, entry, proposal, warning)]
+
+    async def _asked(self, request: Request, entry: Entry, proposal: Proposal, warning: str = "") -> Answer:
         """Old and new, and which kind it is."""
         coverage = await self._store.stream.coverage(entry.coverage)
         reach = await self._store.deliveries.reach(entry.id)
-        text = self._compared(request, entry, proposal, coverage, reach.reached)
+        text = self._compared(request, entry, proposal, coverage, reach.reached, warning)
         sound = ", with sound" if _aloud(entry, proposal, coverage) else ""
+        what = "Say what changed" if proposal.note is None else "Say it otherwise"
         buttons = (
             (Button("Typo", f"typo:{proposal.id}"), Button(f"Correction{sound}", f"corrected:{proposal.id}")),
-            (Button("Discard", f"forget:{proposal.id}"),),
+            (Button(what, f"{NOTE}:{proposal.id}", form=True), Button("Discard", f"forget:{proposal.id}")),
         )
         return Answer(text, buttons)
 
     def _compared(
-        self, request: Request, entry: Entry, proposal: Proposal, coverage: Coverage, reached: int
+        self, request: Request, entry: Entry, proposal: Proposal, coverage: Coverage, reached: int, warning: str
     ) -> RichText:
         fits = request.platform.fits
-        kinds = "Typo changes it quietly; Correction marks it as corrected." + ("" if proposal.note else _NO_NOTE)
+        kinds = " Typo changes it quietly; Correction marks it as corrected."
+        note = "" if proposal.note else " What changed? Say it in a line for readers, or leave it."
         head = (
-            paragraph(f"Correct entry {entry.number} of ", titled(coverage), f" in {chats(reached)}? {kinds}"),
+            *((paragraph(bold(warning)),) if warning else ()),
+            paragraph(f"Correct entry {entry.number} of ", titled(coverage), f" in {chats(reached)}?{kinds}{note}"),
             paragraph(bold("It says:")),
         )
         old = shorten(entry_text(entry, coverage), lambda part: fits((*head, *part, *part)))
@@ -95,9 +122,7 @@ class Corrections:
         return await self._apply(request, CorrectionKind.CORRECTION)
 
     async def _apply(self, request: Request, kind: CorrectionKind) -> Sequence[Answer]:
-        proposal = await self._proposal(request)
-        entry = await self._store.stream.entry(proposal.entry)
-        request.require(Role.EDITOR, entry.coverage)
+        proposal, entry = await self._proposed(request)
         if entry.content == proposal.content:
             return says(f"Entry {entry.number} says this already; nothing was changed.", replaces=True)
         actor, quiet = actor_of(request.incoming), kind is CorrectionKind.TYPO
@@ -109,6 +134,37 @@ class Corrections:
         done = "mended" if quiet else "corrected"
         told = " A reply with a sound says what changed." if not quiet and _aloud(entry, proposal, coverage) else ""
         return says(f"Entry {entry.number} is {done}; every chat that has it is being changed.{told}", replaces=True)
+
+    async def note_pressed(self, request: Request) -> Sequence[Answer]:
+        await self._proposed(request)
+        purpose = f"{NOTE}:{request.incoming.arguments}"
+        return await self._prompts.ask(request, purpose, "Write in one line what changed, as readers shall see it.")
+
+    async def note_form(self, request: Request) -> Form:
+        """Raises `Refused`."""
+        proposal, entry = await self._proposed(request)
+        field = replace(_NOTE_FIELD, value=proposal.note or "")
+        return Form(NOTE, f"Correct entry {entry.number}", (field,), state=str(proposal.id))
+
+    async def note_given(self, request: Request) -> Sequence[Answer]:
+        """Shows old and new once more, with the line."""
+        given = request.incoming.options.get(NOTE, request.arguments.get("text", ""))
+        about = request.arguments.get(ABOUT, request.incoming.arguments)
+        asked = replace(request, incoming=request.incoming.model_copy(update={"arguments": about}))
+        proposal, entry = await self._proposed(asked)
+        noted = replace(proposal, note=_note(given))
+        if entry.revision != proposal.expected:
+            return [await self._stale(request, entry)]
+        await self._store.desk.note(noted.id, noted.note)
+        answer = await self._asked(request, entry, noted)
+        return [replace(answer, replaces=request.incoming.kind is IncomingKind.FORM)]
+
+    async def _proposed(self, request: Request) -> tuple[Proposal, Entry]:
+        """What a button below a proposal is about. Raises `Refused`."""
+        proposal = await self._proposal(request)
+        entry = await self._store.stream.entry(proposal.entry)
+        request.require(Role.EDITOR, entry.coverage)
+        return proposal, entry
 
     async def forget_pressed(self, request: Request) -> Sequence[Answer]:
         proposal = await self._store.desk.proposal(number_in(request.incoming.arguments))
@@ -149,8 +205,7 @@ class Corrections:
             raise Refused(f"Entry {entry.number} is too long for a form. Correct it from Telegram, or in its source.")
         coverage_of = await self._store.stream.coverage(entry.coverage)
         state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
-        note = FormField("note", "What changed, for readers (may stay empty)")
-        return Form("correct", f"Correct entry {entry.number}", (*fields, note), state=state)
+        return Form("correct", f"Correct entry {entry.number}", (*fields, _NOTE_FIELD), state=state)
 
 
 def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:
@@ -161,7 +216,11 @@ def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:
         text, note = text[: found.start()], note or found[1]
     given = content_from(replace(request, arguments={**request.arguments, "text": text}))
     content = keeping(entry.content, given, headline="headline" not in request.incoming.options)
-    return content, " ".join((note or "").split())[:MOST_NOTE] or None
+    return content, _note(note or "")
+
+
+def _note(text: str) -> str | None:
+    return " ".join(text.split())[:MOST_NOTE] or None
 
 
 def _aloud(entry: Entry, proposal: Proposal, coverage: Coverage) -> bool:

@@ -1,18 +1,21 @@
 """What editors can do: `/post`, `/correct`, `/retract`, `/open` here, all else at the benches of other modules."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.afterwards import Afterwards
 from bot.conversation import Answer, Form
 from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
+from bot.manuscripts import Manuscripts
 from bot.ports import Clock
 from bot.posting import Posting
+from bot.prompts import ABOUT, Prompts
 from bot.publishing_desk import PublishingDesk
 from bot.records import Records
 from bot.report import FORM_ACTION, withdrawn
-from bot.request import Bench, Handler, Request, says, titled
+from bot.request import Bench, FormOpener, Handler, Request, says, titled
 from bot.store import Role, Store
 from bot.stream import Stream
 from bot.writing import actor_of, removal_in
@@ -32,6 +35,8 @@ class Desk:
         self._afterwards = Afterwards(store, self._corrections)
         self._records = Records(store, stream, self._entries, clock)
         self._ending = Ending(store, stream, clock)
+        self._prompts = Prompts(store.drafts, clock)
+        self._manuscripts = Manuscripts(store, posting.drafting, self._corrections, clock)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -59,16 +64,29 @@ class Desk:
     @property
     def forms(self) -> Mapping[str, Handler]:
         """Forms that no command opens, by their names."""
-        return self._posting.forms
+        return {name: handler for bench in self._asking for name, handler in bench.forms.items()}
 
     @property
-    def form_presses(self) -> Mapping[str, Callable[[Request], Awaitable[Form]]]:
-        """Buttons that open a form, filled in with what there is; they raise `Refused`."""
-        return {**dict.fromkeys(self._posting.forms, self._posting.form), FORM_ACTION: self._afterwards.form}
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        """Buttons that open a form, filled in with what there is."""
+        opening = {name: opener for bench in self._asking for name, opener in bench.form_presses.items()}
+        return opening | {FORM_ACTION: self._afterwards.form}
+
+    @property
+    def _asking(self) -> tuple[Bench, ...]:
+        return (self._posting, self._corrections, *self._benches)
 
     async def said(self, request: Request) -> Sequence[Answer]:
         """An ordinary message: nothing is answered where nothing was asked."""
-        return await self._posting.said(request)
+        name, about = await self._prompts.take(request)
+        handler = {**self._posting.commands, **self.forms}.get(name)
+        if handler is None:
+            return []
+        return await handler(replace(request, arguments={"text": request.incoming.arguments, ABOUT: about}))
+
+    async def edited(self, request: Request) -> Sequence[Answer]:
+        """A message that said something before: nothing is answered unless a draft was written in it."""
+        return await self._manuscripts.edited(request)
 
     async def retract(self, request: Request) -> Sequence[Answer]:
         entry, typed = await self._entries.meant(request)

@@ -32,7 +32,9 @@ class Discretion:
             return incoming
         await self._remove(platform, incoming)
         private = Address(incoming.platform, incoming.person.id)
-        return incoming.model_copy(update={"address": private, "chat_kind": ChatKind.PRIVATE, "ticket": {}})
+        return incoming.model_copy(
+            update={"address": private, "chat_kind": ChatKind.PRIVATE, "message": None, "ticket": {}}
+        )
 
     async def _remove(self, platform: Platform, incoming: Incoming) -> None:
         """Where the bot may not, the command stays: it is not answered there in any case."""

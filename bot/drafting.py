@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.conversation import Answer, Button, Form, FormField, IncomingKind
+from bot.conversation import Answer, Form, FormField, Incoming, IncomingKind
 from bot.errors import Refused
-from bot.model import ChatKind, Content, Coverage, CoverageId
+from bot.model import Content, Coverage, CoverageId
 from bot.ports import Clock
 from bot.preview import Desktop, action
+from bot.prompts import ABOUT, Prompts
 from bot.proof import Proofs
-from bot.request import Handler, Request, says, the_coverage_for
+from bot.request import FormOpener, Handler, Request, the_coverage_for
 from bot.schedule import read_time, split_time
-from bot.store import Draft, Role, Store
+from bot.store import Draft, DraftState, Role, Store
 from bot.writing import MOST_IN_A_FORM, content_from, fields_of, number_in, source_field, source_line_from
-
-ANSWERED_WITHIN = timedelta(minutes=30)
-"""How long the bot waits for the message that it asked for; what comes later is ordinary talk."""
 
 POST, EDIT, SOURCE_LINE = "post", "edit", "source_line"
 """What somebody can be asked to write: also the names of the forms."""
@@ -28,6 +26,7 @@ class Drafting:
         self._clock = clock
         self._desktop = desktop
         self._proofs = proofs
+        self._prompts = Prompts(store.drafts, clock)
 
     @property
     def presses(self) -> Mapping[str, Handler]:
@@ -39,30 +38,31 @@ class Drafting:
             "unplanned": self.unplanned_pressed,
             "more": self.more_pressed,
             "draft": self.draft_pressed,
-            "nothing": self.nothing_pressed,
+            "nothing": self._prompts.nothing_pressed,
         }
 
     @property
     def forms(self) -> Mapping[str, Handler]:
         return {EDIT: self.edited, SOURCE_LINE: self.source_line_given}
 
+    @property
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        return dict.fromkeys(self.forms, self.form)
+
     async def post(self, request: Request) -> Sequence[Answer]:
         """A draft, shown as readers will get it; nothing goes out before its editor says so."""
         text = request.arguments.get("text") or ""
         if not text.strip() and request.incoming.kind is IncomingKind.COMMAND:
             await self._coverage(request)
-            return await self._ask(request, POST, "Write the entry as your next message.")
+            return await self._prompts.ask(request, POST, "Write the entry as your next message.")
         planned, text = self._plan(request, text)
         content = content_from(request, text)
         found = await self._coverage(request)
-        draft = await self._store.drafts.put(
-            request.address.platform,
-            request.incoming.person.id,
-            found.id if isinstance(found, Coverage) else None,
-            content,
-            self._clock.now(),
-            planned,
-        )
+        coverage = found.id if isinstance(found, Coverage) else None
+        incoming, now = request.incoming, self._clock.now()
+        async with self._store.together():
+            draft = await self._store.drafts.put(incoming.platform, incoming.person.id, coverage, content, now, planned)
+            await self._store.manuscripts.put(draft.id, incoming)
         await self._proofs.record(request, "drafted", f"draft {draft.id}")
         return await self._proofs.show(request, draft)
 
@@ -70,6 +70,31 @@ class Drafting:
         """The one that was named, or those to choose from. Raises `Refused`."""
         named = request.arguments.get("coverage")
         return await the_coverage_for(request, Role.CONTRIBUTOR, self._store.stream, named)
+
+    def read(self, request: Request) -> tuple[datetime | None, Content]:
+        """What was written as a command or a message: when it is to go out, and what it says. Raises `Refused`."""
+        planned, text = split_time(request.incoming.arguments, self._clock.now(), self._desktop.zone)
+        return planned, content_from(request, text)
+
+    async def rewritten(
+        self, request: Request, draft: Draft, content: Content, planned: datetime | None
+    ) -> Sequence[Answer] | None:
+        """The message in which a draft was written says something else; what is on its way out is called back. None
+        when the draft is not what it was any more."""
+        before, present = "You edited your message; the draft says what it says now.", draft
+        if draft.state is DraftState.LEAVING:
+            request.require(Role.EDITOR, draft.coverage)
+            before = "You edited your message before this went out, so it is a draft again; nobody saw it."
+            called_back = await self._store.drafts.call_back(draft.id)
+            if called_back is None:
+                return None
+            present = called_back
+        planned = planned or present.planned_at
+        changed = await self._store.drafts.change(replace(present, content=content, planned_at=planned))
+        if changed is None:
+            return None
+        await self._proofs.record(request, "edited", f"draft {changed.id}")
+        return await self._proofs.show(request, changed, before)
 
     def _plan(self, request: Request, text: str) -> tuple[datetime | None, str]:
         """When it is to go out, and the text: a form has a field for that, what is typed begins with `at 18:30`."""
@@ -79,38 +104,18 @@ class Drafting:
         typed = request.incoming.options.get("at", "").strip()
         return (read_time(typed, now, self._desktop.zone) if typed else None), text
 
-    async def said(self, request: Request) -> Sequence[Answer]:
-        """An editor's message: what the bot asked for, or nothing to it."""
-        since = self._clock.now() - ANSWERED_WITHIN
-        purpose = await self._store.drafts.take_prompt(request.address, request.incoming.person.id, since)
-        name, _, arguments = (purpose or "").partition(":")
-        handler = {POST: self.post, EDIT: self.edited, SOURCE_LINE: self.source_line_given}.get(name)
-        if handler is None:
-            return []
-        return await handler(replace(request, arguments={"text": request.incoming.arguments, "draft": arguments}))
-
-    async def _ask(self, request: Request, purpose: str, question: str) -> Sequence[Answer]:
-        """For the next message; in a group the bot hears only what replies to it."""
-        await self._store.drafts.prompt(request.address, request.incoming.person.id, purpose, self._clock.now())
-        reply = "" if request.incoming.chat_kind is ChatKind.PRIVATE else " Send it as a reply to this one."
-        return says(question + reply, buttons=(Button("Never mind", "nothing:"),))
-
-    async def nothing_pressed(self, request: Request) -> Sequence[Answer]:
-        await self._store.drafts.take_prompt(request.address, request.incoming.person.id, self._clock.now())
-        return says("Never mind, then.", replaces=True)
-
     async def edit_pressed(self, request: Request) -> Sequence[Answer]:
         draft = await self._proofs.pressed(request)
         if draft is None:
             return await self._proofs.settled(request)
-        return await self._ask(request, action(EDIT, draft), "Write the new text as your next message.")
+        return await self._prompts.ask(request, action(EDIT, draft), "Write the new text as your next message.")
 
     async def source_line_pressed(self, request: Request) -> Sequence[Answer]:
         draft = await self._proofs.pressed(request)
         if draft is None:
             return await self._proofs.settled(request)
         question = "Write source and correspondent as your next message, as readers shall see them; a dash for none."
-        return await self._ask(request, action(SOURCE_LINE, draft), question)
+        return await self._prompts.ask(request, action(SOURCE_LINE, draft), question)
 
     async def edited(self, request: Request) -> Sequence[Answer]:
         planned, text = self._plan(request, request.arguments.get("text") or request.incoming.options.get("text", ""))
@@ -122,7 +127,7 @@ class Drafting:
         if not in_form:
             content = content.model_copy(update={"source_line": content.source_line or draft.content.source_line})
         changed = replace(draft, content=content, planned_at=planned if in_form else planned or draft.planned_at)
-        return await self._change(asked, changed, "edited", replaces=in_form)
+        return await self._change(asked, changed, "edited", replaces=in_form, written=request.incoming)
 
     async def source_line_given(self, request: Request) -> Sequence[Answer]:
         line = source_line_from(request.incoming.options.get("source", request.arguments.get("text", "")))
@@ -135,7 +140,7 @@ class Drafting:
 
     async def _asked(self, request: Request) -> tuple[Request, Draft | None]:
         """As if the button had been pressed: a form and a prompt carry what it said."""
-        named = request.arguments.get("draft", request.incoming.arguments)
+        named = request.arguments.get(ABOUT, request.incoming.arguments)
         asked = replace(request, incoming=request.incoming.model_copy(update={"arguments": named, "formats": ()}))
         return asked, await self._proofs.pressed(asked)
 
@@ -171,8 +176,14 @@ class Drafting:
             return await self._proofs.settled(request)
         return await self._proofs.show(request, draft, replaces=True, more=more)
 
-    async def _change(self, request: Request, draft: Draft, what: str, *, replaces: bool = True) -> Sequence[Answer]:
-        changed = await self._store.drafts.change(draft)
+    async def _change(
+        self, request: Request, draft: Draft, what: str, *, replaces: bool = True, written: Incoming | None = None
+    ) -> Sequence[Answer]:
+        """`written` is where its text was written just now."""
+        async with self._store.together():
+            changed = await self._store.drafts.change(draft)
+            if changed is not None and written is not None:
+                await self._store.manuscripts.put(changed.id, written)
         if changed is None:
             return await self._proofs.settled(request)
         where = f" to coverage {changed.coverage}" if what == "assigned" else ""

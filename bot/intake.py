@@ -176,6 +176,8 @@ class CommandIntake:
                 return await self._filled_in(incoming)
             case IncomingKind.SAID:
                 return await self._said(incoming)
+            case IncomingKind.EDITED:
+                return await self._edited(incoming)
         await self._stand(incoming)
         return []
 
@@ -214,6 +216,12 @@ class CommandIntake:
         if standing.anywhere is None:
             return []
         return await self._desk.said(self._request(incoming, {}, standing))
+
+    async def _edited(self, incoming: Incoming) -> Sequence[Answer]:
+        standing = await self._roles.standing(incoming)
+        if standing.anywhere is None:
+            return []
+        return await self._desk.edited(self._request(incoming, {}, standing))
 
     async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
         command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)

@@ -10,7 +10,7 @@ from bot.conversation import Answer, Button
 from bot.errors import Refused
 from bot.model import Coverage, CoverageId
 from bot.ports import Clock, Platform
-from bot.request import MOST_BUTTONS, Handler, Request, label, says
+from bot.request import MOST_BUTTONS, Bench, Handler, Request, label, says
 from bot.richtext import Item, RichText, Span, paragraph
 from bot.roles import Roles
 from bot.splitting import shorten
@@ -31,7 +31,7 @@ class Named:
     name: str
 
 
-class Membership:
+class Membership(Bench):
     """Handlers of these commands."""
 
     def __init__(

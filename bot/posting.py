@@ -14,7 +14,7 @@ from bot.ports import Clock
 from bot.preview import Desktop, as_entry, confirmation
 from bot.proof import Proofs, cancel_button, draft_pressed
 from bot.report import Reports, begun, chats
-from bot.request import Handler, Request, says
+from bot.request import Bench, FormOpener, Handler, Request, says
 from bot.richtext import bold
 from bot.schedule import in_zone
 from bot.splitting import shorten
@@ -23,7 +23,7 @@ from bot.stream import Stream
 from bot.writing import author_of
 
 
-class Posting:
+class Posting(Bench):
     """Handlers of `/post`, `/scheduled` and a draft's buttons."""
 
     def __init__(self, store: Store, stream: Stream, reports: Reports, clock: Clock, desktop: Desktop) -> None:
@@ -55,8 +55,13 @@ class Posting:
     def forms(self) -> Mapping[str, Handler]:
         return self._drafting.forms
 
-    async def said(self, request: Request) -> Sequence[Answer]:
-        return await self._drafting.said(request)
+    @property
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        return self._drafting.form_presses
+
+    @property
+    def drafting(self) -> Drafting:
+        return self._drafting
 
     async def form(self, request: Request) -> Form:
         return await self._drafting.form(request)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation import Answer, Button, Incoming, Survey
+from bot.conversation import Answer, Button, Form, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Platform
@@ -55,6 +55,8 @@ class Request:
 
 
 Handler = Callable[[Request], Awaitable[Sequence[Answer]]]
+FormOpener = Callable[[Request], Awaitable[Form]]
+"""Fills a form in with what there is; raises `Refused`."""
 
 
 def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = False) -> list[Answer]:
@@ -70,6 +72,16 @@ class Bench(Protocol):
 
     @property
     def presses(self) -> Mapping[str, Handler]: ...
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        """Of what its buttons ask for, in a form or as the next message."""
+        return {}
+
+    @property
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        """Buttons that open a form where there are any."""
+        return {}
 
 
 MOST_BUTTONS = 20

@@ -12,7 +12,7 @@ from bot.model import Coverage, Entry, EntryId, EntryState, Marks
 from bot.ports import Clock
 from bot.proof import draft_pressed, numbers_in
 from bot.report import Reports, begun
-from bot.request import Handler, Request, says, titled
+from bot.request import Bench, Handler, Request, says, titled
 from bot.richtext import RichText, bold, italic, paragraph
 from bot.splitting import shorten
 from bot.store import Decision, DraftState, Publication, Role, Store, Submission
@@ -25,7 +25,7 @@ TOLD_WITHIN = timedelta(days=1)
 MOST_LISTED = 10
 
 
-class Submissions:
+class Submissions(Bench):
     """Handlers of `/submissions` and of the buttons. What somebody is to be told is told by `tell_all` alone, so that
     it is told once while the relay runs; what a stop came between is told after the next start."""
 

@@ -51,6 +51,9 @@ class SqliteDesk:
     async def proposal(self, proposal: int) -> Proposal | None:
         return await self._proposals.get(proposal)
 
+    async def note(self, proposal: int, note: str | None) -> None:
+        await self._proposals.note(proposal, note)
+
     async def forget_proposal(self, proposal: int) -> None:
         await self._proposals.forget(proposal)
 

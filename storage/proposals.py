@@ -30,6 +30,10 @@ class SqliteProposals:
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM proposal WHERE id = ?", (proposal,))
         return _proposal(row) if row else None
 
+    async def note(self, proposal: int, note: str | None) -> None:
+        async with self._database.write() as connection:
+            await connection.execute("UPDATE proposal SET note = ? WHERE id = ?", (note, proposal))
+
     async def forget(self, proposal: int) -> None:
         async with self._database.write() as connection:
             await connection.execute("DELETE FROM proposal WHERE id = ?", (proposal,))

@@ -11,6 +11,7 @@ from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.manuscripts import SqliteManuscripts
 from storage.questions import SqliteQuestions
 from storage.roles import SqliteRoles
 from storage.sources import SqliteSources
@@ -34,6 +35,7 @@ class SqliteStore:
         self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
         self.drafts = SqliteDrafts(database)
+        self.manuscripts = SqliteManuscripts(database)
         self.acts = SqliteActs(database)
         self._database = database
 

@@ -55,7 +55,7 @@ def _replaced(incoming: Incoming, answer: Answer) -> MessageId | None:
 
 def _question(incoming: Incoming) -> MessageId | None:
     """What the answer replies to, where several people talk."""
-    if incoming.kind is not IncomingKind.COMMAND or incoming.chat_kind is ChatKind.PRIVATE:
+    if incoming.kind not in (IncomingKind.COMMAND, IncomingKind.EDITED) or incoming.chat_kind is ChatKind.PRIVATE:
         return None
     return MessageId(int(incoming.ticket[tickets.MESSAGE]))
 

@@ -27,7 +27,7 @@ from adapters.telegram.errors import PLATFORM
 from bot.conversation import Format, Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
-ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 
 NAME_LIMIT = 256
 TEXT_LIMIT = 4096
@@ -76,6 +76,7 @@ class _Origin:
         options: dict[str, str] | None = None,
         named: Person | None = None,
         replied: int | None = None,
+        message: int | None = None,
         ticket: dict[str, str] | None = None,
         formats: tuple[Format, ...] = (),
     ) -> Incoming:
@@ -94,6 +95,7 @@ class _Origin:
             options=options or {},
             named=named,
             replied=replied,
+            message=message,
             received_at=self.at,
             ticket=ticket or {},
         )
@@ -106,6 +108,8 @@ def read(update: Update, username: str, now: datetime) -> Incoming | None:
     """
     if message := update.message or update.channel_post:
         return _said(message, update.update_id, username, now)
+    if update.edited_message:
+        return _edited(update.edited_message, update.update_id, username, now)
     if update.callback_query:
         return _pressed(update.callback_query, update.update_id, now)
     if change := update.my_chat_member:
@@ -153,6 +157,14 @@ def _said(message: Message, update: int, username: str, now: datetime) -> Incomi
     return _command(origin, message, username) or _talk(origin, message, username)
 
 
+def _edited(message: Message, update: int, username: str, now: datetime) -> Incoming | None:
+    """What would be the same as a new message, but that nothing is done a second time."""
+    said = _said(message, update, username, now)
+    if said is None or said.kind not in (IncomingKind.COMMAND, IncomingKind.SAID):
+        return None
+    return said.model_copy(update={"kind": IncomingKind.EDITED})
+
+
 def _command(origin: _Origin, message: Message, username: str) -> Incoming | None:
     text = message.text or ""
     found = _COMMAND.match(text)
@@ -171,6 +183,7 @@ def _command(origin: _Origin, message: Message, username: str) -> Incoming | Non
         options={PERSON: mention[0]} if mention else {},
         named=mention[1] if mention else _replied_to(message),
         replied=message.reply_to_message.message_id if message.reply_to_message else None,
+        message=message.message_id,
         ticket=ticket,
     )
 
@@ -199,7 +212,9 @@ def _talk(origin: _Origin, message: Message, username: str) -> Incoming | None:
         return None
     arguments, formats = stretch(message, 0)
     ticket = {MESSAGE: str(message.message_id)}
-    return origin.incoming(IncomingKind.SAID, arguments=arguments, formats=formats, ticket=ticket)
+    return origin.incoming(
+        IncomingKind.SAID, arguments=arguments, formats=formats, message=message.message_id, ticket=ticket
+    )
 
 
 def _pressed(query: CallbackQuery, update: int, now: datetime) -> Incoming | None:

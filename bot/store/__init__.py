@@ -12,6 +12,7 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.manuscripts import ManuscriptStore
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
@@ -42,6 +43,7 @@ __all__ = [
     "Grant",
     "Leaving",
     "Link",
+    "ManuscriptStore",
     "Move",
     "Proposal",
     "Publication",
@@ -93,6 +95,9 @@ class Store(Protocol):
 
     @property
     def drafts(self) -> DraftStore: ...
+
+    @property
+    def manuscripts(self) -> ManuscriptStore: ...
 
     @property
     def acts(self) -> ActStore: ...

@@ -48,6 +48,9 @@ class DeskStore(Protocol):
 
     async def proposal(self, proposal: int) -> Proposal | None: ...
 
+    async def note(self, proposal: int, note: str | None) -> None:
+        """What changed, in the words that readers get."""
+
     async def forget_proposal(self, proposal: int) -> None: ...
 
     async def record(self, at: datetime, platform: str, person: Person, action: str, detail: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation import Answer, Button
 from bot.errors import DocumentNotUnderstood, Refused, SourceUnavailable
 from bot.ports import Clock
-from bot.request import Handler, Request, says
+from bot.request import Bench, Handler, Request, says
 from bot.richtext import paragraph
 from bot.source import Source, SourceOptions, SourceState
 from bot.store import Store
@@ -16,7 +16,7 @@ USAGE = "/source alone lists them; /source add ADDRESS [COVERAGE], test ADDRESS,
 MOST_LISTED = 10
 
 
-class SourceCommands:
+class SourceCommands(Bench):
     def __init__(self, store: Store, sourcing: Sourcing, questions: Questions, clock: Clock) -> None:
         self._store = store
         self._sourcing = sourcing

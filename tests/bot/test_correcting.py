@@ -114,7 +114,7 @@ async def test_a_form_that_was_opened_before_another_change_is_refused_with_the_
 
 async def test_a_button_pressed_after_another_change_is_refused_with_the_newest(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
-    (first, _, _), (second, _, _) = [await desk.offered(f"/correct 1 {text}") for text in ("Steam.", "Mist.")]
+    (first, *_), (second, *_) = [await desk.offered(f"/correct 1 {text}") for text in ("Steam.", "Mist.")]
     await desk.pressed(first)
     told = await desk.pressed(second)
     assert told.startswith("Entry 1 was changed by Eddie Editor (Telegram) 1 s ago")
@@ -124,7 +124,7 @@ async def test_a_button_pressed_after_another_change_is_refused_with_the_newest(
 
 async def test_a_button_pressed_twice_corrects_once(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
-    _, correction, _ = await desk.offered("/correct 1 Steam.")
+    _, correction, *_ = await desk.offered("/correct 1 Steam.")
     await desk.pressed(correction)
     assert await desk.pressed(correction) == "Entry 1 says this already; nothing was changed."
     assert (await desk.entry(coverage)).revision == 2

@@ -4,9 +4,10 @@ import pytest
 
 from bot.corrections import MOST_NOTE
 from bot.errors import Refused
+from tests.bot.incoming import presses, request_of
 from tests.bot.newsdesk import NewsDesk, words
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import BREAKING, says
+from tests.contracts.newsroom import BREAKING, EDDIE, says
 
 
 async def test_old_and_new_are_shown_before_anything_is_changed(desk: NewsDesk) -> None:
@@ -22,9 +23,33 @@ async def test_old_and_new_are_shown_before_anything_is_changed(desk: NewsDesk) 
     assert desk.audit() == []
 
 
-async def test_without_a_note_it_is_said_how_to_give_one(desk: NewsDesk) -> None:
+async def test_without_a_note_it_is_asked_what_changed(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    assert "What changed? Say it in a line for readers" in await desk.told("/correct 1 Steam.")
+    assert await desk.pressed("note:1") == "Write in one line what changed, as readers shall see it."
+    told = await desk.said("not smoke")
+    assert "Corrected 09:00 UTC: not smoke" in told.partition("It would say:")[2]
+    assert "What changed?" not in told
+    await desk.pressed("corrected:1")
+    assert (await desk.entry(coverage)).note == "not smoke"
+
+
+async def test_where_there_are_forms_what_changed_is_asked_for_in_one(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    await desk.told("/correct 1 Steam.\nNote: no smok")
+    form = await desk.desk.form_presses["note"](request_of(presses(EDDIE, "note:1"), desk.platform, editor=True))
+    assert (form.name, form.state, form.fields[0].value) == ("note", "1", "no smok")
+    assert "Corrected 09:00 UTC: not smoke" in await desk.filled_in("note", "1", note="not smoke")
+    await desk.pressed("corrected:1")
+    assert (await desk.entry(coverage)).note == "not smoke"
+
+
+async def test_what_changed_is_not_asked_of_a_correction_that_came_too_late(desk: NewsDesk) -> None:
     await desk.published()
-    assert "a last line such as “Note: 12 injured, not 21”" in await desk.told("/correct 1 Steam.")
+    await desk.told("/correct 1 Steam.")
+    await desk.corrected("/correct 1 Mist.", "typo")
+    await desk.pressed("note:1")
+    assert "was changed by" in await desk.said("not smoke")
 
 
 async def test_long_texts_are_compared_in_one_message(desk: NewsDesk) -> None:
@@ -70,7 +95,7 @@ async def test_a_note_is_one_line_of_bounded_length(desk: NewsDesk) -> None:
 
 async def test_a_discarded_correction_cannot_be_pressed_any_more(desk: NewsDesk) -> None:
     coverage, _ = await desk.published()
-    typo, correction, forget = await desk.offered("/correct 1 Steam.")
+    typo, correction, _, forget = await desk.offered("/correct 1 Steam.")
     assert await desk.pressed(forget) == "Discarded; nothing was changed."
     for action in (typo, correction, "typo:x", "corrected:"):
         with pytest.raises(Refused, match="not there any more"):
@@ -82,7 +107,12 @@ async def test_a_correction_of_a_breaking_entry_is_told_aloud(desk: NewsDesk) ->
     coverage = await desk.newsroom.open()
     await desk.newsroom.publish(coverage, says("21 injured."), BREAKING)
     command = "/correct 1 12 injured.\nNote: 12 injured, not 21"
-    assert [label for label, _ in await desk.labels(command)] == ["Typo", "Correction, with sound", "Discard"]
+    assert [label for label, _ in await desk.labels(command)] == [
+        "Typo",
+        "Correction, with sound",
+        "Say it otherwise",
+        "Discard",
+    ]
     assert (await desk.corrected(command)).endswith("A reply with a sound says what changed.")
     entry, told = await desk.entries(coverage)
     assert (told.about, told.marks, told.pushed) == (entry.id, BREAKING, True)

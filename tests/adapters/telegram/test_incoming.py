@@ -82,6 +82,7 @@ def test_a_command_in_a_private_chat() -> None:
         name="start",
         arguments="harbour-fire",
         received_at=NOW,
+        message=12,
         ticket={MESSAGE: "12"},
     )
 
@@ -274,11 +275,19 @@ def test_the_bot_s_own_membership_says_whether_it_may_post(
     assert (found.kind, found.address.chat, found.person.id) == (kind, chat["id"], 7)
 
 
+def test_an_edited_message_is_one_that_was_said_before() -> None:
+    post = incoming(edited_message=said("/post Steam.", edit_date=1_772_000_060))
+    assert (post.kind, post.name, post.arguments, post.message) == (IncomingKind.EDITED, "post", "Steam.", 12)
+    talk = incoming(edited_message=said("Steam.", edit_date=1_772_000_060))
+    assert (talk.kind, talk.name, talk.arguments, talk.message) == (IncomingKind.EDITED, "", "Steam.", 12)
+    assert taken(edited_message=said("Steam.", NEWSROOM)) is None
+
+
 @pytest.mark.parametrize(
     "update",
     [
         {},
-        {"edited_message": said("/latest")},
+        {"edited_channel_post": said("/latest", HARBOUR)},
         {"message": said("/latest", {"id": 7, "type": "hologram"})},
         {"widget_query": {"id": "w1"}},
     ],

@@ -72,7 +72,13 @@ async def test_polls_are_long_and_ask_for_what_the_core_acts_on(api: Api, naps: 
     assert [call.method for call in api.calls] == ["getMe", "deleteWebhook", "getUpdates"]
     form = api.calls[-1].form
     assert form["timeout"] == str(POLL_SECONDS)
-    assert orjson.loads(form["allowed_updates"]) == ["message", "channel_post", "callback_query", "my_chat_member"]
+    assert orjson.loads(form["allowed_updates"]) == [
+        "message",
+        "edited_message",
+        "channel_post",
+        "callback_query",
+        "my_chat_member",
+    ]
 
 
 async def test_what_could_not_be_kept_is_not_confirmed(api: Api, naps: Naps, inbox: Inbox) -> None:

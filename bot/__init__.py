@@ -23,8 +23,8 @@ Reading order:
    and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`. In chat: `intake`
    (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `corrections`, `afterwards`,
-   `ending`, `records`, `submissions`, `manuscripts`, and around them `request`, `prompts`, `writing`, `roles` with `standing`, `access`,
-   `discretion`, `membership`, `claim`, `suggestions`, `report`.
+   `ending`, `records`, `submissions`, `manuscripts`, and around them `request`, `prompts`,
+   `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
    may run beside a relay), `cli` with `source_cli`, `desk_cli` and `export_cli`, `export` (a coverage for others to

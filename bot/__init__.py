@@ -22,13 +22,15 @@ Reading order:
    rate after a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in flight), `absences` (us,
    not them) and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`. In chat: `intake`
-   (kept, acted on, answered), `commands` (the table), `readers`, `desk` with `posting`, `corrections`, `afterwards`,
-   `ending`, `records`, `submissions`, `manuscripts`, and around them `request`, `prompts`,
+   (kept, acted on, answered), `commands` (the table), `readers`, `desk`. Posting: `posting`, `drafting` (what was
+   written becomes a draft) with `formatting` and `manuscripts`, `proof` (the draft, shown) with `preview` and
+   `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `plans` and `duration`,
+   `submissions`. Afterwards: `corrections`, `afterwards`, `ending`, `records`. Around them `request`, `prompts`,
    `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`, `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
-   may run beside a relay), `cli` with `source_cli`, `desk_cli` and `export_cli`, `export` (a coverage for others to
-   read), `demo`.
+   may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and `flags`, `export` (a coverage for
+   others to read), `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics), `tidings` (a lane's line in the log).
 

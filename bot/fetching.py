@@ -56,9 +56,6 @@ class Hubs(Protocol):
         The secret (under 200 bytes) signs what the hub sends, so it is random and belongs to this subscription alone.
         """
 
-    async def unsubscribe(self, hub: str, topic: str, callback: str) -> None:
-        """Raises `AddressRefused`, `SourceUnavailable`."""
-
 
 class HubMode(StrEnum):
     """What a hub was asked for, and asks back about."""

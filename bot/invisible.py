@@ -1,4 +1,4 @@
-"""Characters that nobody sees: shown by their numbers to the editor who is about to publish them. Pure.
+"""Invisible characters, shown by their numbers to the editor who is about to publish them. Pure.
 
 They turn the direction of a line, part words that look like one, or make two texts look alike. Where they do their
 proper work they stay as they are: joiners between letters of scripts that join (and in emoji), tags behind a flag.

@@ -85,14 +85,6 @@ class SqliteSources:
             )
             _require(changed, source)
 
-    async def set_options(self, source: SourceId, options: SourceOptions) -> None:
-        async with self._database.write() as connection:
-            changed = await connection.execute(
-                "UPDATE source SET options = ?, etag = NULL, last_modified = NULL WHERE id = ?",
-                (options.model_dump_json(), source),
-            )
-            _require(changed, source)
-
     async def hurry(self, source: SourceId, at: datetime) -> None:
         async with self._database.write() as connection:
             await connection.execute(

@@ -221,7 +221,7 @@ class SqliteStream:
         found = await self._database.read(PAGE, (coverage, 2**62 if number is None else number, count))
         return [rows.entry(row) for row in found]
 
-    async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
+    async def given(self, coverage: CoverageId, author: str) -> dict[EntryId, Content]:
         given = await self._database.read(
             "SELECT entry.id, revision.content FROM entry JOIN revision ON revision.entry = entry.id"
             " WHERE entry.coverage = ? AND entry.origin IS NOT NULL AND revision.author = ?"
@@ -229,8 +229,7 @@ class SqliteStream:
             (coverage, author),
         )
         newest: dict[int, str] = {row[0]: row[1] for row in given}
-        contents = dict(await _one_by_one(list(newest.items()), _with_content))
-        return [(entry, contents[entry.id]) for entry in await self.entries(coverage) if entry.id in contents]
+        return dict(await _one_by_one(list(newest.items()), _with_content))
 
 
 async def _one_by_one(found: Sequence[rows.Row], made: Callable[[rows.Row], Made]) -> list[Made]:
@@ -242,8 +241,8 @@ async def _one_by_one(found: Sequence[rows.Row], made: Callable[[rows.Row], Made
     return done
 
 
-def _with_content(row: rows.Row) -> tuple[int, Content]:
-    return row[0], Content.model_validate_json(row[1])
+def _with_content(row: rows.Row) -> tuple[EntryId, Content]:
+    return EntryId(row[0]), Content.model_validate_json(row[1])
 
 
 def _known(found: list[rows.Row], name: int | str) -> Coverage:

@@ -1,6 +1,4 @@
-"""WebSub hubs: asked to announce a topic at a callback, or to stop it."""
-
-from collections.abc import Mapping
+"""WebSub hubs: asked to announce a topic at a callback."""
 
 from pydantic import SecretStr
 
@@ -25,19 +23,14 @@ class WebHubs:
         value = secret.get_secret_value()
         if len(value.encode()) > LONGEST_SECRET:
             raise ValueError("a hub's secret has fewer than 200 bytes")
-        await self._ask(hub, HubMode.SUBSCRIBE, topic, callback, secret=value, lease_seconds=str(lease_seconds))
-
-    async def unsubscribe(self, hub: str, topic: str, callback: str) -> None:
-        """Raises `AddressRefused`, `SourceUnavailable`."""
-        await self._ask(hub, HubMode.UNSUBSCRIBE, topic, callback)
-
-    async def _ask(self, hub: str, mode: HubMode, topic: str, callback: str, **more: str) -> None:
-        form = {"mode": mode.value, "topic": topic, "callback": callback, **more}
-        async with self._connections.request("POST", self._connections.rules.url(hub), form=_named(form)) as answer:
+        form = {
+            "hub.mode": HubMode.SUBSCRIBE.value,
+            "hub.topic": topic,
+            "hub.callback": callback,
+            "hub.secret": value,
+            "hub.lease_seconds": str(lease_seconds),
+        }
+        async with self._connections.request("POST", self._connections.rules.url(hub), form=form) as answer:
             # 202 by the standard; older hubs say 204. The verification at the callback is what counts.
             if not 200 <= answer.status < 300:
                 raise answers.unavailable(answer.status, answer.headers, self._clock.now(), permanent=True)
-
-
-def _named(form: Mapping[str, str]) -> dict[str, str]:
-    return {f"hub.{name}": value for name, value in form.items()}

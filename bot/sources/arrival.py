@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import orjson
 
 from bot.errors import CoverageClosed
-from bot.model import Coverage, CoverageState
-from bot.sources.changes import AUTHOR, correct, describe, known_of, publication, restamp
+from bot.model import Content, Coverage, CoverageState, Entry
+from bot.sources.changes import AUTHOR, as_read, correct, describe, known_of, publication, restamp
 from bot.sources.comparison import Known, compare
 from bot.sources.document import Document, DocumentEntry
 from bot.store import StreamStore
@@ -46,7 +46,7 @@ async def arrive(
 
     Raises `CoverageClosed`, before anything is changed, for new entries of a coverage that has ended.
     """
-    read = await store.as_read(coverage.id, AUTHOR)
+    read = await _read(store, coverage)
     by_origin = {entry.origin or "": entry for entry, _ in read}
     known = known_of(read)
     difference = compare(known, document)
@@ -89,6 +89,10 @@ async def coverage_for(store: StreamStore, stream: Stream, document: Document, s
 
 async def _goes_on(store: StreamStore, coverage: Coverage, document: Document) -> bool:
     """Does the document show at least half of what it could share with what was read into the coverage before?"""
-    known = known_of(await store.as_read(coverage.id, AUTHOR))
+    known = known_of(await _read(store, coverage))
     common = len(known) - len(compare(known, document).missing)
     return common > 0 and 2 * common >= min(len(known), len(document.entries))
+
+
+async def _read(store: StreamStore, coverage: Coverage) -> list[tuple[Entry, Content]]:
+    return as_read(await store.entries(coverage.id), await store.given(coverage.id, AUTHOR))

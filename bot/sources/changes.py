@@ -1,6 +1,6 @@
 """The changes that a document makes to its coverage: what `arrival` and `bot.watching` have in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Content, Coverage, Entry, EntryId, EntryState
@@ -69,6 +69,11 @@ def publication(coverage: Coverage, entry: DocumentEntry, kind: SourceKind, *, p
         origin=entry.origin,
         pushed=pushed,
     )
+
+
+def as_read(entries: Iterable[Entry], given: Mapping[EntryId, Content]) -> list[tuple[Entry, Content]]:
+    """The entries that came from a source, each with what the source gave last."""
+    return [(entry, given[entry.id]) for entry in entries if entry.id in given]
 
 
 def known_of(read: Sequence[tuple[Entry, Content]]) -> list[Known]:

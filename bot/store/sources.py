@@ -40,8 +40,6 @@ class SourceStore(Protocol):
     async def set_state(self, source: SourceId, state: SourceState, at: datetime) -> None:
         """Active again is due at once, without the troubles of before."""
 
-    async def set_options(self, source: SourceId, options: SourceOptions) -> None: ...
-
     async def hurry(self, source: SourceId, at: datetime) -> None:
         """Due at once, since it is known to have changed."""
 

@@ -169,6 +169,6 @@ class StreamStore(Protocol):
     async def entries_before(self, coverage: CoverageId, number: int | None, count: int) -> list[Entry]:
         """The newest by number, retracted ones too; only those below `number` where one is given."""
 
-    async def as_read(self, coverage: CoverageId, author: str) -> list[tuple[Entry, Content]]:
-        """The entries that came from a source, retracted ones too, each with the content that `author` gave it last:
-        what the source said, whatever an editor made of it since."""
+    async def given(self, coverage: CoverageId, author: str) -> dict[EntryId, Content]:
+        """Of the entries that came from a source, retracted ones too, the content that `author` gave each last: what
+        the source said, whatever an editor made of it since."""

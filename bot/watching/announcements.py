@@ -36,11 +36,8 @@ class SourceAnnouncements:
         self._hubs = hubs
         self._callback = callback
         self._clock = clock
-        self._hurry: Callable[[SourceId], None] = lambda _: None
-
-    def call(self, hurry: Callable[[SourceId], None]) -> None:
-        """Whom to tell that a source is to be read now."""
-        self._hurry = hurry
+        self.changed: set[SourceId] = set()
+        """Sources that have something new to be read; whoever reads them takes them out."""
 
     async def follow(self, source: Source, hub: str | None, topic: str | None) -> None:
         """Ask the hub, unless it was asked and its lease goes on; the one that was asked before, where a reading did
@@ -88,7 +85,7 @@ class SourceAnnouncements:
     async def announced(self, token: str) -> None:
         found = await self._store.at(token)
         if found:
-            self._hurry(found.source)
+            self.changed.add(found.source)
 
 
 def is_to_be_renewed(announcement: Announcement, now: datetime) -> bool:

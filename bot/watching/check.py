@@ -3,35 +3,29 @@
 Between two looks only what has not settled is remembered, and the document that shows it.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from random import Random
 
 from bot.errors import AddressRefused, DocumentNotUnderstood, SourceUnavailable, Stale
 from bot.fetching import NO_VALIDATORS, Fetched, Fetcher, Validators
 from bot.log import say
-from bot.model import Coverage
 from bot.ports import Clock
 from bot.source import Source, SourceId, SourceState
-from bot.sources.changes import AUTHOR, describe
-from bot.sources.document import Contents, Document
-from bot.sources.options import ReadingOptions
+from bot.sources.changes import describe
+from bot.sources.document import Document
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.application import Application, Applied
 from bot.watching.decision import decide
-from bot.watching.known import Look, difference_of, stock_of
+from bot.watching.known import Look
+from bot.watching.looking import Looking, Read
 from bot.watching.pace import next_attempt, next_reading
 from bot.watching.settling import Held, settle
 
 log = logging.getLogger(__name__)
-
-Read = Callable[[Contents, str, str, datetime, ReadingOptions], Document]
-"""`bot.sources.reader.read`."""
 
 
 @dataclass(slots=True)
@@ -63,7 +57,7 @@ class Checks:
         self._store = store
         self._stream = stream
         self._fetcher = fetcher
-        self._read = read
+        self._looking = Looking(store, read, clock)
         self._clock = clock
         self._random = random
         self._application = Application(store.stream, store.questions, stream)
@@ -90,14 +84,15 @@ class Checks:
         if document is None:
             now = self._settled(source, fetched, fresh_for=fetched.fresh_for)
             return Checked(now, hub=fetched.hub, topic=fetched.topic)
-        look = await self._compared(source, document)
+        look = await self._looking.look(source, document)
         settled = settle(look.difference, memory.held, self._clock.monotonic(), source.options.hold)
         applied = await self._application.apply(look, decide(look, settled.difference))
         memory.held, memory.document, memory.validators = settled.held, None, NO_VALIDATORS
         if settled.again is not None:
             memory.document, memory.validators = document, fetched.validators
         elif applied.left_out == 0:
-            await self._describe(look)
+            if look.first:
+                await describe(self._store.stream, look.coverage, document)
             await self._end(look)
         fresh_for = max(fetched.fresh_for, document.fresh_for)
         now = self._settled(source, fetched, fresh_for=fresh_for, again=settled.again, changed=bool(applied))
@@ -105,37 +100,14 @@ class Checks:
 
     async def _document(self, source: Source, fetched: Fetched, memory: Memory) -> Document | None:
         """None when nothing is to be done: the same as before, and nothing waits."""
-        contents = fetched.contents
-        if contents is not None:
-            digest = sha256(contents.body).digest()
-            if digest != memory.digest or not memory.document:
-                if digest == memory.digest and not memory.held:
-                    return None
-                reading = source.options.reading
-                document = await asyncio.to_thread(
-                    self._read, contents, source.name, fetched.address, self._clock.now(), reading
-                )
-                memory.digest = digest
-                return document
-        return memory.document
-
-    async def _compared(self, source: Source, document: Document) -> Look:
-        coverage = await self._store.stream.coverage(source.coverage)
-        read = await self._store.stream.as_read(coverage.id, AUTHOR)
-        entries = await self._store.stream.entries(coverage.id)
-        rivals = {one.name for one in await self._store.sources.sources() if one.id != source.id}
-        stock = await asyncio.to_thread(stock_of, read, entries, rivals)
-        difference = await asyncio.to_thread(difference_of, stock, document)
-        return Look(source, coverage, document, stock, difference, self._clock.now())
-
-    async def _describe(self, look: Look) -> None:
-        """Of several sources of a coverage, the one that was there first says what it is called."""
-        if await self._first(look.source, look.coverage):
-            await describe(self._store.stream, look.coverage, look.document)
-
-    async def _first(self, source: Source, coverage: Coverage) -> bool:
-        of_coverage = [one.id for one in await self._store.sources.sources() if one.coverage == coverage.id]
-        return source.id == min(of_coverage, default=source.id)
+        if fetched.contents is None:
+            return memory.document
+        digest = sha256(fetched.contents.body).digest()
+        if digest == memory.digest and (memory.document or not memory.held):
+            return memory.document
+        document = await self._looking.document(fetched, fetched.contents, source.name, source.options.reading)
+        memory.digest = digest
+        return document
 
     async def _end(self, look: Look) -> None:
         """It is over when the source says so, and no other goes on with the coverage."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.model import Content, Coverage, Entry, EntryId, EntryState
 from bot.source import Source
-from bot.sources.changes import known_of
+from bot.sources.changes import as_read, known_of
 from bot.sources.comparison import Difference, Known, compare, told_elsewhere
 from bot.sources.document import Document
 
@@ -25,10 +25,10 @@ class Stock:
         return entry if entry.state is EntryState.LIVE else None
 
 
-def stock_of(read: Sequence[tuple[Entry, Content]], entries: Sequence[Entry], rivals: Collection[str]) -> Stock:
-    """`read`: the coverage's entries with what a source gave last; `entries`: all of them; `rivals`: the names of the
-    other sources. What was imported once, or read by a source that was removed since, is taken over."""
-    mine = [(entry, content) for entry, content in read if _prefix(entry) not in rivals]
+def stock_of(entries: Sequence[Entry], given: Mapping[EntryId, Content], rivals: Collection[str]) -> Stock:
+    """`entries`: all of the coverage; `given`: what a source gave last of those that came from one; `rivals`: the names
+    of the other sources. What was imported once, or read by a source that was removed since, is taken over."""
+    mine = [(entry, content) for entry, content in as_read(entries, given) if _prefix(entry) not in rivals]
     ids = {entry.id for entry, _ in mine}
     return Stock(
         mine={entry.origin or "": entry for entry, _ in mine},
@@ -46,14 +46,21 @@ def difference_of(stock: Stock, document: Document) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a source: what it shows beside what the store has, and all that differs."""
+    """One look at a source: what it shows beside what the store has, and all that differs. `others` are all other
+    sources."""
 
     source: Source
     coverage: Coverage
+    others: tuple[Source, ...]
     document: Document
     stock: Stock
     difference: Difference
     now: datetime
+
+    @property
+    def first(self) -> bool:
+        """Is it the one of its coverage's sources that was there first?"""
+        return all(self.source.id < one.id for one in self.others if one.coverage == self.coverage.id)
 
     @property
     def absent(self) -> set[EntryId]:

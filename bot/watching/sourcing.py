@@ -1,6 +1,5 @@
 """Sourcing: sources are added, tried, paused and removed; from the desk's chat and from the command line."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,9 @@ from bot.sources.changes import AUTHOR
 from bot.sources.document import Document
 from bot.store import Store
 from bot.stream import Stream
-from bot.watching.check import Checks, Read
+from bot.watching.check import Checks
 from bot.watching.decision import Decision, decide
-from bot.watching.known import Look, difference_of, stock_of
+from bot.watching.looking import Looking, Read
 
 LONGEST_ADDRESS = 2000
 _PARTS = re.compile(r"(https?)://([^/?]*)/?(.*)", re.IGNORECASE | re.DOTALL)
@@ -52,6 +51,7 @@ class Sourcing:
         self._stream = stream
         self._fetcher = fetcher
         self._read = read
+        self._looking = Looking(store, read, clock)
         self._clock = clock
 
     async def add(self, address: str, slug: str | None, options: SourceOptions) -> Added:
@@ -81,7 +81,8 @@ class Sourcing:
         _, document = await self._fetched(address, source.name if source else AUTHOR, options)
         if source is None:
             return Trial(document, None, Decision(stored=document.entries))
-        return Trial(document, source, await self._decision(source, document))
+        look = await self._looking.look(source, document)
+        return Trial(document, source, decide(look, look.difference))
 
     async def listed(self) -> list[tuple[Source, Coverage]]:
         return [
@@ -109,10 +110,7 @@ class Sourcing:
     async def _fetched(self, address: str, name: str, options: SourceOptions) -> tuple[Fetched, Document]:
         fetched = await self._fetcher.fetch(address)
         assert fetched.contents is not None
-        document = await asyncio.to_thread(
-            self._read, fetched.contents, name, fetched.address, self._clock.now(), options.reading
-        )
-        return fetched, document
+        return fetched, await self._looking.document(fetched, fetched.contents, name, options.reading)
 
     async def _present(self, address: str) -> Source | None:
         sources: Sequence[Source] = await self._store.sources.sources()
@@ -122,15 +120,6 @@ class Sourcing:
         if slug:
             return await self._store.stream.coverage_named(slug)
         return await self._stream.open(document.title or urlsplit(address).hostname or address, document.standfirst)
-
-    async def _decision(self, source: Source, document: Document) -> Decision:
-        coverage = await self._store.stream.coverage(source.coverage)
-        read = await self._store.stream.as_read(coverage.id, AUTHOR)
-        entries = await self._store.stream.entries(coverage.id)
-        rivals = {one.name for one in await self._store.sources.sources() if one.id != source.id}
-        stock = stock_of(read, entries, rivals)
-        difference = difference_of(stock, document)
-        return decide(Look(source, coverage, document, stock, difference, self._clock.now()), difference)
 
 
 class _AsFetched:

@@ -38,9 +38,6 @@ class Watcher:
         self._questions = questions
         self._clock = clock
         self._announcements = announcements
-        self._hurried: set[SourceId] = set()
-        if announcements is not None:
-            announcements.call(self._hurried.add)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[SourceId, str] = {}
 
@@ -56,8 +53,9 @@ class Watcher:
 
     async def _hurry(self) -> None:
         """What a hub has announced is due now; while it is being read, what is announced may have come too late."""
-        for source in sorted(self._hurried - self._under_way.keys()):
-            self._hurried.discard(source)
+        changed = self._announcements.changed if self._announcements else set[SourceId]()
+        for source in sorted(changed - self._under_way.keys()):
+            changed.discard(source)
             await self._sources.hurry(source, self._clock.now())
 
     async def due(self) -> list[Source]:

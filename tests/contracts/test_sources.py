@@ -72,7 +72,7 @@ async def test_what_the_source_said_is_known_whatever_an_editor_made_of_it(newsr
     by_editor = Correction(entry.id, 2, says("As the editor put it."))
     await stream.correct([by_editor], newsroom.tick(), AUTHOR)
     retracted = await newsroom.retract(entry)
-    assert await stream.as_read(coverage.id, SOURCE) == [(retracted, says("As the page has it now."))]
+    assert await stream.given(coverage.id, SOURCE) == {retracted.id: says("As the page has it now.")}
 
 
 async def test_release_sends_what_was_stored_the_oldest_first(newsroom: Newsroom, courier: Courier) -> None:

@@ -31,9 +31,9 @@ async def test_a_source_is_due_at_once_and_keeps_its_options(newsroom: Newsroom)
     assert (source.state, source.next_at, source.read_at) == (SourceState.ACTIVE, newsroom.now, None)
     assert await newsroom.store.sources.source(source.id) == source
     assert await newsroom.store.sources.sources() == [source]
-    changed = SourceOptions(on_missing=OnMissing.KEEP)
-    await newsroom.store.sources.set_options(source.id, changed)
-    assert (await newsroom.store.sources.source(source.id)).options == changed
+    other = SourceOptions(on_missing=OnMissing.KEEP)
+    kept = await newsroom.store.sources.add(f"{ADDRESS}/2", source.coverage, other, newsroom.now)
+    assert (await newsroom.store.sources.source(kept.id)).options == other
 
 
 async def test_an_address_is_read_once_and_into_a_coverage_that_is_there(newsroom: Newsroom) -> None:
@@ -98,7 +98,6 @@ async def test_what_is_not_there_is_said(newsroom: Newsroom) -> None:
         newsroom.store.sources.remove(source.id),
         newsroom.store.sources.settle(source),
         newsroom.store.sources.set_state(source.id, SourceState.PAUSED, START),
-        newsroom.store.sources.set_options(source.id, SourceOptions()),
     ):
         with pytest.raises(NoSuchSource):
             await asking

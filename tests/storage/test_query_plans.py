@@ -155,7 +155,7 @@ async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
     await subscriptions.audience(coverage.id)
     await newsroom.store.stream.newest(coverage.id, 5)
     await newsroom.store.stream.entry_numbered(coverage.id, entry.number)
-    await newsroom.store.stream.as_read(coverage.id, "source")
+    await newsroom.store.stream.given(coverage.id, "source")
     await subscriptions.unsubscribe(chat(-10077), coverage.id)
     await desk.keep(command("1"))
     await desk.kept()

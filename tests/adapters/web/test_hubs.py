@@ -37,13 +37,6 @@ async def test_a_hub_is_asked_to_announce(site: Site, status: int) -> None:
     }
 
 
-async def test_a_hub_is_asked_to_stop(site: Site) -> None:
-    hub = site.says("/hub", b"", 202)
-    async with Connections(EVERYTHING) as connections:
-        await WebHubs(connections, SteppingClock()).unsubscribe(hub, TOPIC, CALLBACK)
-    assert form(site) == {"hub.mode": ["unsubscribe"], "hub.topic": [TOPIC], "hub.callback": [CALLBACK]}
-
-
 @pytest.mark.parametrize("status", [301, 307, 400, 403, 404, 500, 503])
 async def test_a_hub_that_does_not_want_to_is_told_of_without_the_secret(site: Site, status: int) -> None:
     hub = site.says("/hub", b"tulip-seven is not allowed", status, {"Location": "/", "Retry-After": "60"})

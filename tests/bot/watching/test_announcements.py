@@ -30,9 +30,6 @@ class MemoryHubs:
         if self.error:
             raise self.error
 
-    async def unsubscribe(self, hub: str, topic: str, callback: str) -> None:
-        """Never asked for: a subscription that nobody wants any more is not renewed."""
-
 
 class Hubbub:
     def __init__(self, store: WatchedStore, clock: HandClock, source: Source) -> None:
@@ -40,11 +37,9 @@ class Hubbub:
         self.clock = clock
         self.source = source
         self.hubs = MemoryHubs()
-        self.hurried: list[int] = []
         self.announcements = SourceAnnouncements(
             store.announcements, self.hubs, lambda token: f"https://us/{token}", clock
         )
-        self.announcements.call(self.hurried.append)
 
     async def follow(self, hub: str = HUB) -> None:
         await self.announcements.follow(self.source, hub, TOPIC)
@@ -91,7 +86,7 @@ async def test_a_hub_of_a_removed_source_may_end_it(hubbub: Hubbub) -> None:
     assert await hubbub.announcements.wanted(token, HubMode.UNSUBSCRIBE, TOPIC, None)
     assert await hubbub.announcements.secret(token) is None
     await hubbub.announcements.announced(token)
-    assert hubbub.hurried == []
+    assert hubbub.announcements.changed == set()
 
 
 async def test_what_a_hub_announces_is_read_at_once(hubbub: Hubbub) -> None:
@@ -99,7 +94,7 @@ async def test_what_a_hub_announces_is_read_at_once(hubbub: Hubbub) -> None:
     token = await hubbub.token()
     assert await hubbub.announcements.secret(token) == hubbub.hubs.secrets[0]
     await hubbub.announcements.announced(token)
-    assert hubbub.hurried == [hubbub.source.id]
+    assert hubbub.announcements.changed == {hubbub.source.id}
 
 
 async def test_a_lease_is_renewed_before_it_ends_with_the_same_token_and_secret(hubbub: Hubbub) -> None:

@@ -48,6 +48,14 @@ EDITORS = (
         (_ENTRY, Option("reason", "Why; readers see it. “remove: …” deletes it where that still works", required=True)),
         scoped=True,
     ),
+    Command(
+        "summary",
+        "What is known so far: one message in every chat, renewed where it stands",
+        Audience.EDITORS,
+        (_COVERAGE, Option("text", "The whole summary; “end” takes it away")),
+        form=True,
+        scoped=True,
+    ),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
     Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,), scoped=True),
     Command(

@@ -1,8 +1,13 @@
 """Composing: what a chat is to show of an entry. Pure; platforms only say what fits."""
 
+from datetime import datetime
+
 from bot.model import Content, Coverage, Entry, EntryState, Message
 from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
 from bot.splitting import Fits, shorten, split
+
+SUMMARY = "What we know so far"
+"""The heading of a summary."""
 
 
 def entry_text(entry: Entry, coverage: Coverage) -> RichText:
@@ -25,13 +30,21 @@ def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
 
 
 def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...]:
-    """The entry in as few messages as fit; for a retracted entry, the notice, which is always one."""
+    """The entry in as few messages as fit. The notice of a retracted entry is always one, and so is a summary."""
     if entry.state is EntryState.RETRACTED:
         return (Message(withdrawn(entry, coverage, fits)),)
+    if entry.summary:
+        return (Message(_shortened(entry, coverage, fits), preview=is_link(entry)),)
     return tuple(
         Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
         for number, part in enumerate(entry_parts(entry, coverage, fits))
     )
+
+
+def _shortened(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
+    closing_lines = _closing_lines(entry, coverage)
+    text = (*heading(entry), *entry.content.body)
+    return (*shorten(text, lambda begun: fits((*begun, *closing_lines))), *closing_lines)
 
 
 def withdrawn(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
@@ -93,7 +106,8 @@ def is_link(entry: Entry) -> bool:
 
 
 def heading(entry: Entry) -> RichText:
-    words = [word for word in ("Breaking" if entry.marks.breaking else "", entry.content.headline or "") if word]
+    kind = SUMMARY if entry.summary else "Breaking" if entry.marks.breaking else ""
+    words = [word for word in (kind, entry.content.headline or "") if word]
     return (paragraph(bold(" · ".join(words))),) if words else ()
 
 
@@ -112,9 +126,17 @@ def correction(entry: Entry) -> RichText:
 
 
 def _footer(entry: Entry, coverage: Coverage) -> Paragraph:
-    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), italic(f" · {coverage.title}"))
+    title = italic(f" · {coverage.title}")
+    if entry.summary and entry.state is EntryState.LIVE:
+        as_of = entry.revised_at or entry.published_at
+        return paragraph(italic("As of "), Moment(as_of, dated=_other_day(as_of, coverage)), title)
+    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), title)
 
 
 def dated(entry: Entry, coverage: Coverage) -> bool:
     """The day is shown when it is not the one on which the coverage was opened; the same on every rendering."""
-    return entry.published_at.date() != coverage.opened_at.date()
+    return _other_day(entry.published_at, coverage)
+
+
+def _other_day(at: datetime, coverage: Coverage) -> bool:
+    return at.date() != coverage.opened_at.date()

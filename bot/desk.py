@@ -18,6 +18,7 @@ from bot.report import FORM_ACTION, withdrawn
 from bot.request import Bench, FormOpener, Handler, Request, says, titled
 from bot.store import Role, Store
 from bot.stream import Stream
+from bot.summaries import Summaries
 from bot.writing import actor_of, removal_in
 
 
@@ -37,6 +38,7 @@ class Desk:
         self._ending = Ending(store, stream, clock)
         self._prompts = Prompts(store.drafts, clock)
         self._manuscripts = Manuscripts(store, posting.drafting, self._corrections, clock)
+        self._summaries = Summaries(store, self._publishing)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -46,6 +48,7 @@ class Desk:
             "retract": self.retract,
             "open": self.open,
             **self._ending.commands,
+            **self._summaries.commands,
             **self._records.commands,
             **{name: handler for bench in self._benches for name, handler in bench.commands.items()},
         }
@@ -100,7 +103,6 @@ class Desk:
         return says(titled(coverage), " is open.", link)
 
     async def form(self, request: Request) -> Form:
-        """The form for `/post` or `/correct`, filled in with what there is. Raises `Refused`."""
-        if request.incoming.name == "post":
-            return await self._posting.form(request)
-        return await self._corrections.form(request)
+        """The form for `/post`, `/summary` or `/correct`, filled in with what there is. Raises `Refused`."""
+        opens = {"post": self._posting.form, "summary": self._summaries.form, "correct": self._corrections.form}
+        return await opens[request.incoming.name](request)

@@ -21,16 +21,28 @@ class Entries:
         return await self.called(request.arguments.get("entry")), None
 
     async def called(self, name: str | None) -> Entry:
-        """`14`, `#14` in the only open (or newest) coverage, or `slug/14`. Raises `Refused`."""
+        """`14`, `#14` or `summary` in the only open (or newest) coverage, or `slug/14`. Raises `Refused`."""
         slug, _, number = (name or "").rpartition("/")
+        if number.casefold() == "summary":
+            return await self._summary(slug)
         number = number.lstrip("#")
         if not number.isdecimal() or len(number) > 9:
             raise NoSuchEntry("Which entry? Give its number, as in 14, or with its coverage, as in harbour-fire/14.")
-        coverage = await self._store.stream.coverage_named(slug) if slug else await self._current()
+        coverage = await self._coverage(slug)
         try:
             return await self._store.stream.entry_numbered(coverage.id, int(number))
         except NoSuchEntry as error:
             raise NoSuchEntry(f"{coverage.title} has no entry {number}.") from error
+
+    async def _summary(self, slug: str) -> Entry:
+        coverage = await self._coverage(slug)
+        summary = await self._store.stream.summary(coverage.id)
+        if summary is None:
+            raise NoSuchEntry(f"{coverage.title} has no summary.")
+        return summary
+
+    async def _coverage(self, slug: str) -> Coverage:
+        return await self._store.stream.coverage_named(slug) if slug else await self._current()
 
     async def _current(self) -> Coverage:
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)

@@ -57,10 +57,12 @@ class Composer:
 
     def service(self, pending: Pending) -> tuple[Portion, ...]:
         """In the order in which they are to be sent; at least one row is pending. What is released on purpose goes out
-        in full, however many messages that makes."""
+        in full, however many messages that makes; a summary has a message to itself, which is then renewed."""
         rows, until = _alike(pending)
         wholes = [_Item(row, Form.FULL) for row in rows]
-        if rows[0].change is Change.RELEASE:
+        if _summary(rows[0]):
+            portions = [self.alone(rows[0])]
+        elif rows[0].change is Change.RELEASE:
             portions = self._packed(wholes, 0, WIDTHS[-1])
         elif self.apart and not pending.earlier and len(rows) <= self.places:
             portions = [self.alone(row) for row in rows]
@@ -151,12 +153,17 @@ class Composer:
 
 
 def _alike(pending: Pending) -> tuple[tuple[StreamRow, ...], Seq]:
-    """The rows up to where releases begin or end: those go out in full, the others need not."""
-    released = pending.rows[0].change is Change.RELEASE
-    for number, row in enumerate(pending.rows):
-        if (row.change is Change.RELEASE) is not released:
+    """The rows up to where releases begin or end, since those go out in full, and the others need not; up to a
+    summary, or that alone."""
+    first, *others = pending.rows
+    for number, row in enumerate(others, start=1):
+        if _summary(first) or _summary(row) or (row.change is Change.RELEASE) != (first.change is Change.RELEASE):
             return pending.rows[:number], pending.rows[number - 1].seq
     return pending.rows, pending.until
+
+
+def _summary(row: StreamRow) -> bool:
+    return row.entry is not None and row.entry.summary
 
 
 def _reduced(wholes: list[_Item], whole: int) -> list[_Item]:

@@ -78,6 +78,8 @@ class CorrectionKind(StrEnum):
     """Edited quietly: nobody has to know."""
     CORRECTION = "correction"
     """Edited, and marked with its time and what changed."""
+    RENEWAL = "renewal"
+    """Of a summary: edited quietly, and shown with its time. What it said before was not wrong, only older."""
 
 
 class Frozen(BaseModel):
@@ -126,7 +128,8 @@ class Entry:
     `number` counts within the coverage and is what people call it by. `changed_at` and `note` speak of the newest
     correction that readers are told of, or of the retraction; `note` is what changed, or the reason. `revised_at` is
     when this revision was made, None for the first. `about` is the entry of whose correction this one tells aloud.
-    `removed`: a retracted entry is to be deleted where the platform still allows it.
+    `removed`: a retracted entry is to be deleted where the platform still allows it. `summary`: what is known so far;
+    of each coverage, at most one is live.
     """
 
     id: EntryId
@@ -145,6 +148,7 @@ class Entry:
     revised_at: datetime | None = None
     about: EntryId | None = None
     removed: bool = False
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bot.reach import Reach
 MOST_TITLE = 200
 MOST_REASON = 500
 """Characters of why an entry was withdrawn, and of what a correction changed."""
+MOST_SUMMARY = 1_500
+"""Characters of a summary: it is one message everywhere, of which Discord takes 2,000 with its formatting."""
 MOST_STANDFIRST = 20
 """Paragraphs, of `MOST_PARAGRAPH` characters each."""
 MOST_PARAGRAPH = 1_000
@@ -88,6 +90,16 @@ class Publishing(Protocol):
 
     async def retract(self, entry: Entry, reason: str, actor: Actor, *, remove: bool = False) -> Entry:
         """With `remove`, its messages are deleted where the platform still allows it. Raises `AlreadyRetracted`."""
+
+    async def summary(self, coverage: Coverage) -> Entry | None:
+        """What is known so far."""
+
+    async def summarise(self, coverage: Coverage, content: Content, actor: Actor, expected: int | None = None) -> Entry:
+        """Published, or renewed where it stands; `expected` is the revision that its author saw, 0 for none. Raises
+        `CoverageClosed`, `Stale`."""
+
+    async def end_summary(self, coverage: Coverage, actor: Actor) -> Entry:
+        """Withdrawn, and its messages deleted where the platform still allows it. Raises `NoSuchEntry`."""
 
     async def once(self, once: Once, act: Callable[[], Awaitable[str]]) -> str:
         """Do it and remember the answer, in one step; or, where that was done within the last week, only answer.

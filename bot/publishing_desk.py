@@ -13,13 +13,16 @@ from bot.entries import Entries
 from bot.errors import KeyTaken, NoSuchCoverage, NoSuchEntry, Refused, Stale
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState, Marks
 from bot.ports import Clock
-from bot.publishing import MOST_REASON, MOST_TITLE, Actor, Once
+from bot.publishing import MOST_REASON, MOST_SUMMARY, MOST_TITLE, Actor, Once
 from bot.reach import Reach
 from bot.request import the_open_coverage
 from bot.richtext import plain
-from bot.store import Act, Correction, Publication, Store
+from bot.store import Act, Correction, Publication, Store, Summary
 from bot.stream import Stream
 from bot.wording import on_one_line
+
+SUMMARY_ENDED = "It is not kept up any more."
+"""What readers are told where the summary cannot be deleted."""
 
 REMEMBERED = timedelta(days=7)
 """How long the same key means the same act."""
@@ -119,6 +122,27 @@ class PublishingDesk:
             retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author, remove=remove)
             await self._record(actor, "removed" if remove else "retracted", _named(entry))
         return retracted
+
+    async def summary(self, coverage: Coverage) -> Entry | None:
+        return await self._store.stream.summary(coverage.id)
+
+    async def summarise(self, coverage: Coverage, content: Content, actor: Actor, expected: int | None = None) -> Entry:
+        length = len(plain(content.body)) + len(content.headline or "") + len(content.source_line or "")
+        if length > MOST_SUMMARY:
+            raise Refused(f"A summary is one message: at most {MOST_SUMMARY:,} characters, and this has {length:,}.")
+        async with self._doing():
+            summary = await self._stream.summarise(Summary(coverage.id, content, expected), actor.author)
+            await self._record(actor, "summarised" if summary.revision == 1 else "renewed", _named(summary))
+        return summary
+
+    async def end_summary(self, coverage: Coverage, actor: Actor) -> Entry:
+        summary = await self._store.stream.summary(coverage.id)
+        if summary is None:
+            raise NoSuchEntry(f"{coverage.title} has no summary.")
+        async with self._doing():
+            ended = await self._stream.retract(summary.id, SUMMARY_ENDED, actor.author, remove=True)
+            await self._record(actor, "ended the summary,", _named(ended))
+        return ended
 
     async def once(self, once: Once, act: Callable[[], Awaitable[str]]) -> str:
         now = self._clock.now()

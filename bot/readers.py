@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.commands import EDITORS, READERS, usage
-from bot.compose import entry_parts, greeting
+from bot.compose import greeting, messages
 from bot.conversation import Answer, Button, Command
 from bot.errors import Refused
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState, Level
@@ -184,16 +184,18 @@ class Readers:
         return followed[0] if len(followed) == 1 else await the_readable_coverage(self._store.stream, named)
 
     async def _latest(self, request: Request, coverage: Coverage, count: int) -> Sequence[Answer]:
+        summary = await self._store.stream.summary(coverage.id)
         entries = await self._store.stream.newest(coverage.id, count)
+        entries += [summary] if summary else []
         if not entries:
             return says(titled(coverage), " has no entries yet.")
         parts: list[RichText] = []
         for entry in reversed(entries):
-            for part in entry_parts(entry, coverage, request.platform.fits):
-                if parts and request.platform.fits((*parts[-1], *part)):
-                    parts[-1] = (*parts[-1], *part)
+            for message in messages(entry, coverage, request.platform.fits):
+                if parts and request.platform.fits((*parts[-1], *message.text)):
+                    parts[-1] = (*parts[-1], *message.text)
                 else:
-                    parts.append(part)
+                    parts.append(message.text)
         return [Answer(part, sequel=number > 0) for number, part in enumerate(parts)]
 
     async def _pressed(self, value: str) -> Coverage:

@@ -31,6 +31,8 @@ _DONE = {
     Change.REMOVAL: "removed it",
 }
 
+_QUIETLY = {CorrectionKind.TYPO: "mended a typo", CorrectionKind.RENEWAL: "renewed it"}
+
 
 class Records:
     """Handlers by command and by button."""
@@ -64,6 +66,8 @@ class Records:
     async def _newest(self, coverage: Coverage) -> list[Block]:
         lines: list[Block] = [paragraph(bold(coverage.title), f" ({coverage.slug})")]
         entries = [entry for entry in await self._store.stream.newest(coverage.id, MOST_ENTRIES) if entry.pushed]
+        summary = await self._store.stream.summary(coverage.id)
+        entries = [summary, *entries] if summary else entries
         for entry in entries:
             reach = await self._store.deliveries.reach(entry.id)
             lines += (Item(block.inlines) for block in progress(entry, reach))
@@ -142,8 +146,8 @@ def _told(entry: Entry, reach: Reach, missing: int) -> list[str]:
 def _line(one: Written) -> Item:
     """`2 · 14:03 · Eddie Editor (Telegram) corrected it: “12 injured, not 21”`"""
     done = _DONE[one.change]
-    if one.kind is CorrectionKind.TYPO:
-        done = "mended a typo"
+    if one.kind in _QUIETLY:
+        done = _QUIETLY[one.kind]
     elif one.note:
         done += f": “{one.note}”"
     return Item((Span(f"{one.revision} · "), _at(one), Span(f" · {byline(one.author)} {done}")))

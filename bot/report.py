@@ -83,8 +83,8 @@ def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:
 
 def begun(entry: Entry, audience: int) -> RichText:
     if not audience:
-        return (paragraph(bold(f"Entry {entry.number}"), " is published. Nobody follows this coverage yet."),)
-    return (paragraph(bold(f"Entry {entry.number}"), f" is published: it goes to {chats(audience)}."),)
+        return (paragraph(bold(_name(entry)), " is published. Nobody follows this coverage yet."),)
+    return (paragraph(bold(_name(entry)), f" is published: it goes to {chats(audience)}."),)
 
 
 def progress(entry: Entry, reach: Reach) -> RichText:
@@ -94,9 +94,11 @@ def progress(entry: Entry, reach: Reach) -> RichText:
     lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
     lost += f", {reach.skipped:,} in doubt" if reach.skipped else ""
     half = "" if reach.half_within is None else f", half within {in_words(reach.half_within)}"
-    return (
-        paragraph(bold(f"Entry {entry.number}"), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),
-    )
+    return (paragraph(bold(_name(entry)), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),)
+
+
+def _name(entry: Entry) -> str:
+    return f"The summary (entry {entry.number})" if entry.summary else f"Entry {entry.number}"
 
 
 def corrected(before: Entry, after: Entry) -> str:

@@ -11,7 +11,7 @@ from bot.log import say
 from bot.model import Content, Coverage, CoverageId, Entry, EntryId, Marks
 from bot.ports import Clock
 from bot.richtext import Quote
-from bot.store import Correction, Publication, StreamStore
+from bot.store import Correction, Publication, StreamStore, Summary
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +100,12 @@ class Stream:
             say(log, "corrected", coverage=entry.coverage, entry=entry.number, revision=entry.revision)
         self._wake()
         return entries
+
+    async def summarise(self, summary: Summary, author: str) -> Entry:
+        entry = await self._store.summarise(summary, self._clock.now(), author)
+        say(log, "summarised", coverage=entry.coverage, entry=entry.number, revision=entry.revision)
+        self._wake()
+        return entry
 
     async def retract(self, entry: EntryId, reason: str, author: str, *, remove: bool = False) -> Entry:
         retracted = await self._store.retract(entry, reason, self._clock.now(), author, remove=remove)

@@ -33,9 +33,9 @@ def oldest(wanted: str) -> str:
     return f"{_COLUMNS} AND {wanted} ORDER BY stream.seq LIMIT :limit"
 
 
-def released(wanted: str) -> str:
-    """Where the next release begins: what lies before it may be counted, what is released may not."""
-    first = f"stream.change = '{Change.RELEASE}' ORDER BY stream.seq LIMIT 1"
+def uncounted(wanted: str) -> str:
+    """Where the next release or summary is: what lies before it may be counted, it may not."""
+    first = f"(stream.change = '{Change.RELEASE}' OR entry.summary) ORDER BY stream.seq LIMIT 1"
     return f"SELECT stream.seq FROM {_TABLES} AND {wanted} AND {first}"
 
 
@@ -52,11 +52,11 @@ async def pending(database: Database, coverage: CoverageId, level: Level, urgenc
     found = await database.read(newest(wanted), span | limit)
     if len(found) < MOST_PENDING:
         return Pending(_stream_rows(reversed(found)), 0, until)
-    first = await database.read(oldest(wanted), span | limit)
-    if first[0][1] == Change.RELEASE:
-        return Pending(_stream_rows(first), 0, Seq(first[-1][0]))
-    if release := await database.read(released(wanted), span):
-        until = Seq(release[0][0] - 1)
+    first = _stream_rows(await database.read(oldest(wanted), span | limit))
+    if first[0].change is Change.RELEASE or (first[0].entry and first[0].entry.summary):
+        return Pending(first, 0, first[-1].seq)
+    if ahead := await database.read(uncounted(wanted), span):
+        until = Seq(ahead[0][0] - 1)
         span["until"] = until
         found = await database.read(newest(wanted), span | limit)
     counted = await database.read(number(wanted), span)

@@ -94,8 +94,9 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
         inserted = await fetch(
             connection,
             "INSERT INTO entry (coverage, number, origin, revision, state, key, breaking, pinned, published_at,"
-            " date_inferred, about) VALUES (?, COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?), 0) + 1,"
-            " ?, 1, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " date_inferred, about, summary) VALUES (?,"
+            " COALESCE((SELECT MAX(number) FROM entry WHERE coverage = ?), 0) + 1,"
+            " ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 publication.coverage,
                 publication.coverage,
@@ -107,6 +108,7 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
                 milliseconds(publication.published_at),
                 publication.date_inferred,
                 publication.about,
+                publication.summary,
             ),
         )
     except aiosqlite.IntegrityError as error:
@@ -159,6 +161,20 @@ async def _tell(connection: aiosqlite.Connection, entry: Entry, content: Content
     await publish(connection, Publication(entry.coverage, content, at, marks, about=entry.id), at, author)
 
 
+async def _told(
+    connection: aiosqlite.Connection, present: Entry, written: Written
+) -> tuple[datetime | None, str | None]:
+    """When it changed, and the note. A typo leaves both as they were; a renewal has neither. What is corrected before
+    anybody got it is shown as it is."""
+    if written.kind is CorrectionKind.RENEWAL:
+        return None, None
+    quiet = written.kind is CorrectionKind.TYPO
+    changed_at, note = (present.changed_at, present.note) if quiet else (written.at, written.note)
+    if written.change is Change.CORRECTION and not await _given(connection, present):
+        changed_at = None
+    return changed_at, note
+
+
 async def _given(connection: aiosqlite.Connection, entry: Entry) -> bool:
     """Has anybody got it, or is it on its way to somebody?"""
     if entry.pushed:
@@ -174,13 +190,9 @@ async def _given(connection: aiosqlite.Connection, entry: Entry) -> bool:
 
 
 async def revise(connection: aiosqlite.Connection, present: Entry, written: Written) -> None:
-    """A typo leaves what readers are told of changes as it was. What is corrected before anybody got it is shown as it
-    is; that is settled here, since a revision reads the same for ever."""
+    """What readers are told of it is settled here, since a revision reads the same for ever."""
     revised = replace(present, revision=written.revision)
-    quiet = written.kind is CorrectionKind.TYPO
-    changed_at, note = (present.changed_at, present.note) if quiet else (written.at, written.note)
-    if written.change is Change.CORRECTION and not await _given(connection, present):
-        changed_at = None
+    changed_at, note = await _told(connection, present, written)
     await connection.execute(
         "INSERT INTO revision (entry, revision, change, content, note, at, author, kind, changed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -76,7 +76,7 @@ ENTRY_COLUMNS = (
     " entry.published_at, entry.date_inferred, entry.pushed_as, entry.origin,"
     " entry.about, revision.content,"
     " revision.changed_at, CASE WHEN revision.changed_at IS NOT NULL THEN revision.note END,"
-    f" revision.at, revision.change = '{Change.REMOVAL}'"
+    f" revision.at, revision.change = '{Change.REMOVAL}', entry.summary"
 )
 ENTRY_TABLES = "entry JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
 WITH_TEXT = (
@@ -105,6 +105,7 @@ def entry(row: Row) -> Entry:
         note=row[15],
         revised_at=None if row[3] == 1 else moment(row[16]),
         removed=bool(row[17]),
+        summary=bool(row[18]),
     )
 
 

@@ -11,7 +11,7 @@ import orjson
 
 from bot.errors import NoSuchCoverage, Stale
 from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
-from bot.store import Correction, DraftState, Move, Publication, Written
+from bot.store import Correction, DraftState, Move, Publication, Summary, Written
 from storage import rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of, leaving_of, publish_draft
@@ -19,6 +19,7 @@ from storage.missing import owe
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
 from storage.reopening import forget, reopen
 from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
+from storage.summaries import LIVE, summarise
 
 Made = TypeVar("Made")
 
@@ -153,6 +154,14 @@ class SqliteStream:
         async with self._database.write() as connection:
             return [await correct(connection, correction, at, author) for correction in corrections]
 
+    async def summarise(self, summary: Summary, at: datetime, author: str) -> Entry:
+        async with self._database.write() as connection:
+            return await summarise(connection, summary, at, author)
+
+    async def summary(self, coverage: CoverageId) -> Entry | None:
+        row = await self._database.read_one(LIVE, (coverage,))
+        return rows.entry(row) if row else None
+
     async def restamp(self, moves: Sequence[Move]) -> None:
         async with self._database.write() as connection:
             await connection.executemany(
@@ -205,7 +214,7 @@ class SqliteStream:
 
     async def newest(self, coverage: CoverageId, count: int) -> list[Entry]:
         found = await self._database.read(
-            f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND state = ?"
+            f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND state = ? AND summary = 0"
             f" AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT ?",
             (coverage, EntryState.LIVE, count),
         )

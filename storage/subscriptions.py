@@ -21,16 +21,18 @@ from storage.rows import (
 
 SUBSCRIBE = (
     "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, waiting_until, since)"
-    " SELECT :coverage, :chat, :platform, :level, newest, newest, ("
+    " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(("
+    "  SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2), ("
     f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
     "   AND entry.about IS NULL"
     "   AND (:level = 0 OR entry.breaking OR (:level = 1 AND entry.key))"
-    f"   AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1),"
+    f"   AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1)),"
     "  (SELECT throttled_until FROM chat WHERE id = :chat), :at"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
-"""The positions start at the heads: whatever is pushed later comes after them, and nothing before is due."""
+"""The positions start at the heads: whatever is pushed later comes after them, and nothing before is due but the
+summary, or where there is none, the newest entry."""
 
 FOLLOWING = (
     f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("

@@ -15,7 +15,8 @@ _IN_A_HEADLINE = 10
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`entries` are all of the coverage, in any order; `address` is its public page, if it has one."""
+    """`entries` are all of the coverage, in any order; `address` is its public page, if it has one. The summary is left
+    out: it is not news of its own."""
 
     coverage: Coverage
     entries: Sequence[Entry]
@@ -24,13 +25,17 @@ class Edition:
     @property
     def shown(self) -> list[Entry]:
         """What readers may see, the newest first; entries without text are left out."""
-        live = [entry for entry in self.entries if entry.state is EntryState.LIVE and not entry.content.empty]
+        live = [entry for entry in self._told if entry.state is EntryState.LIVE and not entry.content.empty]
         return sorted(live, key=lambda entry: (entry.published_at, entry.number), reverse=True)
 
     @property
     def withdrawn(self) -> list[Entry]:
-        retracted = [entry for entry in self.entries if entry.state is EntryState.RETRACTED]
+        retracted = [entry for entry in self._told if entry.state is EntryState.RETRACTED]
         return sorted(retracted, key=lambda entry: entry.number)
+
+    @property
+    def _told(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.summary]
 
     @property
     def closed(self) -> bool:

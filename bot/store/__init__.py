@@ -15,7 +15,7 @@ from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
 from bot.store.manuscripts import ManuscriptStore
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
-from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Written
+from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Summary, Written
 from bot.store.submissions import Decision, Submission, SubmissionStore
 from bot.store.subscriptions import SubscriptionStore
 
@@ -56,6 +56,7 @@ __all__ = [
     "Submission",
     "SubmissionStore",
     "SubscriptionStore",
+    "Summary",
     "Written",
 ]
 

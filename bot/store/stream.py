@@ -33,6 +33,7 @@ class Publication:
     origin: str | None = None
     pushed: bool = True
     about: EntryId | None = None
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class Correction:
     note: str | None = None
     kind: CorrectionKind = CorrectionKind.CORRECTION
     aloud: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known so far. `expected` is the revision of the summary that its author saw, 0 for none; None takes the
+    place of whatever is there."""
+
+    coverage: CoverageId
+    content: Content
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,13 @@ class StreamStore(Protocol):
     async def correct(self, corrections: Sequence[Correction], at: datetime, author: str) -> list[Entry]:
         """All or nothing. Raises `NoSuchEntry`, `AlreadyRetracted`, `Stale`."""
 
+    async def summarise(self, summary: Summary, at: datetime, author: str) -> Entry:
+        """The coverage's summary: published as a key entry where there is none, else renewed where it stands, or left
+        as it is where it says this already. Raises `NoSuchCoverage`, `CoverageClosed` for a first one, `Stale`."""
+
+    async def summary(self, coverage: CoverageId) -> Entry | None:
+        """The live one."""
+
     async def restamp(self, moves: Sequence[Move]) -> None:
         """All at once, since entries may swap their ids; nobody is told. Raises `Stale` when another entry of the
         coverage keeps an id that is given."""
@@ -161,7 +179,7 @@ class StreamStore(Protocol):
         """Raises `NoSuchEntry`."""
 
     async def newest(self, coverage: CoverageId, count: int) -> list[Entry]:
-        """Live entries with text, the newest first."""
+        """Live entries with text, the newest first, without the summary."""
 
     async def entries(self, coverage: CoverageId) -> list[Entry]:
         """All of them, retracted ones too, by number."""

@@ -41,6 +41,8 @@ TYPED = {
     ("correct", "14"): {"entry": "14"},
     ("retract", "14 It was a drill"): {"entry": "14", "reason": "It was a drill"},
     ("retract", ""): {},
+    ("summary", ""): {},
+    ("summary", "harbour-fire Two are hurt."): {"text": "harbour-fire Two are hurt."},
     ("open", "Harbour fire: what we know"): {"title": "Harbour fire: what we know"},
     ("close", "harbour-fire"): {"coverage": "harbour-fire"},
     ("reopen", "Harbour fire"): {"coverage": "Harbour fire"},

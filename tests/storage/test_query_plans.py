@@ -20,11 +20,12 @@ from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
 from storage.database import migrations
 from storage.missing import MISSING, OWE
-from storage.pending import WANTED, newest, number, oldest, released
+from storage.pending import WANTED, newest, number, oldest, uncounted
 from storage.reach import REACH
 from storage.status import STATUS
 from storage.stream import PAGE
 from storage.subscriptions import AUDIENCE, FOLLOWING, SUBSCRIBE
+from storage.summaries import LIVE
 from storage.waiting import END, NEXT_END
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, START, Newsroom, chat, command, says
@@ -195,7 +196,7 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (DUE[Urgency.OWED], GIVEN, {"due_owed", "chat_successor"}),
         (newest(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (oldest(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
-        (released(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
+        (uncounted(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (number(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (END[0], (1,), {"subscription_waiting"}),
         (END[1], (1,), {"chat_throttled"}),
@@ -203,7 +204,8 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (NEXT_END, (), {"subscription_waiting", "chat_throttled", "chat_edits_throttled"}),
         (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
-        (SUBSCRIBE, GIVEN, {"entry_by_time"}),
+        (SUBSCRIBE, GIVEN, {"entry_by_time", "entry_summary"}),
+        (LIVE, (1,), {"entry_summary"}),
         (AUDIENCE, (1,), {"chat_absent"}),
         (PAGE, (1, 9, 5), {"sqlite_autoindex_entry_1"}),
         (RECALL, ("key", 1), {"sqlite_autoindex_act_1"}),

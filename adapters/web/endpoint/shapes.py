@@ -1,7 +1,7 @@
 """What goes in and out, as JSON."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -71,7 +71,7 @@ class NewEntry(Words):
 class ChangedEntry(Words):
     """An entry in new words, all of them: what is left out is not said any more."""
 
-    kind: CorrectionKind = Field(
+    kind: Literal[CorrectionKind.TYPO, CorrectionKind.CORRECTION] = Field(
         CorrectionKind.CORRECTION, description="A typo is edited quietly; a correction is marked, with `note`."
     )
     note: str | None = Field(None, max_length=MOST_REASON, description="What the correction changed; readers see it.")

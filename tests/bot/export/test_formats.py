@@ -50,6 +50,13 @@ def test_what_was_withdrawn_or_has_no_text_is_left_out(form: Format) -> None:
     assert len(read_back(EDITION, form).entries) == 3
 
 
+@pytest.mark.parametrize("form", Format)
+def test_the_summary_is_left_out_live_or_withdrawn(form: Format) -> None:
+    live = replace(entry(7, body=from_paragraphs(["So far."])), summary=True)
+    beside = Edition(COVERAGE, [SMOKE, live, retracted(replace(live, number=8), "Over.")], ADDRESS)
+    assert write(beside, form) == write(Edition(COVERAGE, [SMOKE], ADDRESS), form)
+
+
 @pytest.mark.parametrize("form", [form for form in Format if form is not Format.TEXT])
 def test_ids_stay_when_an_entry_is_edited_or_the_page_moves(form: Format) -> None:
     origins = [entry.origin for entry in read_back(EDITION, form).entries]

@@ -1,0 +1,41 @@
+"""What a coverage's summary is, and how it is renewed. Inside the caller's transaction where one is given."""
+
+from datetime import datetime
+
+import aiosqlite
+
+from bot.errors import Stale
+from bot.model import Change, CorrectionKind, CoverageId, Entry, Marks
+from bot.store import Publication, Summary, Written
+from storage import rows
+from storage.database import fetch
+from storage.publication import publish, read_entry, revise
+from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES
+
+MARKS = Marks(key=True)
+"""Who wants the key entries only wants the summary, too."""
+
+LIVE = (
+    f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES}"
+    " WHERE entry.coverage = ? AND entry.summary = 1 AND entry.state = 'live'"
+)
+
+
+async def summarise(connection: aiosqlite.Connection, summary: Summary, at: datetime, author: str) -> Entry:
+    present = await _present(connection, summary.coverage)
+    if summary.expected not in {None, present.revision if present else 0}:
+        raise Stale("The summary was changed meanwhile; look at what it says now, and change that.")
+    if present is None:
+        return await publish(
+            connection, Publication(summary.coverage, summary.content, at, MARKS, summary=True), at, author
+        )
+    if present.content == summary.content:
+        return present
+    revision, kind = present.revision + 1, CorrectionKind.RENEWAL
+    await revise(connection, present, Written(revision, Change.CORRECTION, summary.content, None, at, author, kind))
+    return await read_entry(connection, present.id)
+
+
+async def _present(connection: aiosqlite.Connection, coverage: CoverageId) -> Entry | None:
+    found = await fetch(connection, LIVE, (coverage,))
+    return rows.entry(found[0]) if found else None

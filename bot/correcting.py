@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.compose import late_correction, messages, reduced
 from bot.condition import Condition
@@ -23,6 +24,8 @@ from bot.splitting import shorten
 from bot.store import Store
 
 log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 Admit = Callable[[], Awaitable[None]]
 
@@ -53,6 +56,7 @@ class Correcting:
     relaid: list[tuple[MessageId, Layout]] = field(default_factory=list)
     _kept: dict[Place, Receipt] = field(default_factory=dict)
     _gone: dict[Place, Receipt] = field(default_factory=dict)
+    _reached: bool = False
 
     @property
     def so_far(self) -> Revised:
@@ -64,6 +68,7 @@ class Correcting:
             tuple(self._gone.values()),
             tuple(self.relaid),
             retracted=self.retracted,
+            reached=self._reached,
         )
 
     @property
@@ -90,10 +95,26 @@ class Correcting:
         address = self.outdated.chat.address
         await self.admit()
         try:
-            await self.platform.edit(address, shown, self.platform.render(message))
+            await self._ask(self.platform.edit(address, shown, self.platform.render(message)))
         except Rejected:
             await self.admit()
-            await self.platform.edit(address, shown, self.platform.render(replace(message, markup=False)))
+            plain = self.platform.render(replace(message, markup=False))
+            await self._ask(self.platform.edit(address, shown, plain))
+
+    async def withdraw(self, shown: MessageId) -> None:
+        """Raises `PlatformError`."""
+        await self.admit()
+        await self._ask(self.platform.withdraw(self.outdated.chat.address, shown))
+
+    async def _ask(self, request: Awaitable[Answer]) -> Answer:
+        """Whatever the platform says of a message, it says that the chat is there."""
+        try:
+            answer = await request
+        except (EditRefused, MessageGone, Rejected):
+            self._reached = True
+            raise
+        self._reached = True
+        return answer
 
     async def send(
         self, part: int, message: Message, reply_to: MessageId | None, form: Form = Form.ALONE
@@ -133,11 +154,12 @@ class Correcting:
     async def _post(self, begun: Receipt, message: Message, reply_to: MessageId | None) -> MessageId:
         address, nonce = self.outdated.chat.address, self._nonce(begun)
         try:
-            return await self.platform.send(address, self.platform.render(message), nonce=nonce, reply_to=reply_to)
+            rendered = self.platform.render(message)
+            return await self._ask(self.platform.send(address, rendered, nonce=nonce, reply_to=reply_to))
         except Rejected:
             await self.admit()
         plain = self.platform.render(replace(message, markup=False))
-        return await self.platform.send(address, plain, nonce=nonce, reply_to=reply_to)
+        return await self._ask(self.platform.send(address, plain, nonce=nonce, reply_to=reply_to))
 
     def _nonce(self, begun: Receipt) -> str:
         return nonce_of_correction(self.outdated.chat.address, begun.entry, begun.revision + 1, begun.part)

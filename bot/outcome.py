@@ -91,7 +91,8 @@ class Revised:
     """A correction, or a retraction if `retracted`, was brought to a chat: its receipts are now `kept`, without those
     `gone`.
 
-    `relaid` is the new layout of a message that shows several entries.
+    `relaid` is the new layout of a message that shows several entries. `reached`: the platform answered a request, so
+    that the chat is there.
     """
 
     outdated: Outdated
@@ -100,6 +101,7 @@ class Revised:
     gone: tuple[Receipt, ...] = ()
     relaid: tuple[tuple[MessageId, Layout], ...] = ()
     retracted: bool = False
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

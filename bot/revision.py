@@ -112,9 +112,8 @@ class Revision:
             return
         self._parts[number] = replace(receipt, form=Form.LEAVING)
         await correcting.write_down(self._parts[number])
-        await correcting.admit()
         try:
-            await correcting.platform.withdraw(correcting.outdated.chat.address, receipt.message)
+            await correcting.withdraw(receipt.message)
         except MessageGone:
             self._close_up(number)
         except EditRefused:

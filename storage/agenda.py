@@ -66,10 +66,11 @@ async def look(database: Database, platform: int, limit: int, busy: Collection[C
     asked = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), *_due_queries(platform, limit, busy))
     ends, head, corrections, *behind = await database.read_all(*asked)
     next_end = end_of(ends)
-    if next_end is not None and next_end <= now:
+    over = next_end is not None and next_end <= now
+    if over:
         next_end = await end_waiting(database, now)
         behind = await database.read_all(*_due_queries(platform, limit, busy))
-    older = await outdated(database, platform, limit + len(busy)) if corrections else []
+    older = await outdated(database, platform, limit + len(busy)) if corrections or over else []
     return Agenda(newest(head), next_end, _dues(behind, limit), older)
 
 

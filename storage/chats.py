@@ -16,6 +16,29 @@ ABSENT = "SELECT id FROM chat INDEXED BY chat_absent WHERE absence IS NOT NULL A
 """The chats that cannot be reached: few enough to be read as a whole."""
 
 
+def _taken_up(chats: str) -> str:
+    """The statement that makes due what these missed; `chats` is a query for their keys."""
+    return (
+        "INSERT INTO revising (platform, entry, revision, cursor)"
+        " SELECT chat.platform, entry.id, entry.revision, chat.id - 1"
+        " FROM chat CROSS JOIN entry INDEXED BY entry_changed ON entry.changed_as >= chat.missed_from"
+        f" WHERE chat.id IN ({chats}) AND EXISTS (SELECT 1 FROM receipt"
+        "  WHERE receipt.entry = entry.id AND receipt.platform = chat.platform AND receipt.chat = chat.id"
+        "   AND receipt.revision < entry.revision)"
+        " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)"
+    )
+
+
+_TAKE_UP = _taken_up("SELECT :chat UNION ALL SELECT id FROM chat WHERE successor = :chat")
+
+_PROBED = "SELECT id FROM chat WHERE probe_at > 0 AND probe_at <= :now"
+PROBE = (
+    _taken_up(f"{_PROBED} UNION ALL SELECT id FROM chat WHERE successor IN ({_PROBED})"),
+    "UPDATE chat SET probe_at = 0 WHERE probe_at > 0 AND probe_at <= :now",
+)
+"""Chats that are to be tried again by `:now`: what they missed is due, and still counts as missed."""
+
+
 async def chat_key(connection: aiosqlite.Connection, address: Address, kind: ChatKind, title: str, at: datetime) -> int:
     """The key of the chat at an address, made if need be."""
     found = await fetch(
@@ -31,8 +54,8 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: 
     """Left alone for as long as it has been away so far, within bounds; dropped when that was too long."""
     went = await fetch(
         connection,
-        "UPDATE chat SET absence = ?, absent_since = COALESCE(absent_since, ?) WHERE id = ? AND successor IS NULL"
-        " RETURNING absent_since, throttled_until",
+        "UPDATE chat SET absence = ?, absent_since = COALESCE(absent_since, ?), probe_at = NULL"
+        " WHERE id = ? AND successor IS NULL RETURNING absent_since, throttled_until",
         (absence, milliseconds(at), chat),
     )
     if not went:
@@ -44,10 +67,9 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: 
         await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
         return
     await _miss(connection, chat)
-    probe = milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST))
-    await connection.execute(
-        "UPDATE subscription SET waiting_until = ? WHERE chat = ?", (max(probe, throttled_until or 0), chat)
-    )
+    probe = max(milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST)), throttled_until or 0)
+    await connection.execute("UPDATE subscription SET waiting_until = ? WHERE chat = ?", (probe, chat))
+    await connection.execute("UPDATE chat SET probe_at = ? WHERE id = ?", (probe, chat))
 
 
 async def _miss(connection: aiosqlite.Connection, chat: int) -> None:
@@ -68,7 +90,7 @@ async def _miss(connection: aiosqlite.Connection, chat: int) -> None:
 async def returned(connection: aiosqlite.Connection, chat: int) -> None:
     """Due again, and corrections that it missed are taken up. A chat that moved does not return by itself."""
     changed = await connection.execute(
-        "UPDATE chat SET absence = NULL, absent_since = NULL"
+        "UPDATE chat SET absence = NULL, absent_since = NULL, probe_at = NULL"
         " WHERE id = ? AND absence IS NOT NULL AND successor IS NULL",
         (chat,),
     )
@@ -79,16 +101,7 @@ async def returned(connection: aiosqlite.Connection, chat: int) -> None:
 
 async def _take_up(connection: aiosqlite.Connection, chat: int) -> None:
     """Corrections that were missed here or at an address that the chat left are due to it."""
-    await connection.execute(
-        "INSERT INTO revising (platform, entry, revision, cursor)"
-        " SELECT chat.platform, entry.id, entry.revision, chat.id - 1"
-        " FROM chat CROSS JOIN entry INDEXED BY entry_changed ON entry.changed_as >= chat.missed_from"
-        " WHERE (chat.id = :chat OR chat.successor = :chat) AND EXISTS (SELECT 1 FROM receipt"
-        "  WHERE receipt.entry = entry.id AND receipt.platform = chat.platform AND receipt.chat = chat.id"
-        "   AND receipt.revision < entry.revision)"
-        " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)",
-        {"chat": chat},
-    )
+    await connection.execute(_TAKE_UP, {"chat": chat})
     await connection.execute("UPDATE chat SET missed_from = NULL WHERE id = :chat OR successor = :chat", {"chat": chat})
 
 
@@ -121,7 +134,7 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
         return
     await _hand_over(connection, chat, target)
     await connection.execute(
-        "UPDATE chat SET absence = :moved, absent_since = NULL, successor = :target"
+        "UPDATE chat SET absence = :moved, absent_since = NULL, probe_at = NULL, successor = :target"
         " WHERE id = :chat OR successor = :chat",
         {"moved": MOVED, "target": target, "chat": chat},
     )

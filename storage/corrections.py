@@ -16,6 +16,9 @@ ON_THEIR_WAY = (
     " ORDER BY urgent DESC, revising.entry"
 )
 
+_HERE = "(home.absence IS NULL OR home.probe_at = 0)"
+"""It can be reached, or is tried again."""
+
 
 def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
     """Receipts of an address that its chat has left are brought to where it went, unless it has others there. What a
@@ -24,7 +27,7 @@ def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
         "FROM receipt AS older CROSS JOIN chat AS former ON former.id = older.chat"
         " CROSS JOIN chat AS home ON home.id = COALESCE(former.successor, former.id)"
         f" WHERE older.entry = {entry} AND older.platform = {platform}"
-        f" AND older.chat > {cursor} AND older.revision < {revision} AND home.absence IS NULL"
+        f" AND older.chat > {cursor} AND older.revision < {revision} AND {_HERE}"
         f" AND (former.successor IS NULL OR older.message IN ({UNKNOWN}, {UNSENT})"
         "  OR NOT EXISTS (SELECT 1 FROM receipt AS own"
         "   WHERE own.entry = older.entry AND own.platform = older.platform AND own.chat = home.id))"

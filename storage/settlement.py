@@ -42,6 +42,8 @@ def moves(outcome: Outcome) -> bool:
             return True
         case Delivered(mark):
             return mark.chat.absent
+        case Revised(outdated, reached=reached):
+            return reached and outdated.chat.absent
     return False
 
 
@@ -61,6 +63,8 @@ async def move(connection: aiosqlite.Connection, outcome: Outcome) -> None:
             await relocate(connection, chat.key, address)
         case Delivered(mark):
             await returned(connection, mark.chat.key)
+        case Revised(outdated):
+            await returned(connection, outdated.chat.key)
         case _:
             pass
 

@@ -73,7 +73,7 @@ class Courier:
             gone = outdated.receipts
             kept = (Receipt(entry.id, outdated.chat.key, 0, self.message(), entry.revision),)
         self.shown[outdated.chat.address][entry.id] = entry.revision
-        await self.turn(Revised(outdated, entry.revision, kept, gone))
+        await self.turn(Revised(outdated, entry.revision, kept, gone, reached=True))
 
     async def serve(self) -> None:
         """Deliver and correct until nothing is left to do."""

@@ -38,6 +38,7 @@ BUTTONS: Mapping[str, Access] = {
     "revoked": Access(Audience.OWNERS),
     "approve": Access(scoped=True),
     "reject": Access(scoped=True),
+    "dismiss": Access(scoped=True),
     "close": Access(scoped=True),
     "end": Access(scoped=True),
     "form": Access(scoped=True),

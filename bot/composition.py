@@ -28,6 +28,7 @@ from bot.meters import NO_METERS, Tally
 from bot.ports import Announcing, Clock, Platform
 from bot.posting import Posting
 from bot.preview import Desktop
+from bot.proof import Proofs
 from bot.publishing_desk import PublishingDesk
 from bot.reaching import Watching, watching
 from bot.readers import Readers
@@ -192,15 +193,16 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
         await lanes[name].admit()
 
     stream = Stream(store.stream, clock, wake)
-    reports = Reports(store.deliveries, clock, admit)
+    reports = Reports(store, served, clock, admit)
     claims = Claims(store, clock)
     roles = Roles(store.roles, desks(settings))
     notices = Notices(served, roles, admit)
-    submissions = Submissions(store, stream, reports, notices, clock)
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
     desktop = Desktop(served, zone(settings.desk_zone), settings.undo_seconds, settings.undo_breaking_seconds)
+    proofs = Proofs(store, clock, desktop)
+    submissions = Submissions(store, stream, reports, notices, proofs, clock)
     posting = Posting(store, stream, reports, clock, desktop)
     desk = Desk(store, stream, posting, clock, sources.commands, membership, submissions)
     departures = Departures(store, stream, reports, clock, desktop, admit)

@@ -13,7 +13,6 @@ from bot.model import Entry
 from bot.ports import Clock, Platform
 from bot.preview import Desktop, preview
 from bot.report import Reports, begun
-from bot.request import Request
 from bot.schedule import in_zone
 from bot.store import Draft, Leaving, Store
 from bot.stream import Stream
@@ -94,7 +93,7 @@ class Departures:
                 return
         except PlatformError as error:
             say(log, "report-failed", logging.WARNING, chat=press.address, why=error)
-        self._reports.follow(Request(press, {}, platform), entry)
+        await self._reports.follow(press, entry)
 
     async def _hold_back(self, leaving: Leaving, why: str, telling: asyncio.TaskGroup) -> None:
         draft = await self._store.drafts.hold_back(leaving.draft.id)

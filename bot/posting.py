@@ -81,7 +81,7 @@ class Posting(Bench):
         coverage = await self._store.stream.coverage(draft.coverage)
         audience = chats(await self._store.subscriptions.audience(coverage.id))
         asked = confirmation(draft, audience, ())
-        text = revealed(entry_text(as_entry(draft, coverage, self._clock.now()), coverage))
+        text = revealed(entry_text(as_entry(draft.content, coverage, self._clock.now()), coverage))
         shown = shorten(text, lambda part: request.platform.fits((*asked.text, *part)))
         return [confirmation(draft, audience, shown)]
 
@@ -118,7 +118,7 @@ class Posting(Bench):
         if entry is None:
             return await self._proofs.settled(request)
         await self._proofs.record(request, "published", f"entry {entry.number} of coverage {entry.coverage}")
-        self._reports.follow(request, entry)
+        await self._reports.follow(request.incoming, entry)
         audience = await self._store.subscriptions.audience(entry.coverage)
         return [Answer(begun(entry, audience), replaces=True)]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.compose import entry_parts, entry_text
 from bot.conversation import Answer, Button
 from bot.invisible import hidden, revealed
-from bot.model import Coverage, Entry, EntryId, EntryState, Marks
+from bot.model import Content, Coverage, Entry, EntryId, EntryState, Marks
 from bot.ports import Platform
 from bot.request import label
 from bot.richtext import Paragraph, RichText, bold, italic, paragraph, plain
@@ -45,7 +45,7 @@ def preview(
     publishes: bool = True,
 ) -> Answer:
     """For somebody on `platform` who may publish it, or only submit; `before` is a sentence that stands first."""
-    entry = as_entry(draft, coverage, now)
+    entry = as_entry(draft.content, coverage, now, key=draft.key)
     heading = _heading(draft, coverage, desktop.zone, now, before)
     notes = tuple(_notes(desktop.platforms.values(), entry, coverage))
     text = revealed(entry_text(entry, coverage))
@@ -53,15 +53,16 @@ def preview(
     return Answer((heading, *shown, *notes), _buttons(draft, now, publishes=publishes))
 
 
-def as_entry(draft: Draft, coverage: Coverage, at: datetime) -> Entry:
+def as_entry(content: Content, coverage: Coverage, at: datetime, *, key: bool = False) -> Entry:
+    """What nobody has published yet, as an entry to be shown."""
     return Entry(
         id=EntryId(0),
         coverage=coverage.id,
         number=0,
         revision=1,
         state=EntryState.LIVE,
-        content=draft.content,
-        marks=Marks(key=draft.key),
+        content=content,
+        marks=Marks(key=key),
         published_at=at,
         date_inferred=False,
         pushed=False,

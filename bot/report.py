@@ -2,25 +2,26 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
-from bot.conversation import Answer, Button
+from bot.conversation import Answer, Button, Incoming
 from bot.duration import in_words
-from bot.errors import PlatformError
+from bot.errors import Outage, PlatformError, Throttled
 from bot.log import say
-from bot.model import Entry
-from bot.ports import Clock
+from bot.model import Entry, EntryId
+from bot.ports import Clock, Platform
 from bot.reach import Reach
-from bot.request import Request
 from bot.richtext import RichText, bold, paragraph
-from bot.store import DeliveryStore
+from bot.store import Followed, Store
 
 log = logging.getLogger(__name__)
 
 INTERVAL = 3.0
 """Seconds between two edits of a report, of which the press was the first: platforms police edits harder than sends."""
-LONGEST = 600.0
-"""Seconds after which a report is left as it is."""
+LONGEST = timedelta(minutes=10)
+"""After which a report is left as it is."""
 MOST = 64
 """Reports that are kept up to date at the same time."""
 
@@ -32,47 +33,62 @@ RETRACT = "retract"
 
 
 class Reports:
-    """Follows entries; `run` owns the tasks."""
+    """Follows entries; `run` owns the tasks, and goes on with what an earlier relay followed."""
 
-    def __init__(self, store: DeliveryStore, clock: Clock, admit: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], clock: Clock, admit: Callable[[str], Awaitable[None]]
+    ) -> None:
         self._store = store
+        self._platforms = platforms
         self._clock = clock
         self._admit = admit
-        self._asked: asyncio.Queue[tuple[Request, Entry]] = asyncio.Queue(MOST)
+        self._asked: asyncio.Queue[Followed] = asyncio.Queue(MOST)
+        self._followed: set[EntryId] = set()
 
-    def follow(self, request: Request, entry: Entry) -> None:
+    async def follow(self, press: Incoming, entry: Entry) -> None:
         """Keep the answer to this press up to date; beyond `MOST` at once, the first answer stays as it is."""
         if not self._asked.full():
-            self._asked.put_nowait((request, entry))
+            followed = Followed(entry.id, press, self._clock.now() + LONGEST)
+            self._asked.put_nowait(followed)
+            await self._store.reports.follow(followed)
 
     async def run(self) -> None:
+        earlier = deque(await self._store.reports.followed())
         async with asyncio.TaskGroup() as reports:
             places = asyncio.Semaphore(MOST)
             while True:
-                request, entry = await self._asked.get()
-                await places.acquire()
-                task = reports.create_task(self._keep(request, entry), name=f"report on entry {entry.id}")
-                task.add_done_callback(lambda _: places.release())
+                followed = earlier.popleft() if earlier else await self._asked.get()
+                if followed.entry not in self._followed:
+                    await places.acquire()
+                    self._followed.add(followed.entry)
+                    task = reports.create_task(self._keep(followed), name=f"report on entry {followed.entry}")
+                    task.add_done_callback(lambda _: places.release())
 
-    async def _keep(self, request: Request, entry: Entry) -> None:
+    async def _keep(self, followed: Followed) -> None:
+        entry = await self._store.stream.entry(followed.entry)
         told: RichText = ()
-        ends = self._clock.monotonic() + LONGEST
-        while self._clock.monotonic() < ends:
+        while self._clock.now() < followed.until:
             await self._clock.sleep(INTERVAL)
-            reach = await self._store.reach(entry.id)
+            reach = await self._store.deliveries.reach(entry.id)
             text = progress(entry, reach)
-            if text != told:
-                await self._tell(request, Answer(text, buttons_for(entry), replaces=True))
+            try:
+                if text != told:
+                    await self._tell(followed.press, Answer(text, buttons_for(entry), replaces=True))
                 told = text
-            if complete(reach):
-                return
+            except (Outage, Throttled) as error:
+                say(log, "report-late", logging.WARNING, chat=followed.press.address, why=error)
+            except PlatformError as error:
+                say(log, "report-failed", logging.WARNING, chat=followed.press.address, why=error)
+                break
+            if told == text and complete(reach):
+                break
+        self._followed.discard(entry.id)
+        await self._store.reports.leave(entry.id)
 
-    async def _tell(self, request: Request, answer: Answer) -> None:
-        try:
-            await self._admit(request.platform.name)
-            await request.platform.answer(request.incoming, answer)
-        except PlatformError as error:
-            say(log, "report-failed", logging.WARNING, chat=request.address, why=error)
+    async def _tell(self, press: Incoming, answer: Answer) -> None:
+        if platform := self._platforms.get(press.platform):
+            await self._admit(platform.name)
+            await platform.answer(press, answer)
 
 
 def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:

@@ -6,35 +6,48 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.compose import entry_text
-from bot.conversation import Answer, Button
+from bot.conversation import Answer, Button, Form, FormField
 from bot.errors import CoverageClosed, Refused
-from bot.model import Coverage, Entry, EntryId, EntryState, Marks
+from bot.invisible import fault
+from bot.model import Entry, Marks
 from bot.ports import Clock
-from bot.proof import draft_pressed, numbers_in
+from bot.preview import as_entry
+from bot.prompts import ABOUT, Prompts
+from bot.proof import Proofs, draft_pressed, numbers_in
 from bot.report import Reports, begun
-from bot.request import Bench, Handler, Request, says, titled
-from bot.richtext import RichText, bold, italic, paragraph
+from bot.request import Bench, FormOpener, Handler, Request, says, titled
+from bot.richtext import bold, italic, paragraph
 from bot.splitting import shorten
-from bot.store import Decision, DraftState, Publication, Role, Store, Submission
+from bot.store import Decision, Publication, Role, Store, Submission
 from bot.stream import Stream
 from bot.watching.notices import Notices
+from bot.wording import on_one_line
 from bot.writing import author_of, byline, number_in
 
 TOLD_WITHIN = timedelta(days=1)
 """How long it is tried to tell somebody; `/submissions` shows what waits in any case."""
 MOST_LISTED = 10
 
+REJECT = "reject"
+"""The button, and what it asks for: why."""
+MOST_REASON = 300
+"""Characters that a contributor is told."""
+
 
 class Submissions(Bench):
     """Handlers of `/submissions` and of the buttons. What somebody is to be told is told by `tell_all` alone, so that
     it is told once while the relay runs; what a stop came between is told after the next start."""
 
-    def __init__(self, store: Store, stream: Stream, reports: Reports, notices: Notices, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, stream: Stream, reports: Reports, notices: Notices, proofs: Proofs, clock: Clock
+    ) -> None:
         self._store = store
         self._stream = stream
         self._reports = reports
         self._notices = notices
+        self._proofs = proofs
         self._clock = clock
+        self._prompts = Prompts(store.drafts, clock)
         self._telling = asyncio.Lock()
 
     @property
@@ -43,7 +56,20 @@ class Submissions(Bench):
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {"submit": self.submit_pressed, "approve": self.approve_pressed, "reject": self.reject_pressed}
+        return {
+            "submit": self.submit_pressed,
+            "approve": self.approve_pressed,
+            REJECT: self.reject_pressed,
+            "dismiss": self.rejected,
+        }
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        return {REJECT: self.rejected}
+
+    @property
+    def form_presses(self) -> Mapping[str, FormOpener]:
+        return {REJECT: self.reject_form}
 
     async def listed(self, request: Request) -> Sequence[Answer]:
         waiting = [
@@ -66,19 +92,10 @@ class Submissions(Bench):
         _, revision = numbers_in(request.incoming.arguments)
         submission = await self._store.submissions.submit(draft.id, revision, request.account, person.name, now)
         if submission is None:
-            return await self._not_submitted(draft.id)
+            return await self._proofs.settled(request)
         await self._record(request, "submitted", f"submission {submission.id}")
         await self.tell_all()
         return says("Submitted to the editors. You are told what becomes of it.", replaces=True)
-
-    async def _not_submitted(self, number: int) -> Sequence[Answer]:
-        """Pressed twice, most often; or once more after a crash; or below what the draft said before."""
-        draft = await self._store.drafts.get(number)
-        if draft and draft.state is DraftState.SUBMITTED:
-            return says("This was submitted to the editors. You are told what becomes of it.", replaces=True)
-        if draft and draft.state is DraftState.OPEN:
-            raise Refused("This draft was changed meanwhile; press a button below its newest version.")
-        raise Refused("This draft is not open any more. Write it again with /post.")
 
     async def approve_pressed(self, request: Request) -> Sequence[Answer]:
         submission = await self._pressed(request)
@@ -92,28 +109,51 @@ class Submissions(Bench):
             return await self._settled(submission)
         self._stream.wake()
         await self.tell_all()
-        self._reports.follow(request, entry)
+        await self._reports.follow(request.incoming, entry)
         return [Answer(begun(entry, await self._store.subscriptions.audience(entry.coverage)), replaces=True)]
 
     async def reject_pressed(self, request: Request) -> Sequence[Answer]:
+        """Asks why, in the next message."""
         submission = await self._pressed(request)
+        if submission.decision is not None:
+            return await self._settled(submission)
+        question = f"Why? {_named(submission)} is told what you write as your next message."
+        plain = Button("Reject without a reason", f"dismiss:{submission.id}")
+        return await self._prompts.ask(request, f"{REJECT}:{submission.id}", question, (plain,))
+
+    async def reject_form(self, request: Request) -> Form:
+        """Raises `Refused`."""
+        submission = await self._pressed(request)
+        if submission.decision is not None:
+            raise Refused(await self._settlement(submission))
+        reason = FormField("reason", "Why; the contributor is told (or empty)")
+        return Form(REJECT, f"Reject what {_named(submission)} submits", (reason,), state=str(submission.id))
+
+    async def rejected(self, request: Request) -> Sequence[Answer]:
+        """With the reason that was given, in the form or the next message."""
+        given = request.incoming.options.get("reason", request.arguments.get("text", ""))
+        about = request.arguments.get(ABOUT, request.incoming.arguments)
+        submission = await self._pressed(request, about)
         async with self._store.together():
-            decided = await self._decide(request, submission, Decision.REJECTED)
+            decided = await self._decide(request, submission, Decision.REJECTED, _reason(given))
         if decided is None:
             return await self._settled(submission)
         await self.tell_all()
-        return says(f"Rejected; nobody saw it. {submission.name or 'The contributor'} is told.", replaces=True)
+        return says(f"Rejected; nobody saw it. {_named(submission)} is told.", replaces=True)
 
-    async def _pressed(self, request: Request) -> Submission:
-        submission = await self._store.submissions.submission(number_in(request.incoming.arguments))
+    async def _pressed(self, request: Request, about: str | None = None) -> Submission:
+        named = request.incoming.arguments if about is None else about
+        submission = await self._store.submissions.submission(number_in(named))
         if submission is None:
             raise Refused("There is no such submission.")
         request.require(Role.EDITOR, submission.coverage)
         return submission
 
-    async def _decide(self, request: Request, submission: Submission, decision: Decision) -> Submission | None:
+    async def _decide(
+        self, request: Request, submission: Submission, decision: Decision, reason: str | None = None
+    ) -> Submission | None:
         by = author_of(request.incoming)
-        decided = await self._store.submissions.decide(submission.id, decision, by, self._clock.now())
+        decided = await self._store.submissions.decide(submission.id, decision, by, self._clock.now(), reason)
         if decided:
             await self._record(request, decision, f"submission {submission.id} of {submission.contributor}")
         return decided
@@ -126,13 +166,17 @@ class Submissions(Bench):
         return entry
 
     async def _settled(self, submission: Submission) -> Sequence[Answer]:
+        return says(await self._settlement(submission), replaces=True)
+
+    async def _settlement(self, submission: Submission) -> str:
         """Somebody was first."""
         newest = await self._store.submissions.submission(submission.id) or submission
         by = byline(newest.decided_by or "somebody")
         if newest.entry is None:
-            return says(f"{by} rejected this already; nobody saw it.", replaces=True)
+            why = f": “{newest.reason}”" if newest.reason else "; nobody saw it."
+            return f"{by} rejected this already{why}"
         entry = await self._store.stream.entry(newest.entry)
-        return says(f"{by} approved this already: it is entry {entry.number}.", replaces=True)
+        return f"{by} approved this already: it is entry {entry.number}."
 
     async def tell_all(self) -> None:
         """Tell the editors of what waits, and contributors of what was decided, whom nobody could tell before."""
@@ -148,19 +192,25 @@ class Submissions(Bench):
     async def _question(self, submission: Submission) -> Answer:
         """The submission as readers would get it, with its buttons."""
         coverage = await self._store.stream.coverage(submission.coverage)
-        buttons = (Button("Approve", f"approve:{submission.id}"), Button("Reject", f"reject:{submission.id}"))
+        buttons = (
+            Button("Approve", f"approve:{submission.id}"),
+            Button("Reject", f"{REJECT}:{submission.id}", form=True),
+        )
         said = paragraph(
             bold(submission.name or str(submission.contributor)),
             italic(" submits for "),
             titled(coverage),
             italic(". Readers would see:"),
         )
-        return Answer((said, *_as_entry(submission, coverage)), buttons=(buttons,))
+        return Answer(
+            (said, *entry_text(as_entry(submission.content, coverage, submission.at), coverage)), buttons=(buttons,)
+        )
 
     async def _outcome(self, submission: Submission) -> Answer:
         coverage = await self._store.stream.coverage(submission.coverage)
         if submission.entry is None:
-            return says("Your post for ", titled(coverage), " was not taken; nobody saw it.")[0]
+            why = f": “{submission.reason}”" if submission.reason else "; nobody saw it."
+            return says("Your post for ", titled(coverage), f" was not taken{why}")[0]
         entry = await self._store.stream.entry(submission.entry)
         return says("Your post for ", titled(coverage), f" is published: it is entry {entry.number}.")[0]
 
@@ -170,17 +220,13 @@ class Submissions(Bench):
         )
 
 
-def _as_entry(submission: Submission, coverage: Coverage) -> RichText:
-    entry = Entry(
-        id=EntryId(0),
-        coverage=coverage.id,
-        number=0,
-        revision=1,
-        state=EntryState.LIVE,
-        content=submission.content,
-        marks=Marks(),
-        published_at=submission.at,
-        date_inferred=False,
-        pushed=False,
-    )
-    return entry_text(entry, coverage)
+def _named(submission: Submission) -> str:
+    return submission.name or "The contributor"
+
+
+def _reason(text: str) -> str | None:
+    """In one line. Raises `Refused` for what could not be read."""
+    line = on_one_line(" ".join(text.split()))[:MOST_REASON]
+    if why_not := fault(line) if line else None:
+        raise Refused(why_not)
+    return line or None

@@ -51,6 +51,20 @@ async def draft_of(connection: aiosqlite.Connection, draft: int) -> Draft | None
     return _draft(found[0]) if found else None
 
 
+async def ready_draft(connection: aiosqlite.Connection, draft: int, revision: int) -> tuple[Draft, CoverageId] | None:
+    """A draft that could go out, and where; None unless it is open, has a coverage and is of this revision.
+
+    Raises `CoverageClosed`.
+    """
+    present = await draft_of(connection, draft)
+    if present is None or (present.state, present.revision) != (DraftState.OPEN, revision):
+        return None
+    if present.coverage is None:
+        return None
+    await require_open(connection, present.coverage)
+    return present, present.coverage
+
+
 async def leaving_of(connection: aiosqlite.Connection, draft: int) -> Leaving | None:
     found = await fetch(
         connection, f"SELECT {_LEAVING_COLUMNS} FROM draft WHERE id = ? AND state = ?", (draft, DraftState.LEAVING)
@@ -128,12 +142,9 @@ class SqliteDrafts:
 
     async def depart(self, draft: int, revision: int, departure: Departure) -> Draft | None:
         async with self._database.write() as connection:
-            present = await draft_of(connection, draft)
-            if present is None or (present.state, present.revision) != (DraftState.OPEN, revision):
+            ready = await ready_draft(connection, draft, revision)
+            if ready is None:
                 return None
-            if present.coverage is None:
-                return None
-            await require_open(connection, present.coverage)
             await connection.execute(
                 "UPDATE draft SET state = ?, key = ?, leaves_at = ?, breaking = ?, author = ?, press = ? WHERE id = ?",
                 (
@@ -146,7 +157,7 @@ class SqliteDrafts:
                     draft,
                 ),
             )
-        return replace(present, state=DraftState.LEAVING, key=departure.marks.key)
+        return replace(ready[0], state=DraftState.LEAVING, key=departure.marks.key)
 
     async def call_back(self, draft: int) -> Draft | None:
         return await self._open_again(draft, "planned_at")

@@ -13,6 +13,7 @@ from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
 from storage.manuscripts import SqliteManuscripts
 from storage.questions import SqliteQuestions
+from storage.reports import SqliteReports
 from storage.roles import SqliteRoles
 from storage.sources import SqliteSources
 from storage.stream import SqliteStream
@@ -35,6 +36,7 @@ class SqliteStore:
         self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
         self.drafts = SqliteDrafts(database)
+        self.reports = SqliteReports(database)
         self.manuscripts = SqliteManuscripts(database)
         self.acts = SqliteActs(database)
         self._database = database

@@ -6,14 +6,13 @@ from bot.errors import Refused
 from bot.model import Content, CoverageId, EntryId
 from bot.store import Account, Decision, DraftState, Submission
 from storage.database import Database, fetch
-from storage.drafts import draft_of
-from storage.publication import require_open
+from storage.drafts import ready_draft
 from storage.rows import Row, milliseconds, moment
 
 MOST_WAITING = 20
 """Of one contributor."""
 
-_COLUMNS = "id, platform, person, name, coverage, content, at, verdict, decided_by, entry, told"
+_COLUMNS = "id, platform, person, name, coverage, content, at, verdict, decided_by, entry, told, reason"
 
 
 class SqliteSubmissions:
@@ -24,12 +23,10 @@ class SqliteSubmissions:
         self, draft: int, revision: int, contributor: Account, name: str, at: datetime
     ) -> Submission | None:
         async with self._database.write() as connection:
-            present = await draft_of(connection, draft)
-            if present is None or (present.state, present.revision) != (DraftState.OPEN, revision):
+            ready = await ready_draft(connection, draft, revision)
+            if ready is None:
                 return None
-            if present.coverage is None:
-                return None
-            await require_open(connection, present.coverage)
+            present, coverage = ready
             waiting = await fetch(
                 connection,
                 "SELECT COUNT(*) FROM submission INDEXED BY submission_open"
@@ -48,7 +45,7 @@ class SqliteSubmissions:
                     contributor.platform,
                     contributor.id,
                     name,
-                    present.coverage,
+                    coverage,
                     present.content.model_dump_json(),
                     milliseconds(at),
                 ),
@@ -65,13 +62,15 @@ class SqliteSubmissions:
         )
         return [_submission(row) for row in found]
 
-    async def decide(self, submission: int, decision: Decision, by: str, at: datetime) -> Submission | None:
+    async def decide(
+        self, submission: int, decision: Decision, by: str, at: datetime, reason: str | None = None
+    ) -> Submission | None:
         async with self._database.write() as connection:
             decided = await fetch(
                 connection,
-                "UPDATE submission SET verdict = ?, decided_by = ?, decided_at = ?, told = 0"
+                "UPDATE submission SET verdict = ?, decided_by = ?, decided_at = ?, reason = ?, told = 0"
                 f" WHERE id = ? AND verdict IS NULL RETURNING {_COLUMNS}",
-                (decision, by, milliseconds(at), submission),
+                (decision, by, milliseconds(at), reason, submission),
             )
         return _submission(decided[0]) if decided else None
 
@@ -111,4 +110,5 @@ def _submission(row: Row) -> Submission:
         decided_by=row[8],
         entry=None if row[9] is None else EntryId(row[9]),
         told=bool(row[10]),
+        reason=row[11],
     )

@@ -13,6 +13,7 @@ from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
 from bot.store.manuscripts import ManuscriptStore
+from bot.store.reports import Followed, ReportStore
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
 from bot.store.stream import REOPENED_WITHIN, Correction, Move, Publication, StreamStore, Summary, Written
@@ -40,6 +41,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "DraftStore",
+    "Followed",
     "Grant",
     "Leaving",
     "Link",
@@ -48,6 +50,7 @@ __all__ = [
     "Proposal",
     "Publication",
     "QuestionStore",
+    "ReportStore",
     "Role",
     "RoleStore",
     "SourceStore",
@@ -99,6 +102,9 @@ class Store(Protocol):
 
     @property
     def manuscripts(self) -> ManuscriptStore: ...
+
+    @property
+    def reports(self) -> ReportStore: ...
 
     @property
     def acts(self) -> ActStore: ...

@@ -17,7 +17,7 @@ class Decision(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A post of a contributor. While it waits, `decision` is None; `told`: the editors know of it or, once it is
-    decided, its contributor. `entry` is what it was published as."""
+    decided, its contributor. `entry` is what it was published as, `reason` why it was rejected."""
 
     id: int
     contributor: Account
@@ -29,6 +29,7 @@ class Submission:
     decided_by: str | None = None
     entry: EntryId | None = None
     told: bool = False
+    reason: str | None = None
 
 
 class SubmissionStore(Protocol):
@@ -46,7 +47,9 @@ class SubmissionStore(Protocol):
     async def waiting(self) -> list[Submission]:
         """Those that nobody has decided, oldest first."""
 
-    async def decide(self, submission: int, decision: Decision, by: str, at: datetime) -> Submission | None:
+    async def decide(
+        self, submission: int, decision: Decision, by: str, at: datetime, reason: str | None = None
+    ) -> Submission | None:
         """None when somebody was first."""
 
     async def published(self, submission: int, entry: EntryId) -> None:

@@ -31,7 +31,7 @@ class NewsDesk:
         self.counter = Counter(platform, self.newsroom, desk=True)
         self._folder = folder
         self.platform = platform
-        self.reports = Reports(store.deliveries, clock, self._admit)
+        self.reports = Reports(store, {platform.name: platform}, clock, self._admit)
         stream = Stream(store.stream, clock, self.counter.ring)
         self.web = MemoryWeb()
         commands = source_commands(store, stream, self.web, {platform.name: platform}, clock)

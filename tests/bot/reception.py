@@ -12,6 +12,7 @@ from bot.membership import Membership
 from bot.model import Address
 from bot.posting import Posting
 from bot.preview import Desktop
+from bot.proof import Proofs
 from bot.readers import Readers
 from bot.report import Reports
 from bot.richtext import plain
@@ -52,9 +53,11 @@ class Reception:
         roles = Roles(self.store.roles, {self.platform.name: desk})
         notices = Notices(platforms, roles, self._admit)
         membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
-        reports = self.reports = Reports(self.store.deliveries, self.clock, self._admit)
-        self.submissions = Submissions(self.store, stream, reports, notices, self.clock)
-        posting = Posting(self.store, stream, reports, self.clock, Desktop(platforms))
+        reports = self.reports = Reports(self.store, platforms, self.clock, self._admit)
+        desktop = Desktop(platforms)
+        proofs = Proofs(self.store, self.clock, desktop)
+        self.submissions = Submissions(self.store, stream, reports, notices, proofs, self.clock)
+        posting = Posting(self.store, stream, reports, self.clock, desktop)
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
         self.desk = Desk(self.store, stream, posting, self.clock, sources, membership, self.submissions)
         self.intake = CommandIntake(

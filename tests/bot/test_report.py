@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.errors import Outage, Scope, Throttled
+from bot.errors import MessageGone, Outage, Scope, Throttled
 from bot.model import Entry
 from bot.reach import Reach
 from bot.report import INTERVAL, LONGEST, MOST, Reports, begun, complete, progress
 from bot.richtext import plain
 from bot.store import Store
 from tests.bot.clock import HandClock
-from tests.bot.incoming import EDDIES, presses, request_of
+from tests.bot.incoming import EDDIES, presses
 from tests.bot.platform import MemoryPlatform
-from tests.bot.pulse import Pulse
+from tests.bot.pulse import PATIENCE, Pulse
 from tests.bot.written import ENTRY
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import EDDIE, Newsroom
@@ -59,13 +59,18 @@ class Room:
         self.platform = platform
         self.admitted: list[str] = []
         self._pulse = pulse
-        self._reports = Reports(store.deliveries, clock, self._admit)
+        self.store = store
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """As after a restart."""
+        self._reports = Reports(self.store, {self.platform.name: self.platform}, self.clock, self._admit)
 
     async def _admit(self, platform: str) -> None:
         self.admitted.append(platform)
 
-    def follow(self, entry: Entry) -> None:
-        self._reports.follow(request_of(presses(EDDIE, "publish:1"), self.platform), entry)
+    async def follow(self, entry: Entry) -> None:
+        await self._reports.follow(presses(EDDIE, "publish:1"), entry)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -81,6 +86,12 @@ class Room:
         """Until the report was looked at once more."""
         await self.asleep()
         self.clock.advance(self.clock.waits[0])
+
+    async def left_alone(self) -> None:
+        """Until nothing is followed any more."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.store.reports.followed():
+                await asyncio.sleep(0)
 
     @property
     def told(self) -> list[str]:
@@ -103,7 +114,7 @@ async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, new
     entry = await published(newsroom, readers=2)
     courier = Courier(newsroom.store)
     async with room.open():
-        room.follow(entry)
+        await room.follow(entry)
         await room.wait()
         await room.asleep()
         await courier.arrive(await courier.begin())
@@ -112,7 +123,7 @@ async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, new
         await courier.arrive(await courier.begin())
         await room.wait()
         await pulse.until(lambda: len(room.told) == 3)
-        room.follow(await published(newsroom, readers=1))
+        await room.follow(await published(newsroom, readers=1))
         await room.wait()
         await room.asleep()
     assert room.told[:3] == [f"Entry 1 reached {reached} of 2 chats." for reached in (0, 1, 2)]
@@ -123,7 +134,7 @@ async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, new
 async def test_what_did_not_change_is_not_told_again(room: Room, newsroom: Newsroom) -> None:
     entry = await published(newsroom, readers=1)
     async with room.open():
-        room.follow(entry)
+        await room.follow(entry)
         for _ in range(5):
             await room.wait()
         await room.asleep()
@@ -133,12 +144,13 @@ async def test_what_did_not_change_is_not_told_again(room: Room, newsroom: Newsr
 
 async def test_a_report_that_never_becomes_complete_is_left_as_it_is(room: Room, newsroom: Newsroom) -> None:
     entry = await published(newsroom, readers=1)
-    begun_at = room.clock.monotonic()
+    begun_at = room.clock.now()
     async with room.open():
-        room.follow(entry)
-        while room.clock.monotonic() < begun_at + LONGEST:
+        await room.follow(entry)
+        while room.clock.now() < begun_at + LONGEST:
             await room.wait()
-        room.follow(entry)
+        await room.left_alone()
+        await room.follow(entry)
         await room.wait()
         await room.asleep()
     assert room.told == ["Entry 1 reached 0 of 1 chat."] * 2
@@ -152,7 +164,7 @@ async def test_an_answer_that_fails_does_not_end_the_report(
     courier = Courier(newsroom.store)
     room.platform.meets(EDDIES, error)
     async with room.open():
-        room.follow(entry)
+        await room.follow(entry)
         await room.wait()
         await room.asleep()
         await courier.arrive(await courier.begin())
@@ -162,12 +174,52 @@ async def test_an_answer_that_fails_does_not_end_the_report(
 
 
 async def test_no_more_reports_are_kept_than_the_relay_can_bear(room: Room, newsroom: Newsroom) -> None:
-    entry = await published(newsroom, readers=1)
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    entries = [await newsroom.publish(coverage) for _ in range(MOST + 3)]
     async with room.open():
-        for _ in range(3):
-            for _ in range(2 * MOST):
-                room.follow(entry)
-            await room.asleep(MOST)
+        for entry in entries:
+            await room.follow(entry)
+        await room.asleep(MOST)
         for _ in range(10 * MOST):
             await asyncio.sleep(0)
         assert len(room.clock.waits) == MOST
+
+
+async def test_the_next_relay_goes_on_with_a_report(room: Room, newsroom: Newsroom, pulse: Pulse) -> None:
+    entry = await published(newsroom, readers=1)
+    async with room.open():
+        await room.follow(entry)
+        await room.wait()
+        await room.asleep()
+    room.start_anew()
+    courier = Courier(newsroom.store)
+    await courier.arrive(await courier.begin())
+    room.platform.meets(EDDIES, Outage("not connected yet"))
+    async with room.open():
+        await room.wait()
+        await room.asleep()
+        assert room.clock.waits == [INTERVAL]
+        await room.wait()
+        await pulse.until(lambda: len(room.told) == 2)
+        await room.left_alone()
+    assert room.told == ["Entry 1 reached 0 of 1 chat.", "Entry 1 reached 1 of 1 chat."]
+
+
+async def test_a_report_whose_message_is_gone_is_given_up(room: Room, newsroom: Newsroom) -> None:
+    entry = await published(newsroom, readers=1)
+    room.platform.meets(EDDIES, MessageGone("deleted"))
+    async with room.open():
+        await room.follow(entry)
+        await room.wait()
+        await room.left_alone()
+    assert room.told == []
+
+
+async def test_what_was_followed_too_long_ago_is_left_as_it_is(room: Room, newsroom: Newsroom) -> None:
+    await room.follow(await published(newsroom, readers=1))
+    room.start_anew()
+    room.clock.advance(LONGEST.total_seconds())
+    async with room.open():
+        await room.left_alone()
+    assert room.told == []

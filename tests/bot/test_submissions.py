@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation import Answer, Form, IncomingKind
 from bot.errors import Absence, Outage, Unreachable
 from bot.model import Address, Coverage
 from bot.richtext import plain
 from bot.store import Role
 from tests.bot.audit import audited
-from tests.bot.incoming import EDDIES, asks, presses
+from tests.bot.incoming import EDDIES, asks, fills_in, happens, presses
 from tests.bot.reception import Reception
 from tests.bot.test_membership import CARL, UNKNOWN, is_a
 from tests.contracts.newsroom import EDDIE, RITA
@@ -85,17 +86,41 @@ async def test_what_is_approved_is_published_once_and_the_contributor_told(tray:
 
 async def test_what_is_rejected_is_published_by_nobody(tray: Tray) -> None:
     await tray.submitted()
-    rejected, approved = await tray.reception.comes(presses(EDDIE, "reject:1"), presses(EDDIE, "approve:1"))
+    _, rejected, approved = await tray.reception.comes(
+        presses(EDDIE, "reject:1"), presses(EDDIE, "dismiss:1"), presses(EDDIE, "approve:1")
+    )
     assert rejected == "Rejected; nobody saw it. Carl Contributor is told."
     assert approved == "Eddie Editor (Telegram) rejected this already; nobody saw it."
     assert await tray.entries() == []
     assert tray.told(CARL.id) == ["Your post for Harbour fire was not taken; nobody saw it."]
 
 
+async def test_the_contributor_is_told_why(tray: Tray) -> None:
+    await tray.submitted()
+    why = happens(IncomingKind.SAID, EDDIE, EDDIES, arguments="No names,\nplease.")
+    asked, rejected, again = await tray.reception.comes(presses(EDDIE, "reject:1"), why, presses(EDDIE, "reject:1"))
+    assert asked == "Why? Carl Contributor is told what you write as your next message."
+    assert rejected == "Rejected; nobody saw it. Carl Contributor is told."
+    assert tray.told(CARL.id) == ["Your post for Harbour fire was not taken: “No names, please.”"]
+    assert again == "Eddie Editor (Telegram) rejected this already: “No names, please.”"
+
+
+async def test_where_there_are_forms_the_reason_is_asked_for_in_one(tray: Tray) -> None:
+    await tray.submitted()
+    form = await tray.reception.intake.form(presses(EDDIE, "reject:1"))
+    assert isinstance(form, Form)
+    assert (form.name, form.state, [field.name for field in form.fields]) == ("reject", "1", ["reason"])
+    await tray.reception.comes(fills_in(EDDIE, "reject", "1", {"reason": "Seen elsewhere."}))
+    assert tray.told(CARL.id) == ["Your post for Harbour fire was not taken: “Seen elsewhere.”"]
+    refused = await tray.reception.intake.form(presses(EDDIE, "reject:1"))
+    assert isinstance(refused, Answer)
+    assert plain(refused.text) == "Eddie Editor (Telegram) rejected this already: “Seen elsewhere.”"
+
+
 async def test_two_editors_at_the_same_time_decide_once(tray: Tray) -> None:
     await is_a(tray.reception, RITA, Role.EDITOR)
     await tray.submitted()
-    answers = await tray.reception.comes(presses(EDDIE, "approve:1"), presses(RITA, "reject:1"))
+    answers = await tray.reception.comes(presses(EDDIE, "approve:1"), presses(RITA, "dismiss:1"))
     assert sum("already" in answer for answer in answers) == 1
     assert len(tray.told(CARL.id)) == 1
     assert len(await tray.entries()) == ("published" in tray.told(CARL.id)[0])
@@ -103,9 +128,7 @@ async def test_two_editors_at_the_same_time_decide_once(tray: Tray) -> None:
 
 async def test_what_is_submitted_twice_is_asked_about_once(tray: Tray) -> None:
     await tray.submitted()
-    assert await tray.reception.comes(presses(CARL, "submit:1:1")) == [
-        "This was submitted to the editors. You are told what becomes of it."
-    ]
+    assert await tray.reception.comes(presses(CARL, "submit:1:1")) == ["This was submitted to the editors."]
     assert len(tray.told(EDDIE.id)) == 1
 
 
@@ -113,7 +136,7 @@ async def test_what_the_draft_said_before_it_was_changed_is_not_submitted(tray: 
     (*_, stale, submitted) = await tray.reception.comes(
         asks(CARL, "/post Smoke."), presses(CARL, "key:1:1"), presses(CARL, "submit:1:1"), presses(CARL, "submit:1:2")
     )
-    assert stale == "This draft was changed meanwhile; press a button below its newest version."
+    assert stale.startswith("It was changed meanwhile; this is the newest. Draft for Harbour fire, a key entry.")
     assert submitted == "Submitted to the editors. You are told what becomes of it."
 
 

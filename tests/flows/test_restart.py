@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from tests.flows.newsroom import Platforms, newsroom, shown, until_shown
+from tests.flows.test_commands import PLATFORMS, editor_on, post, says
+from tests.flows.test_posting import readers_of
 
 
 async def test_what_was_published_while_the_relay_was_down_goes_out_when_it_is_back(
@@ -34,3 +36,17 @@ async def test_a_command_that_came_while_the_relay_was_down_is_answered_when_it_
     async with newsroom(platforms, database):
         await reader.sees(lambda message: "now follows this coverage" in message.text)
     assert sum("now follows" in message.text for message in shown(reader)) == 1
+
+
+@PLATFORMS
+async def test_a_report_goes_on_when_the_relay_is_back(platforms: Platforms, tmp_path: Path, platform: str) -> None:
+    database = tmp_path / "news.sqlite3"
+    async with newsroom(platforms, database) as news:
+        await news.covers()
+        await readers_of(news)
+        editor = editor_on(news, platform)
+        await post(editor, "Smoke.")
+        await editor.press("Publish")
+        await says(editor, "it goes to 2 chats")
+    async with newsroom(platforms, database):
+        await says(editor, "reached 2 of 2 chats")

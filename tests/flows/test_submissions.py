@@ -9,8 +9,9 @@ import pytest
 from bot.demo.people import ROLE_READER, Somebody, in_private
 from bot.store import Account, Grant, Role
 from storage.sqlite import open_store
-from tests.flows.newsroom import REAL_TIME, Newsroom, Platforms, newsroom, until_shown
+from tests.flows.newsroom import REAL_TIME, Newsroom, Platforms, chat_of, newsroom, until, until_shown
 from tests.flows.test_commands import PLATFORMS, post, says
+from tests.flows.test_posting import write_on
 
 OTHER = {"telegram": "discord", "discord": "telegram"}
 
@@ -92,8 +93,38 @@ async def test_what_a_contributor_submits_goes_out_when_an_editor_approves_it(
         assert len(await news.parts.store.stream.entries(coverage.id)) == 1
 
 
+async def asked_why(editor: Somebody) -> None:
+    """In a form where there are any, with a message elsewhere."""
+
+    async def asked() -> bool:
+        chat = chat_of(editor)
+        return bool(chat.forms) or any("Why?" in message.text for message in chat.messages)
+
+    await until(asked)
+
+
 @PLATFORMS
-async def test_a_submission_survives_a_restart(office: Office, tmp_path: Path, platform: str) -> None:
+async def test_a_draft_that_changed_since_is_shown_and_not_submitted(
+    office: Office, tmp_path: Path, platform: str
+) -> None:
+    async with office.at_work(tmp_path / "news.sqlite3") as news:
+        await news.covers()
+        carla = office.contributor(platform)
+        await post(carla, "The quay is closed.")
+        former = await carla.sees(lambda message: "Readers will see" in message.text)
+        await carla.press("Edit")
+        await write_on(carla, {"text": "The quay is open."}, "Write the new text")
+        await says(carla, "The quay is open.")
+        if platform == "telegram":
+            await carla.stage.press(carla.chat, carla.person, former.id, former.buttons[0][0].id)
+            await says(carla, "It was changed meanwhile; this is the newest.")
+        assert await news.parts.store.submissions.waiting() == []
+
+
+@PLATFORMS
+async def test_a_submission_and_the_question_why_not_survive_a_restart(
+    office: Office, tmp_path: Path, platform: str
+) -> None:
     database = tmp_path / "news.sqlite3"
     carla, edith = office.contributor(platform), office.in_private(platform, 1)
     async with office.at_work(database) as news:
@@ -101,10 +132,12 @@ async def test_a_submission_survives_a_restart(office: Office, tmp_path: Path, p
         await post(carla, "The quay is closed.")
         await carla.press("Submit to the editors")
         await says(edith, "Carla Contributor submits for Harbour fire.")
-    async with office.at_work(database) as news:
         await edith.press("Reject")
+        await asked_why(edith)
+    async with office.at_work(database) as news:
+        await write_on(edith, {"reason": "No names, please."}, "Why?")
         await says(edith, "Rejected; nobody saw it.")
-        await says(office.in_private(platform, 0), "was not taken; nobody saw it.")
+        await says(office.in_private(platform, 0), "was not taken: “No names, please.”")
         assert await news.parts.store.stream.entries(coverage.id) == []
 
 

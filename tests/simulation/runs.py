@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from tests.simulation.seed import play, quieten
+from tests.simulation.seed import play
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,5 @@ class Run:
 
 
 def run_seed(seed: int) -> Run:
-    quieten()
     outcome = play(seed)
     return Run(seed, outcome.report(), outcome.trace.counts)

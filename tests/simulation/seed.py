@@ -4,8 +4,8 @@ import asyncio
 import logging
 import sqlite3
 import traceback
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -62,13 +62,24 @@ class Outcome:
 def play(seed: int, engine: Engine = AS_IT_IS) -> Outcome:
     """Run it, check it."""
     trace = Trace()
-    with closing(new_database()) as database:
+    with _quiet(), closing(new_database()) as database:
         engine.prepare(database)
         try:
             run(_watched(seed, engine, database, trace))
         except Stuck as stuck:
             trace.find(0.0, f"stuck: {stuck}")
     return Outcome(seed, trace)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The relay's own log says nothing that the trace does not."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 async def _watched(seed: int, engine: Engine, database: sqlite3.Connection, trace: Trace) -> None:
@@ -134,8 +145,3 @@ def _pause(drawn: Scenery, clock: VirtualClock, random: Random) -> Pause:
             await clock.sleep(random.random() * 0.002)
 
     return pause
-
-
-def quieten() -> None:
-    """The relay's own log says nothing that the trace does not."""
-    logging.disable(logging.CRITICAL)

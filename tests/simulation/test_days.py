@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.simulation.seed import play, quieten
+from tests.simulation.seed import play
 
 MANY = 200
 
@@ -17,7 +17,6 @@ OFTEN = 3
 
 
 def test_two_hundred_days_end_well_and_everything_happens_in_them() -> None:
-    quieten()
     runs = [play(seed) for seed in range(MANY)]
     assert not (failed := [outcome.report() for outcome in runs if not outcome.well]), "\n".join(failed)
     happened: Counter[str] = sum((outcome.trace.counts for outcome in runs), Counter())

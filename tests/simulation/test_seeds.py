@@ -1,6 +1,7 @@
 """Whole runs: each seed is the same run everywhere, and what is wrong with one is said so that it can be mended."""
 
 import asyncio
+import logging
 import os
 import re
 import subprocess
@@ -10,18 +11,11 @@ import pytest
 
 from tests.simulation.__main__ import main
 from tests.simulation.mutants import MUTANTS, Written
-from tests.simulation.seed import play, quieten
+from tests.simulation.seed import play
 from tests.simulation.settling import Settling
 
-DIGESTS = (
-    "from tests.simulation.seed import play, quieten; quieten(); print(*[play(s).trace.digest() for s in range({})])"
-)
+DIGESTS = "from tests.simulation.seed import play; print(*[play(s).trace.digest() for s in range({})])"
 FEW = 12
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> None:
-    quieten()
 
 
 async def digests(hash_seed: str) -> list[str]:
@@ -65,3 +59,9 @@ def test_the_command_says_what_happened_and_how_fast(capsys: pytest.CaptureFixtu
     *_, happened, summary = capsys.readouterr().out.splitlines()
     assert "publishes" in happened
     assert re.fullmatch(r"1 seeds from 3 in [\d.]+ s on 1 processes, \d+ a second; 0 failed", summary)
+
+
+def test_whoever_logs_is_heard_again_after_a_run() -> None:
+    assert not logging.root.manager.disable
+    play(0)
+    assert logging.getLogger("bot").isEnabledFor(logging.CRITICAL)

@@ -1,17 +1,17 @@
 """Settling what is in doubt, where the platform knows a message again: by its nonce, or in the chat's history."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.compose import closing, messages, reduced
-from bot.delivery import UNKNOWN, Mark
+from bot.delivery import UNKNOWN, Mark, Urgency
 from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Delivered, Resolved
-from bot.plan import Sending
+from bot.plan import Sending, delays
 from bot.planning import LOUD_FOR
 from bot.ports import Platform
 from bot.richtext import RichText
@@ -50,12 +50,13 @@ def nonce_is_old(mark: Mark, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What becomes of a mark in doubt."""
+    """What becomes of a mark in doubt. `may_still_go` is awaited between the last look into the store and a request."""
 
     platform: Platform
     store: Store
     mark: Mark
     now: datetime
+    may_still_go: Callable[[], Awaitable[None]]
 
     async def outcome(self) -> Delivered | Resolved | Sending:
         """While the nonce is known, the message is sent with it once more, as what it would be now; what comes back may
@@ -70,16 +71,24 @@ class Resolution:
         if nonce_is_old(self.mark, self.now):
             found = await self._find(again or reduced())
             if found is not None:
-                return Delivered(self.mark, found)
+                return Delivered(self.mark, found, delays(await self._since(), self.mark.started_at))
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
-        return Sending(self.mark, again or reduced(), await self._before())
+        return Sending(self.mark, again or reduced(), await self._before(), await self._since())
+
+    async def _since(self) -> tuple[tuple[EntryId, datetime], ...]:
+        """As `Planner` has it: of what arrives for the first time, and was not published before it was asked for."""
+        if self.mark.part or self.mark.urgency is Urgency.OWED:
+            return ()
+        pushed = await self.store.deliveries.pushed([one.entry for one in self.mark.layout.carried])
+        return tuple(pushed.items())
 
     async def _find(self, again: Message) -> MessageId | None:
         """As it was sent first or would be `again`, formatted or plain, if the platform took nothing else. Where the
         history may not be read, nothing is found."""
         formatted = (await self._as_marked(), again)
         shown = (*formatted, *(replace(message, markup=False) for message in formatted))
+        await self.may_still_go()
         try:
             return await self.platform.find(
                 self.mark.chat.address, *map(self.platform.render, shown), since=self.mark.started_at

@@ -1,5 +1,6 @@
 """What one turn of a lane starts, and how a chat goes on. Values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,11 @@ class Sending:
     reply_to: MessageId | None = None
     since: tuple[tuple[EntryId, datetime], ...] = ()
     paid: bool = False
+
+
+def delays(since: Iterable[tuple[EntryId, datetime]], arrived: datetime) -> tuple[tuple[EntryId, float], ...]:
+    """The seconds from when each entry was published until it arrived."""
+    return tuple((entry, (arrived - at).total_seconds()) for entry, at in since)
 
 
 Received = dict[tuple[EntryId, ChatKey], list[Receipt]]

@@ -17,7 +17,7 @@ from bot.log import say
 from bot.merged_revision import MergedRevision
 from bot.model import Message, MessageId
 from bot.outcome import Delivered, GivenUp, Resolved
-from bot.plan import Sending
+from bot.plan import Sending, delays
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
@@ -57,9 +57,7 @@ class Service:
         if log.isEnabledFor(logging.DEBUG):
             entries = len(mark.layout.carried)
             say(log, "sent", logging.DEBUG, chat=mark.chat.address, entry=_first(mark), part=mark.part, entries=entries)
-        return Delivered(
-            mark, message, tuple((entry, (arrived - since).total_seconds()) for entry, since in sending.since)
-        )
+        return Delivered(mark, message, delays(sending.since, arrived))
 
     async def _send(self, sending: Sending, message: Message, admit: Admit) -> MessageId | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
@@ -80,10 +78,15 @@ class Service:
         """`admit` is for each request after the first. Raises `PlatformError`."""
         outcome: Delivered | Resolved | GivenUp
         began = now()
-        step = await Resolution(self.platform, self.store, mark, began).outcome()
-        if isinstance(step, Sending):
-            if nonce_is_old(mark, began) or self.condition.paused:
+
+        async def may_still_go() -> None:
+            """The store was asked since it was admitted, and the platform may have asked for a pause meanwhile."""
+            if self.condition.paused:
                 await admit()
+
+        step = await Resolution(self.platform, self.store, mark, began, may_still_go).outcome()
+        if isinstance(step, Sending):
+            await (admit() if nonce_is_old(mark, began) else may_still_go())
             outcome = await self.send(step, now, admit)
         else:
             outcome = step

@@ -17,7 +17,7 @@ from storage.marks import DOUBT, read_doubted, read_marks, recover, written
 from storage.missing import missing
 from storage.pending import pending
 from storage.reach import reach
-from storage.rows import PLATFORM_CODES, Row, milliseconds
+from storage.rows import PLATFORM_CODES, Row, milliseconds, moment
 from storage.settlement import gathered, move, moves
 from storage.status import platform_status
 from storage.waiting import end_waiting
@@ -27,6 +27,11 @@ FIRST_DAY = date(1970, 1, 1)
 RECEIPTS = (
     "SELECT entry, chat, part, message, revision, form FROM receipt WHERE entry = ? AND platform = ?"
     " AND chat IN (SELECT value FROM json_each(?)) ORDER BY chat, part"
+)
+
+PUSHED = (
+    "SELECT entry.id, stream.at FROM json_each(?) AS wanted CROSS JOIN entry ON entry.id = wanted.value"
+    " CROSS JOIN stream ON stream.seq = entry.pushed_as"
 )
 
 SHOWN_IN = (
@@ -65,6 +70,10 @@ class SqliteDeliveries:
             (orjson.dumps(sorted(entries)).decode(), PLATFORM_CODES[platform], chat),
         )
         return {EntryId(row[0]) for row in found}
+
+    async def pushed(self, entries: Collection[EntryId]) -> dict[EntryId, datetime]:
+        found = await self._database.read(PUSHED, (orjson.dumps(list(entries)).decode(),))
+        return {EntryId(row[0]): moment(row[1]) for row in found}
 
     async def newest_seq(self) -> Seq:
         return newest((await self._database.read_all(NEWEST))[0])

@@ -44,6 +44,9 @@ class DeliveryStore(Protocol):
     async def had(self, entries: Collection[EntryId], chat: ChatKey, platform: str) -> set[EntryId]:
         """Those of the entries that a chat has a receipt for."""
 
+    async def pushed(self, entries: Collection[EntryId]) -> dict[EntryId, datetime]:
+        """Since when each of these is to be sent; without those that are not."""
+
     async def newest_seq(self) -> Seq:
         """The end of the stream: while it stays, every entry stays as it is."""
 

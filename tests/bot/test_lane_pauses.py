@@ -6,7 +6,9 @@ import pytest
 
 from bot.delivery import UNKNOWN, Mark
 from bot.errors import EditRefused, Scope, Throttled
+from bot.model import Entry, EntryId
 from bot.outcome import Outcome, Revised
+from tests.bot.doubted import ARRIVED, after_the_nonces, doubted
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 
@@ -40,6 +42,32 @@ async def test_a_message_that_a_correction_adds_waits_for_the_end_of_the_pause(
         await scene.settled()
     assert scene.told(reader) == ["Smoke.", "Correction", "Steam."]
     assert scene.told(other) == ["Rain."]
+
+
+async def test_what_is_looked_for_waits_for_the_end_of_the_pause_too(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, reader, _ = await doubted(scene, ARRIVED)
+    flood = await scene.coverage("Flood", "flood")
+    other = await scene.reader(flood)
+    after_the_nonces(scene)
+    scene.platform.meets(other, Throttled(30, Scope.ACCOUNT))
+    revision, throttled = scene.store.stream.revision, ("send", other)
+
+    async def slowly(entry: EntryId, number: int) -> Entry:
+        await scene.pulse.until(lambda: throttled in scene.platform.calls and not scene.platform.in_flight)
+        return await revision(entry, number)
+
+    monkeypatch.setattr(scene.store.stream, "revision", slowly)
+    await scene.publish(flood, says("Rain."))
+    scene.platform.calls.clear()
+    async with scene.serving():
+        await scene.pulse.until(lambda: len(scene.clock.waits) > 1 or ("find", reader) in scene.platform.calls)
+        assert scene.platform.calls == [throttled]
+        scene.clock.advance(30)
+        await scene.settled()
+    assert scene.shows(reader) == ["Smoke."]
+    assert ("find", reader) in scene.platform.calls
 
 
 def _begins(outcome: Outcome) -> bool:

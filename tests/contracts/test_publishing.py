@@ -151,3 +151,16 @@ async def test_an_entry_that_is_not_there_is_refused(newsroom: Newsroom) -> None
         await stream.entry_numbered(coverage.id, 1)
     with pytest.raises(NoSuchEntry):
         await stream.retract(EntryId(99), "Not so.", START, AUTHOR)
+
+
+async def test_it_is_known_since_when_an_entry_is_to_be_sent(newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    published, stored, released = (
+        await newsroom.publish(coverage),
+        await newsroom.store_only(coverage),
+        await newsroom.store_only(coverage),
+    )
+    at = newsroom.tick()
+    await newsroom.store.stream.release(coverage.id, at, {released.id})
+    pushed = await newsroom.store.deliveries.pushed([published.id, stored.id, released.id])
+    assert pushed == {published.id: published.published_at, released.id: at}

@@ -98,6 +98,9 @@ class Style(StrEnum):
     QUOTE = "quote"
 
 
+TEXT = "text"
+"""The option of a command, and the field of a form, in which an entry is written: how that looks counts, too."""
+
 MOST_FORMATS = 100
 """Telegram has at most so many pieces of formatting in a message."""
 
@@ -116,7 +119,8 @@ class Incoming(Frozen):
 
     `id` is the platform's own and tells repeats apart. `name` is a command's or a form's name, or the first part of
     a button's action; `arguments` is the free text behind it (or the rest of the action, after the first colon);
-    `options` are the arguments that the platform collected by name. `formats` is how `arguments` looked. `chosen` is
+    `options` are the arguments that the platform collected by name. `formats` is how `arguments` looked, or the option
+    TEXT where there is one. `chosen` is
     the chat that a CHAT_CHOSEN names, or the new address of a MOVED. `named` is the person whom a command is about,
     where the platform tells who that is: picked, mentioned, or the author of the message that it replies to. `ticket`
     is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
@@ -170,11 +174,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
+    """`looks` is how the value looks, for platforms where that can be written in a form."""
+
     name: str
     label: str
     value: str = ""
     required: bool = False
     long: bool = False
+    looks: RichText = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.commands import ALL, usage
-from bot.conversation import FormField, Incoming, IncomingKind
+from bot.conversation import TEXT, FormField, Incoming, IncomingKind
 from bot.errors import Refused
 from bot.formatting import within
 from bot.invisible import fault
@@ -82,18 +82,16 @@ def content_from(request: Request, text: str | None = None) -> Content:
 
 
 def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
-    """Where the text stands in what was typed: at its end, whatever was read from its beginning."""
-    typed, text = incoming.arguments.rstrip(), text.rstrip()
-    if not text or not typed.endswith(text):
-        return 0, 0
-    start = len(typed) - len(text)
-    return start, min(start + kept, len(typed))
+    """Where the text stands in what was typed, whatever was read from the beginning and the end of that."""
+    typed, text = incoming.options.get(TEXT) or incoming.arguments, text.rstrip()
+    start = typed.rfind(text) if text else -1
+    return (start, min(start + kept, start + len(text))) if start >= 0 else (0, 0)
 
 
 def fields_of(content: Content) -> tuple[FormField, ...]:
     return (
         FormField("headline", "Headline (may stay empty)", content.headline or ""),
-        FormField("text", "Text", text_of(content), required=True, long=True),
+        FormField(TEXT, "Text", text_of(content), required=True, long=True, looks=content.body),
     )
 
 

@@ -68,6 +68,11 @@ def _button(button: Button) -> Payload:
     }
 
 
+def fits_form(asked: Form) -> bool:
+    """Does each field hold its value, with all that makes it look as it does?"""
+    return all(len(_value(field)) <= _FORM_VALUE_KEPT for field in asked.fields)
+
+
 def form(asked: Form) -> Payload:
     return {
         "custom_id": f"{asked.name}{FORM_MARK}{asked.state}",
@@ -84,13 +89,17 @@ def _field(field: FormField) -> Payload:
         "required": field.required,
         "max_length": _FORM_VALUE_KEPT,
     }
-    if field.value:
-        entry["value"] = field.value[:_FORM_VALUE_KEPT]
+    if value := _value(field):
+        entry["value"] = value[:_FORM_VALUE_KEPT]
     return {
         "type": discord.ComponentType.label.value,
         "label": field.label[:_FORM_LABEL_KEPT],
         "component": entry,
     }
+
+
+def _value(field: FormField) -> str:
+    return formatted(field.looks, preview=True) if field.looks else field.value
 
 
 def choices(offered: Sequence[Choice]) -> Payload:

@@ -7,8 +7,9 @@ from typing import cast
 import discord
 
 from adapters.discord.components import FORM_MARK, OPENS_FORM
+from adapters.discord.markup import read
 from adapters.discord.ticket import Ticket
-from bot.conversation import Incoming, IncomingKind, Person
+from bot.conversation import TEXT, Format, Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
 PLATFORM = "discord"
@@ -25,6 +26,10 @@ def from_interaction(interaction: discord.Interaction, now: datetime) -> Incomin
     if said is None or interaction.channel is None or interaction.user is discord.utils.MISSING:
         return None
     kind, name, arguments, options = said
+    formats: tuple[Format, ...] = ()
+    if TEXT in options:
+        words, formats = read(options[TEXT])
+        options = options | {TEXT: words}
     user, channel = interaction.user, interaction.channel
     return Incoming(
         platform=PLATFORM,
@@ -37,6 +42,7 @@ def from_interaction(interaction: discord.Interaction, now: datetime) -> Incomin
         name=name,
         arguments=arguments,
         options=options,
+        formats=formats,
         named=_named(interaction),
         guild=interaction.guild_id,
         received_at=now,

@@ -16,14 +16,18 @@ from adapters.discord.errors import translated
 from adapters.discord.incoming import being_typed, command_name, from_interaction, opens_form
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from bot.conversation import Answer, Incoming
+from bot.conversation import Answer, Form, Incoming
 from bot.errors import InDoubt, PlatformError
 from bot.ports import Intake
+from bot.richtext import paragraph
 
 log = logging.getLogger(__name__)
 
 # Discord waits 3 seconds for the first response (documentation, "Interaction Callback"); the rest is for the way.
 _THOUGHT_WITHIN = 2.5
+
+
+TOO_LONG = Answer((paragraph("With all its formatting this is too long for a form. Write it anew, or on Telegram."),))
 
 
 class Reception:
@@ -73,6 +77,8 @@ class Reception:
         async with asyncio.timeout(_THOUGHT_WITHIN):
             form = await self._intake.form(incoming)
         with translated(repeatable=True):
+            if isinstance(form, Form) and not components.fits_form(form):
+                form = TOO_LONG
             if isinstance(form, Answer):
                 await self._replies.say(ticket, components.answer(form))
             else:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.conversation import Format, Style
 from bot.corrections import MOST_NOTE
 from bot.errors import Refused
-from tests.bot.incoming import presses, request_of
+from bot.richtext import bold as bold_words
+from bot.richtext import paragraph
+from tests.bot.incoming import asks, presses, request_of
 from tests.bot.newsdesk import NewsDesk, words
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, EDDIE, says
@@ -79,6 +82,16 @@ async def test_the_last_line_may_say_what_changed(desk: NewsDesk, line: str) -> 
     await desk.corrected(f"/correct 1 Steam.{line}")
     entry = await desk.entry(coverage)
     assert (words(entry.content), entry.note) == ("Steam.", "not smoke")
+
+
+async def test_a_text_keeps_its_looks_before_such_a_line(desk: NewsDesk) -> None:
+    coverage, _ = await desk.published()
+    typed = "1 Steam and smoke.\nNote: not smoke"
+    bold = Format(start=2, end=7, style=Style.BOLD)
+    incoming = asks(EDDIE, f"/correct {typed}").model_copy(update={"formats": (bold,)})
+    await desk.counter.ask(incoming)
+    await desk.pressed("typo:1")
+    assert (await desk.entry(coverage)).content.body == (paragraph(bold_words("Steam"), " and smoke."),)
 
 
 async def test_in_a_form_what_changed_has_a_field(desk: NewsDesk) -> None:

@@ -264,3 +264,31 @@ async def test_what_was_due_long_ago_is_asked_about(platforms: Platforms, tmp_pa
         await says(private, "This should have gone out at", "Publish it still?")
         assert await entries_of(news, coverage) == []
         await editor.ask("/scheduled", "waits for Publish")
+
+
+async def test_on_discord_formatting_is_written_in_markdown_and_stays_in_forms(news: Newsroom) -> None:
+    await news.covers()
+    editor, readers = news.discord_editor, await readers_of(news)
+    await post(editor, "**The roof** is [down](https://example.org/roof).\n\n> Keep away.")
+    await editor.press("Edit")
+    written = await field_of(editor, "text")
+    assert written == "**The roof** is [down](https://example.org/roof).\n\n> Keep away."
+    await editor.fill_in({"text": f"{written}\n\nMore *soon*."})
+    await says(editor, "More soon.")
+    await editor.press("Publish")
+    expected = ("<b>The roof</b>", 'href="https://example.org/roof"', "<blockquote>Keep away.</blockquote>", "soon</")
+    for reader in readers:
+        (message,) = [one for one in await until_shown(reader, "More soon.") if "is down" in one.text]
+        html = message.html.replace("strong>", "b>")
+        assert all(form in html for form in expected), html
+    await editor.write("/correct 1")
+    assert await field_of(editor, "text") == f"{written}\n\nMore _soon_."
+
+
+async def field_of(editor: Somebody, name: str) -> str:
+    """What stands in a field of the form that the bot opened."""
+    async with asyncio.timeout(PATIENCE):
+        version = editor.stage.version
+        while not (forms := chat_of(editor).forms):
+            version = await editor.stage.changed(version)
+    return next(field.value for field in forms[-1].fields if field.name == name)

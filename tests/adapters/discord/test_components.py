@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.components import answer
-from bot.conversation import Answer, Button
+from adapters.discord.components import answer, fits_form
+from bot.conversation import Answer, Button, Form, FormField
+from bot.richtext import Span, bold, paragraph
 
 
 def labels_of(*rows: int) -> list[list[str]]:
@@ -38,3 +39,12 @@ def test_no_button_is_lost(rows: list[int]) -> None:
     assert len(shown) <= 5
     assert all(len(row) <= 5 for row in shown)
     assert "".join(label for row in shown for label in row) == "abcdefghijklmnopqrstuvwxyz"[: sum(rows)]
+
+
+def test_a_form_holds_a_value_with_all_its_marks_or_not_at_all() -> None:
+    assert [fits_form(written(bold("f" * length))) for length in (3_996, 3_997)] == [True, False]
+    assert fits_form(written(Span("f" * 4_000)))
+
+
+def written(span: Span) -> Form:
+    return Form("edit", "Draft 1", (FormField("text", "Text", span.text, looks=(paragraph(span),)),))

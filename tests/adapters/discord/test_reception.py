@@ -8,8 +8,9 @@ import pytest
 from adapters.discord import DiscordPlatform, reception
 from adapters.discord import listening as listening_module
 from adapters.sandbox.discord import DiscordSandbox
-from bot.conversation import Incoming
-from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, listening, place, somebody
+from bot.conversation import Form, FormField, Incoming
+from bot.richtext import bold, paragraph
+from tests.adapters.discord.harness import COMMANDS, SAFETY_NET, Desk, chat, listening, messages, place, somebody
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way, Weather, told
 
 TOO_LATE = told(404, b'{"message": "Unknown interaction", "code": 10062}')
@@ -75,6 +76,21 @@ async def test_a_form_that_takes_too_long_is_given_up_and_said(
         await say(sandbox, "/latest 1")
         assert (await desk.next()).name == "latest"
     reception.log.removeHandler(late)
+
+
+async def test_a_form_that_would_lose_something_is_not_shown(
+    platform: DiscordPlatform, sandbox: DiscordSandbox
+) -> None:
+    editor = somebody(sandbox, "Eddie Editor")
+    async with asyncio.timeout(SAFETY_NET), listening(platform, sandbox) as desk:
+        field = FormField("text", "Text", "f" * 3_999, looks=(paragraph(bold("f" * 3_999)),))
+        desk.form_given = Form("correct", "Correct entry 1", (field,))
+        version = sandbox.version
+        await say(sandbox, "/correct entry:1", "#desk", "Eddie Editor")
+        while not (told := [one for one in messages(sandbox, "#desk") if one.only_for == editor]):
+            version = await sandbox.changed(version)
+    assert "too long for a form" in told[-1].text
+    assert chat(sandbox, "#desk").forms == ()
 
 
 class Listener(logging.Handler):

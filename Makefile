@@ -26,7 +26,7 @@ help:
 	@echo '  make bench        deliveries per second, lateness, memory   ONLY="start disk" for some, QUICK=1 to try it'
 	@echo '  make simulate     random days with faults, checked chat by chat   SEEDS=1000 FIRST=0'
 	@echo '  make crash        the relay killed a hundred times while it serves a crowd'
-	@echo '  make properties   the tests with a thousand examples each instead of twenty-five'
+	@echo '  make properties   the tests with a thousand examples each instead of fifteen'
 	@echo '  make fuzz         damaged documents of every kind for every reader   MINUTES=5'
 	@echo
 	@echo 'Keep it in order'

@@ -25,6 +25,7 @@ from bot.lane import Lane, LaneSettings
 from bot.line import Errand
 from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
+from bot.patience import Limits
 from bot.ports import Announcing, Clock, Platform
 from bot.posting import Posting
 from bot.preview import Desktop
@@ -206,7 +207,8 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     posting = Posting(store, stream, reports, clock, desktop)
     desk = Desk(store, stream, posting, clock, sources.commands, membership, submissions)
     departures = Departures(store, stream, reports, clock, desktop, admit)
-    intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake)
+    each = Limits(settings.reader_limit, settings.desk_limit, settings.submission_limit)
+    intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake, each)
     passing_on = crossposters(served, lanes, store, clock, random)
     crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions, departures)
     watch = Watch(store.deliveries, tally, settings.rates, clock)

@@ -7,6 +7,7 @@ acted on when the relay died is acted on when it starts again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.budget import Budgets, Rate
@@ -18,6 +19,7 @@ from bot.discretion import Discretion
 from bot.errors import Absence, PlatformError, Refused, Rejected
 from bot.log import say
 from bot.model import Address, ChatKind
+from bot.patience import SUGGESTION, USUAL, Limits, Patience, Verdict
 from bot.ports import Clock, Platform
 from bot.readers import Readers
 from bot.request import Request, says
@@ -37,7 +39,17 @@ COURTESY = Rate(limit=4, window=60.0, burst=3)
 FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into"})
 """Commands and buttons that only those who manage a chat get done."""
 
+TOO_MUCH = "That is too much at once. Wait a minute, then go on; until then I do not listen."
+
 FAILED = "Something went wrong here; it was noted. Please try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`too_much`: not kept and not acted on, only told so."""
+
+    incoming: Incoming
+    too_much: bool = False
 
 
 class CommandIntake:
@@ -54,6 +66,7 @@ class CommandIntake:
         clock: Clock,
         admit: Callable[[str], Awaitable[None]],
         wake: Callable[[], None],
+        limits: Limits = USUAL,
     ) -> None:
         self._store = store
         self._platforms = platforms
@@ -65,24 +78,34 @@ class CommandIntake:
         self._admit = admit
         self._wake = wake
         self._discretion = Discretion(roles, platforms, admit)
+        self._patience = Patience(limits, roles.may_edit_somewhere)
         self._suggestions = Suggestions(store.stream)
         self._courtesy: Budgets[Address] = Budgets()
-        self._queues: list[asyncio.Queue[Incoming | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
+        self._queues: list[asyncio.Queue[Waiting | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
         self._started = asyncio.Event()
         self._stopping = False
 
     async def receive(self, incoming: Incoming) -> None:
         await self._started.wait()
-        if await self._store.desk.keep(incoming):
-            await self._enqueue(incoming)
+        match await self._patience.verdict(incoming, self._clock.monotonic()):
+            case Verdict.HEARD:
+                if await self._store.desk.keep(incoming):
+                    await self._enqueue(Waiting(incoming))
+            case Verdict.TOLD:
+                say(log, "too-much", logging.WARNING, chat=incoming.address, person=incoming.person.id)
+                await self._enqueue(Waiting(incoming, too_much=True))
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         command = ALL.get(incoming.name)
+        if not await self._heard(incoming, SUGGESTION):
+            return []
         if command is None or not await self._admits(command, incoming):
             return []
         return await self._suggestions.values(command, option, typed)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
+        if not await self._heard(incoming):
+            return says(TOO_MUCH)[0]
         standing = await self._roles.standing(incoming)
         try:
             if incoming.kind is IncomingKind.PRESS:
@@ -97,6 +120,9 @@ class CommandIntake:
         except Refused as refusal:
             return says(str(refusal))[0]
 
+    async def _heard(self, incoming: Incoming, weight: float = 1.0) -> bool:
+        return await self._patience.verdict(incoming, self._clock.monotonic(), weight) is Verdict.HEARD
+
     async def run(self) -> None:
         """Act on what was kept and on what comes, until stopped."""
         kept = await self._store.desk.kept()
@@ -104,13 +130,13 @@ class CommandIntake:
             for number, queue in enumerate(self._queues):
                 workers.create_task(self._work(queue), name=f"intake {number}")
             for incoming in kept:
-                await self._enqueue(incoming)
+                await self._enqueue(Waiting(incoming))
             self._started.set()
 
-    async def _enqueue(self, incoming: Incoming) -> None:
+    async def _enqueue(self, waiting: Waiting) -> None:
         """Wait for a place in the line; what comes while the intake stops is only kept."""
         if not self._stopping:
-            await self._queues[hash(incoming.address) % WORKERS].put(incoming)
+            await self._queues[hash(waiting.incoming.address) % WORKERS].put(waiting)
 
     def stop(self) -> None:
         """`run` returns when what is being acted on is done; the rest stays kept for the next start."""
@@ -119,15 +145,22 @@ class CommandIntake:
             if queue.empty():
                 queue.put_nowait(None)
 
-    async def _work(self, queue: asyncio.Queue[Incoming | None]) -> None:
+    async def _work(self, queue: asyncio.Queue[Waiting | None]) -> None:
         while not self._stopping:
-            incoming = await queue.get()
-            if incoming is None or self._stopping:
+            waiting = await queue.get()
+            if waiting is None or self._stopping:
                 break
-            await self._act(incoming)
-            await self._store.desk.acted_on(incoming)
+            if waiting.too_much:
+                await self._say_enough(waiting.incoming)
+                continue
+            await self._act(waiting.incoming)
+            await self._store.desk.acted_on(waiting.incoming)
         while not queue.empty():
             queue.get_nowait()
+
+    async def _say_enough(self, incoming: Incoming) -> None:
+        if not await self._silent(incoming, refused=True):
+            await self._answer(incoming, says(TOO_MUCH)[0])
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)

@@ -57,6 +57,11 @@ class Roles:
         """Is this an editor (of that coverage, or of all of them), in a place where the desk's commands work?"""
         return (await self.standing(incoming)).may(Role.EDITOR, coverage)
 
+    async def may_edit_somewhere(self, incoming: Incoming) -> bool:
+        """Is this an editor of any coverage, wherever they write?"""
+        held = (await self.register()).standing(account_of(incoming)).anywhere
+        return held is not None and held.rank >= Role.EDITOR.rank
+
     async def editors(self, platform: str, coverage: CoverageId | None = None) -> frozenset[int]:
         """Those of all coverages, and of that one."""
         people = (await self.register()).people(platform)

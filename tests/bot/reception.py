@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.intake import CommandIntake
 from bot.membership import Membership
 from bot.model import Address
+from bot.patience import Limits
 from bot.posting import Posting
 from bot.preview import Desktop
 from bot.proof import Proofs
@@ -42,6 +43,7 @@ class Reception:
         self.admitted = 0
         self.editors = frozenset({EDDIE.id})
         self.notices: int | None = None
+        self.limits = Limits(readers=10_000)
         self.start_anew()
 
     def start_anew(self) -> None:
@@ -70,6 +72,7 @@ class Reception:
             self.clock,
             self._admit,
             self._ring,
+            self.limits,
         )
 
     def _ring(self) -> None:

@@ -1,10 +1,19 @@
 """Composing: what a chat is to show of an entry. Pure; platforms only say what fits."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.model import Content, Coverage, Entry, EntryState, Message
 from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
-from bot.splitting import Fits, shorten, split
+from bot.splitting import Fits, begun, shorten, split
+
+
+class Room(Protocol):
+    """What a platform says of one message, which may hold less text where it shows media."""
+
+    def __call__(self, text: RichText, /, *, beside_media: bool = False) -> bool: ...
+
 
 SUMMARY = "What we know so far"
 """The heading of a summary."""
@@ -15,13 +24,22 @@ def entry_text(entry: Entry, coverage: Coverage) -> RichText:
     return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
 
 
-def entry_parts(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[RichText, ...]:
+def entry_parts(entry: Entry, coverage: Coverage, fits: Room) -> tuple[RichText, ...]:
     """The same in as few parts as fit; what ends an entry never stands alone in a part, unless it is so long that it
-    would leave the text less than half of each."""
-    ending = _closing_lines(entry, coverage)
-    if fits(entry_text(entry, coverage)) or not fits((*ending, *ending)):
-        return split(entry_text(entry, coverage), fits)
-    parts = split((*heading(entry), *entry.content.body), lambda text: fits((*text, *ending)))
+    would leave the text less than half of each. Media are shown with the first part."""
+    text, ending = (*heading(entry), *entry.content.body), _closing_lines(entry, coverage)
+    if not entry.content.media:
+        return _parts(text, ending, fits)
+    if fits((*text, *ending), beside_media=True):
+        return ((*text, *ending),)
+    first, rest = begun(text, lambda part: fits(part, beside_media=True))
+    return (first, *_parts(rest, ending, fits)) if first else _parts(rest, ending, fits)
+
+
+def _parts(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, ...]:
+    if fits((*text, *ending)) or not fits((*ending, *ending)):
+        return split((*text, *ending), fits)
+    parts = split(text, lambda part: fits((*part, *ending)))
     return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))
 
 
@@ -29,16 +47,19 @@ def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
     return (*ending(entry), *correction(entry), _footer(entry, coverage))
 
 
-def messages(entry: Entry, coverage: Coverage, fits: Fits) -> tuple[Message, ...]:
-    """The entry in as few messages as fit. The notice of a retracted entry is always one, and so is a summary."""
+def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...]:
+    """The entry in as few messages as fit. The notice of a retracted entry is always one, short enough to stand below
+    media that cannot be deleted, and so is a summary."""
+    media = entry.content.media
     if entry.state is EntryState.RETRACTED:
-        return (Message(withdrawn(entry, coverage, fits)),)
+        return (Message(withdrawn(entry, coverage, lambda text: fits(text, beside_media=bool(media)))),)
     if entry.summary:
         return (Message(_shortened(entry, coverage, fits), preview=is_link(entry)),)
-    return tuple(
+    first, *others = (
         Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
         for number, part in enumerate(entry_parts(entry, coverage, fits))
     )
+    return (replace(first, media=media), *others) if media else (first, *others)
 
 
 def _shortened(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
@@ -102,7 +123,8 @@ def greeting(coverage: Coverage, fits: Fits) -> RichText:
 
 def is_link(entry: Entry) -> bool:
     """An entry that is nothing but a link: the one kind that shows a preview."""
-    return entry.content.link is not None and not entry.content.body
+    content = entry.content
+    return content.link is not None and not content.body and not content.media
 
 
 def heading(entry: Entry) -> RichText:

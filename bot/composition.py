@@ -23,6 +23,7 @@ from bot.figures import Watch
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
 from bot.line import Errand
+from bot.media import MEGABYTE
 from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
 from bot.patience import Limits
@@ -201,7 +202,13 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
-    desktop = Desktop(served, zone(settings.desk_zone), settings.undo_seconds, settings.undo_breaking_seconds)
+    desktop = Desktop(
+        served,
+        zone(settings.desk_zone),
+        settings.undo_seconds,
+        settings.undo_breaking_seconds,
+        settings.largest_file_mb * MEGABYTE,
+    )
     proofs = Proofs(store, clock, desktop)
     submissions = Submissions(store, stream, reports, notices, proofs, clock)
     posting = Posting(store, stream, reports, clock, desktop)

@@ -114,6 +114,20 @@ class Format(Frozen):
     link: str | None = None
 
 
+class Attachment(Frozen):
+    """A file that came with a message, which the platform gives out for its `reference` (`Platform.fetch`). The rest is
+    what was said of it: `size` in bytes, `as_file` that it is to arrive as it is."""
+
+    reference: str = Field(max_length=2048, repr=False)
+    name: str = Field(default="", max_length=256)
+    size: int | None = None
+    alt: str = Field(default="", max_length=2048)
+    as_file: bool = False
+
+
+MOST_ATTACHMENTS = 10
+
+
 class Incoming(Frozen):
     """Something that people or the platform did, complete enough to be kept and acted on after a restart.
 
@@ -125,6 +139,7 @@ class Incoming(Frozen):
     where the platform tells who that is: picked, mentioned, or the author of the message that it replies to. `ticket`
     is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
     command is a reply to. `message` is the one in which it was said, where the platform tells when that is edited.
+    `album` is the same for messages that were sent together and arrive one by one.
     """
 
     platform: str
@@ -138,6 +153,8 @@ class Incoming(Frozen):
     arguments: str = ""
     options: dict[str, str] = Field(default={})
     formats: tuple[Format, ...] = Field(default=(), max_length=MOST_FORMATS)
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=MOST_ATTACHMENTS)
+    album: str | None = Field(default=None, max_length=64)
     chosen: Address | None = None
     replied: int | None = None
     message: int | None = None

@@ -101,11 +101,6 @@ class Correcting:
             plain = self.platform.render(replace(message, markup=False))
             await self._ask(self.platform.edit(address, shown, plain))
 
-    async def withdraw(self, shown: MessageId) -> None:
-        """Raises `PlatformError`."""
-        await self.admit()
-        await self._ask(self.platform.withdraw(self.outdated.chat.address, shown))
-
     async def _ask(self, request: Awaitable[Answer]) -> Answer:
         """Whatever the platform says of a message, it says that the chat is there."""
         try:
@@ -116,12 +111,24 @@ class Correcting:
         self._reached = True
         return answer
 
+    async def exhibited(self, receipt: Receipt) -> tuple[MessageId, ...] | None:
+        """The others that came with its message, if that shows media; None where it shows none."""
+        if not self.entry.content.media or receipt.message in (UNKNOWN, UNSENT):
+            return None
+        return await self.store.deliveries.exhibited(receipt.chat, receipt.message)
+
+    async def withdraw(self, receipt: Receipt) -> None:
+        """Delete its message, with all that came with it. Raises `PlatformError`."""
+        for message in (*(await self.exhibited(receipt) or ()), receipt.message):
+            await self.admit()
+            await self._ask(self.platform.withdraw(self.outdated.chat.address, message))
+
     async def send(
         self, part: int, message: Message, reply_to: MessageId | None, form: Form = Form.ALONE
     ) -> MessageId | None:
-        """Add a message, without a sound; None when the platform does not take it."""
+        """Add a message, without a sound and without media; None when the platform does not take it."""
         begun = Receipt(self.entry.id, self.outdated.chat.key, part, UNKNOWN, self.entry.revision - 1, form)
-        quiet = replace(message, silent=True)
+        quiet = replace(message, silent=True, media=())
         await self._begin(begun)
         try:
             message_id = await self._post(begun, quiet, reply_to)
@@ -179,7 +186,7 @@ class Correcting:
         if found is None:
             await self.admit()
             try:
-                found = await self._post(begun, replace(message or reduced(), silent=True), None)
+                found = await self._post(begun, replace(message or reduced(), silent=True, media=()), None)
             except (Rejected, MessageGone, EditRefused):
                 return None
         # As older, like all that is added: parts may be missing behind it, and nobody would look for them.

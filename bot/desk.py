@@ -81,6 +81,8 @@ class Desk:
 
     async def said(self, request: Request) -> Sequence[Answer]:
         """An ordinary message: nothing is answered where nothing was asked."""
+        if (answers := await self._posting.joined(request)) is not None:
+            return answers
         name, about = await self._prompts.take(request)
         handler = {**self._posting.commands, **self.forms}.get(name)
         if handler is None:

@@ -71,7 +71,8 @@ class Resolution:
         if nonce_is_old(self.mark, self.now):
             found = await self._find(again or reduced())
             if found is not None:
-                return Delivered(self.mark, found, delays(await self._since(), self.mark.started_at))
+                since = delays(await self._since(), self.mark.started_at)
+                return Delivered(self.mark, found, since, others=() if again and again.media else None)
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
         return Sending(self.mark, again or reduced(), await self._before(), await self._since())

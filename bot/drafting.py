@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation import Answer, Form, FormField, Incoming, IncomingKind
+from bot.enclosures import Enclosures
 from bot.errors import Refused
+from bot.media import together
 from bot.model import Content, Coverage, CoverageId
 from bot.ports import Clock
-from bot.preview import Desktop, action
+from bot.preview import Desktop, action, has_words
 from bot.prompts import ABOUT, Prompts
 from bot.proof import Proofs
 from bot.request import FormOpener, Handler, Request, the_coverage_for
@@ -27,6 +29,7 @@ class Drafting:
         self._desktop = desktop
         self._proofs = proofs
         self._prompts = Prompts(store.drafts, clock)
+        self._enclosures = Enclosures(store, clock, desktop.largest_file)
 
     @property
     def presses(self) -> Mapping[str, Handler]:
@@ -36,6 +39,7 @@ class Drafting:
             "assign": self.assign_pressed,
             "key": self.key_pressed,
             "unplanned": self.unplanned_pressed,
+            "bare": self.bare_pressed,
             "more": self.more_pressed,
             "draft": self.draft_pressed,
             "nothing": self._prompts.nothing_pressed,
@@ -51,20 +55,48 @@ class Drafting:
 
     async def post(self, request: Request) -> Sequence[Answer]:
         """A draft, shown as readers will get it; nothing goes out before its editor says so."""
-        text = request.arguments.get("text") or ""
-        if not text.strip() and request.incoming.kind is IncomingKind.COMMAND:
-            await self._coverage(request)
+        found = await self._coverage(request)
+        request = await self._enclosures.gathered(request)
+        incoming, text = request.incoming, request.arguments.get("text") or ""
+        if not text.strip() and not incoming.attachments and incoming.kind is IncomingKind.COMMAND:
             return await self._prompts.ask(request, POST, "Write the entry as your next message.")
         planned, text = self._plan(request, text)
-        content = content_from(request, text)
-        found = await self._coverage(request)
+        content = content_from(request, text, await self._enclosures.media(request))
         coverage = found.id if isinstance(found, Coverage) else None
-        incoming, now = request.incoming, self._clock.now()
+        person, now = incoming.person.id, self._clock.now()
         async with self._store.together():
-            draft = await self._store.drafts.put(incoming.platform, incoming.person.id, coverage, content, now, planned)
+            draft = await self._store.drafts.put(
+                incoming.platform, person, coverage, content, now, planned, incoming.album
+            )
             await self._store.manuscripts.put(draft.id, incoming)
         await self._proofs.record(request, "drafted", f"draft {draft.id}")
         return await self._proofs.show(request, draft)
+
+    async def joined(self, request: Request) -> Sequence[Answer] | None:
+        """A message of an album that a draft shows already, or came too late for it to wait. None for any other."""
+        incoming = request.incoming
+        if incoming.album is None:
+            return None
+        if self._enclosures.taken(incoming):
+            return []
+        draft = await self._store.drafts.of_album(incoming.platform, incoming.person.id, incoming.album)
+        if draft is None:
+            return None
+        media = together([*draft.content.media, *await self._enclosures.media(request)])
+        if media == draft.content.media:
+            return []
+        if draft.state is not DraftState.OPEN:
+            raise Refused("This came too late: the rest of the album is on its way out already, without it.")
+        changed = replace(draft, content=draft.content.model_copy(update={"media": media}))
+        return await self._change(request, changed, "edited", replaces=False)
+
+    async def bare_pressed(self, request: Request) -> Sequence[Answer]:
+        """Only the words are to go out."""
+        draft = await self._proofs.pressed(request)
+        if draft is None or not has_words(draft.content):
+            return await self._proofs.settled(request)
+        content = draft.content.model_copy(update={"media": ()})
+        return await self._change(request, replace(draft, content=content), "edited")
 
     async def _coverage(self, request: Request) -> Coverage | list[Coverage]:
         """The one that was named, or those to choose from. Raises `Refused`."""
@@ -118,11 +150,15 @@ class Drafting:
         return await self._prompts.ask(request, action(SOURCE_LINE, draft), question)
 
     async def edited(self, request: Request) -> Sequence[Answer]:
+        request = await self._enclosures.gathered(request)
         planned, text = self._plan(request, request.arguments.get("text") or request.incoming.options.get("text", ""))
-        content = content_from(request, text)
+        media = await self._enclosures.media(request)
         asked, draft = await self._asked(request)
         if draft is None:
             return await self._proofs.settled(asked)
+        content = content_from(request, text, media or draft.content.media)
+        if not has_words(content) and media:
+            content = draft.content.model_copy(update={"media": media})
         in_form = request.incoming.kind is IncomingKind.FORM
         if not in_form:
             content = content.model_copy(update={"source_line": content.source_line or draft.content.source_line})

@@ -20,6 +20,7 @@
         ├── Unreachable        suspend the chat
         ├── Moved              the chat has a new id: re-key, send again
         ├── Rejected           not this content: once more as plain text, then recorded
+        │   └── MediaRefused   not these media: the text goes without them
         ├── MessageGone        the message to edit is not there: drop its receipt
         ├── EditRefused        it is there but may not be edited: a visible correction as a reply
         ├── InDoubt            sent, nobody knows whether it arrived: counted, then by setting
@@ -167,6 +168,16 @@ class Moved(PlatformError):
 
 class Rejected(PlatformError):
     """The platform does not take this content; repeating it changes nothing."""
+
+
+class MediaRefused(Rejected):
+    """The media are not taken; the text without them may be. `everywhere`: they are to blame themselves, not the rights
+    in the chat. `stale`: the platform does not know them any more by what it called them."""
+
+    def __init__(self, why: str = "", *, everywhere: bool = False, stale: bool = False) -> None:
+        self.everywhere = everywhere
+        self.stale = stale
+        super().__init__(why)
 
 
 class MessageGone(PlatformError):

@@ -43,6 +43,7 @@ from bot.sender import Sender
 from bot.service import Service
 from bot.store import Store
 from bot.tidings import Tidings
+from bot.uploads import Uploads
 from bot.window import Window
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class Lane:
             platform.name,
             self._account,
             self._planner,
-            Service(platform, store, self._policy, self._condition),
+            Service(platform, store, Uploads(platform, store.media), self._policy, self._condition),
             self._condition,
             self._policy,
             clock,

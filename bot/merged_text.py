@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.compose import closing, correction, dated, ending, heading
 from bot.delivery import Form, Layout
+from bot.media import counted
 from bot.model import Coverage, Entry, EntryId, EntryState
 from bot.richtext import Block, Moment, Paragraph, RichText, Span, bold, italic, moment_text, paragraph, plain
 from bot.splitting import Fits, shorten
@@ -80,7 +81,13 @@ def _whole(entry: Entry, coverage: Coverage, width: int) -> RichText:
     begun = (*heading(entry), *entry.content.body)
     joined = paragraph(at, " · ", *begun[0].inlines) if begun and isinstance(begun[0], Paragraph) else paragraph(at)
     rest = begun[1:] if begun and isinstance(begun[0], Paragraph) else begun
-    return (joined, *rest, *ending(entry), *correction(entry))
+    return (joined, *rest, *_left_out(entry), *ending(entry), *correction(entry))
+
+
+def _left_out(entry: Entry) -> RichText:
+    """What cannot be shown among others."""
+    media = entry.content.media
+    return (paragraph(italic(f"(with {counted(media)})")),) if media else ()
 
 
 def _withdrawn(entry: Entry, coverage: Coverage, width: int) -> RichText:
@@ -108,7 +115,8 @@ def _line(entry: Entry, coverage: Coverage, width: int, form: Form) -> RichText:
 
 def _headline(entry: Entry) -> str:
     content = entry.content
-    return " ".join((content.headline or plain(content.body) or content.link or "").split())
+    said = content.headline or plain(content.body) or content.link or counted(content.media)
+    return " ".join(said.split())
 
 
 def _cut(text: str, width: int) -> str:

@@ -1,17 +1,19 @@
 """Merging: all that a chat is behind by, in as few messages as fit. Pure.
 
 What fits goes out whole, oldest first. Where it does not, the newest entries stay whole as far as there is room, those
-before them become lines, and those before these are only counted.
+before them become lines, and those before these are only counted. An entry with media has messages of its own where
+there is room for them; elsewhere its text says that it has some.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from bot.compose import closing, messages
+from bot.compose import Room, closing, messages
 from bot.delivery import Carried, Form, Layout, Pending, StreamRow
 from bot.merged_text import WIDTHS, MergedText, Piece, widest_cut
 from bot.model import Change, Coverage, Message, Seq
-from bot.splitting import Fits, most
+from bot.splitting import most
 
 MOST_MESSAGES = 3
 """One service of one chat; while the lane is behind it is one."""
@@ -46,7 +48,7 @@ class Composer:
     they last."""
 
     coverage: Coverage
-    fits: Fits
+    fits: Room
     places: int
     apart: bool = False
     _text: MergedText = field(init=False, compare=False)
@@ -63,7 +65,7 @@ class Composer:
         if _summary(rows[0]):
             portions = [self.alone(rows[0])]
         elif rows[0].change is Change.RELEASE:
-            portions = self._packed(wholes, 0, WIDTHS[-1])
+            portions = [portion for run in _runs(wholes) for portion in self._packed(run, 0, WIDTHS[-1])]
         elif self.apart and not pending.earlier and len(rows) <= self.places:
             portions = [self.alone(row) for row in rows]
         else:
@@ -71,6 +73,9 @@ class Composer:
         return (*portions[:-1], replace(portions[-1], seq=until))
 
     def _within(self, wholes: list[_Item], earlier: int) -> list[Portion]:
+        runs = _runs(wholes)
+        if not earlier and len(runs) > 1 and self._enough_for(runs):
+            return [portion for run in runs for portion in self._packed(run, 0, WIDTHS[0])]
         if not earlier and (len(wholes) == 1 or self._enough(wholes, 0, WIDTHS[0])):
             return self._packed(wholes, 0, WIDTHS[0])
         for width in WIDTHS:
@@ -97,8 +102,15 @@ class Composer:
 
     def _enough(self, items: Sequence[_Item], earlier: int, width: int) -> bool:
         """Do the places last, and is nothing cut off?"""
+        return self._lasts(self._groups(items, earlier, width), width)
+
+    def _enough_for(self, runs: Sequence[Sequence[_Item]]) -> bool:
+        """The same where none of the runs shares a message with another."""
+        return self._lasts((group for run in runs for group in self._groups(run, 0, WIDTHS[0])), WIDTHS[0])
+
+    def _lasts(self, groups: Iterable[tuple[Sequence[_Item], int]], width: int) -> bool:
         used = 0
-        for group, counted in self._groups(items, earlier, width):
+        for group, counted in groups:
             if _lonely(group, counted):
                 used += len(self.alone(group[0].row).messages)
             elif len(group) > 1 or self._fit(group, counted, width):
@@ -164,6 +176,13 @@ def _alike(pending: Pending) -> tuple[tuple[StreamRow, ...], Seq]:
 
 def _summary(row: StreamRow) -> bool:
     return row.entry is not None and row.entry.summary
+
+
+def _runs(wholes: Sequence[_Item]) -> list[Sequence[_Item]]:
+    """Each entry with media by itself, those between them together."""
+    alone = [index for index, item in enumerate(wholes) if item.row.entry and item.row.entry.content.media]
+    ends = sorted({0, *alone, *(index + 1 for index in alone), len(wholes)})
+    return [wholes[start:end] for start, end in pairwise(ends)]
 
 
 def _reduced(wholes: list[_Item], whole: int) -> list[_Item]:

@@ -4,12 +4,12 @@ Pydantic models cross a border (settings, documents, what is stored as JSON); sl
 and values of the hot path. Everything is frozen; times are aware and UTC.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.richtext import RichText
 
@@ -86,17 +86,42 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+MOST_MEDIA = 10
+"""Media of one entry: what an album of Telegram and a message of Discord hold."""
+
+
+class MediumKind(StrEnum):
+    """How a medium is shown. An entry has photos and videos, or documents."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class Medium(Frozen):
+    """A file that belongs to an entry. Its bytes are in the store, under their `digest`; `size` is in bytes. `alt` says
+    what is to be seen, for who does not see it."""
+
+    digest: str
+    kind: MediumKind
+    media_type: str
+    name: str
+    size: int
+    alt: str = ""
+
+
 class Content(Frozen):
-    """What an entry says. `body` is empty for an entry of pictures only; `link` is what the entry points to."""
+    """What an entry says and shows; `link` is what the entry points to."""
 
     headline: str | None = None
     body: RichText = ()
     source_line: str | None = None
     link: str | None = None
+    media: tuple[Medium, ...] = Field(default=(), max_length=MOST_MEDIA)
 
     @property
     def empty(self) -> bool:
-        return not (self.body or self.headline or self.link)
+        return not (self.body or self.headline or self.link or self.media)
 
 
 class Marks(Frozen):
@@ -162,6 +187,7 @@ class Message:
     silent: bool = True
     preview: bool = False
     markup: bool = True
+    media: tuple[Medium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +202,23 @@ class Rendered:
     preview: bool
     markup: bool = True
     paid: bool = False
+    media: tuple[Medium, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A medium on its way to a platform: what the platform itself calls it, from an earlier upload, or its bytes."""
+
+    medium: Medium
+    reference: str | None = None
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A message that shows media, and the `others` that came with it where each medium is a message of its own.
+    `references` are what the platform calls the media from now on, in their order."""
+
+    message: MessageId
+    others: tuple[MessageId, ...] = ()
+    references: tuple[str | None, ...] = ()

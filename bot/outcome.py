@@ -13,12 +13,14 @@ class Delivered:
     """Sent: a receipt for each entry, and after the last part the position moves.
 
     `message` is None when it arrived and was deleted there. `delays` are the seconds since each entry was published,
-    where it arrived for the first time.
+    where it arrived for the first time. `others` came with the message where each medium is one of its own; None where
+    it shows no media.
     """
 
     mark: Mark
     message: MessageId | None
     delays: tuple[tuple[EntryId, float], ...] = ()
+    others: tuple[MessageId, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,23 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Survey
-from bot.model import Address, Message, MessageId, Rendered
+from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
 from bot.richtext import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTraits:
+    """`gathers`: one message holds all media of an entry, and can lose them by an edit. Elsewhere each is a message of
+    its own, the text stands with the first, and only deleting takes media away. `remembers`: what was uploaded once can
+    be sent again by the name that the platform gave it."""
+
+    gathers: bool
+    remembers: bool
 
 
 class Clock(Protocol):
@@ -71,11 +82,15 @@ class Platform(Protocol):
     def longest(self) -> int:
         """Characters of one message, as the platform counts them."""
 
+    @property
+    def longest_beside_media(self) -> int:
+        """The same of one that shows media."""
+
     def length(self, text: RichText) -> int:
         """Of this text, rendered, as the platform counts it."""
 
-    def fits(self, text: RichText) -> bool:
-        """Does this text, rendered, keep to the platform's limits of one message?"""
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        """Does this text, rendered, keep to the platform's limits of one message, or of one that shows media?"""
 
     def render(self, message: Message) -> Rendered:
         """The message in the platform's markup; pure, safe whatever the text contains, and quick when it is repeated:
@@ -89,12 +104,33 @@ class Platform(Protocol):
         Raises `MessageGone` where the platform knows the nonce and the message was deleted since.
         """
 
+    @property
+    def media(self) -> MediaTraits:
+        """How the platform shows media."""
+
+    async def exhibit(
+        self,
+        address: Address,
+        rendered: Rendered,
+        files: Sequence[File],
+        *,
+        nonce: str,
+        reply_to: MessageId | None = None,
+    ) -> Exhibit:
+        """As `send`, with the media; one request, whatever their number. Raises `MediaRefused` too."""
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """A file that came in, of at most so many bytes. Raises `Rejected` for what is larger, or not there (any more),
+        `Outage` for what does not come in time."""
+
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         """The last message of ours that shows one of these and was sent since then: one before it may have been edited
         to show the same. None where there is none, or no way to look."""
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
-        """Success too when the message shows this already. Raises `MessageGone`, `EditRefused`."""
+        """Success too when the message shows this already. The media of `rendered` stay with the message, which was
+        sent with them; without any, it loses those it has where the platform gathers media. Raises `MessageGone`,
+        `EditRefused`."""
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
         """Delete; success too when it is gone already. Raises `EditRefused` when it is too old."""

@@ -63,6 +63,10 @@ class Posting(Bench):
     def drafting(self) -> Drafting:
         return self._drafting
 
+    async def joined(self, request: Request) -> Sequence[Answer] | None:
+        """To a message of an album that a draft shows; None for any other."""
+        return await self._drafting.joined(request)
+
     async def form(self, request: Request) -> Form:
         return await self._drafting.form(request)
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from bot.compose import entry_parts, entry_text
 from bot.conversation import Answer, Button
 from bot.invisible import hidden, revealed
-from bot.model import Content, Coverage, Entry, EntryId, EntryState, Marks
+from bot.media import DEFAULT_LIMIT, counted, megabytes
+from bot.model import Content, Coverage, Entry, EntryId, EntryState, Marks, Medium
 from bot.ports import Platform
 from bot.request import label
 from bot.richtext import Paragraph, RichText, bold, italic, paragraph, plain
@@ -15,18 +16,22 @@ from bot.schedule import in_zone
 from bot.splitting import shorten
 from bot.store import Draft
 
+MOST_ALT_SHOWN = 80
+"""Characters of an alternative text that a preview shows."""
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Desktop:
-    """What a desk posts with: the platforms that subscribers read on, its zone, and for how many seconds a publication
-    can be called back (0: not at all)."""
+    """What a desk posts with: the platforms that subscribers read on, its zone, for how many seconds a publication
+    can be called back (0: not at all), and how many bytes a file may have."""
 
     platforms: Mapping[str, Platform]
     zone: tzinfo = UTC
     undo: float = 0.0
     undo_breaking: float = 0.0
+    largest_file: int = DEFAULT_LIMIT
 
 
 def action(name: str, draft: Draft, rest: object = "") -> str:
@@ -82,6 +87,7 @@ def _heading(draft: Draft, coverage: Coverage, zone: tzinfo, now: datetime, befo
 
 
 def _notes(platforms: Iterable[Platform], entry: Entry, coverage: Coverage) -> Iterable[Paragraph]:
+    yield from _enclosed(entry.content.media)
     yield paragraph(italic(", ".join(_length(platform, entry, coverage) for platform in platforms) + "."))
     count = hidden(plain(entry_text(entry, coverage)))
     if count:
@@ -93,10 +99,20 @@ def _notes(platforms: Iterable[Platform], entry: Entry, coverage: Coverage) -> I
 
 def _length(platform: Platform, entry: Entry, coverage: Coverage) -> str:
     """`Discord 2,320 of 2,000, in 2 parts`."""
-    text = entry_text(entry, coverage)
+    text, media = entry_text(entry, coverage), entry.content.media
     parts = len(entry_parts(entry, coverage, platform.fits))
     split = f" (goes out in {parts} parts)" if parts > 1 else ""
-    return f"{platform.name.capitalize()} {platform.length(text):,} of {platform.longest:,}{split}"
+    longest = platform.longest_beside_media if media else platform.longest
+    return f"{platform.name.capitalize()} {platform.length(text):,} of {longest:,}{split}"
+
+
+def _enclosed(media: Sequence[Medium]) -> Iterable[Paragraph]:
+    """What is shown with the text: `With a photo: harbour.jpg (0.3 MB, “A crane at the quay”).`"""
+    if media:
+        listed = (
+            f"{one.name} ({megabytes(one.size)}{f', “{one.alt[:MOST_ALT_SHOWN]}”' if one.alt else ''})" for one in media
+        )
+        yield paragraph(bold(f"With {counted(media)}"), italic(f": {', '.join(listed)}."))
 
 
 def _buttons(draft: Draft, now: datetime, *, publishes: bool) -> Rows:
@@ -118,12 +134,19 @@ def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
     """What is seldom wanted: the key mark, the source line, the plan, another coverage."""
     key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
     plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
+    media = draft.content.media
+    bare = (Button(f"Without {counted(media)}", action("bare", draft)),) if media and has_words(draft.content) else ()
     return (
         (key, Button("Source line", action("source_line", draft), form=True)),
         *((plan,) if plan else ()),
+        *((bare,) if bare else ()),
         *((Button(label(f"Move to: {one.title}"), action("assign", draft, one.id)),) for one in others),
         (Button("Back", action("draft", draft)),),
     )
+
+
+def has_words(content: Content) -> bool:
+    return not content.model_copy(update={"media": ()}).empty
 
 
 def confirmation(draft: Draft, audience: str, shown: RichText) -> Answer:

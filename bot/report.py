@@ -10,6 +10,7 @@ from bot.conversation import Answer, Button, Incoming
 from bot.duration import in_words
 from bot.errors import Outage, PlatformError, Throttled
 from bot.log import say
+from bot.media import counted
 from bot.model import Entry, EntryId
 from bot.ports import Clock, Platform
 from bot.reach import Reach
@@ -109,6 +110,7 @@ def progress(entry: Entry, reach: Reach) -> RichText:
         return begun(entry, 0)
     lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
     lost += f", {reach.skipped:,} in doubt" if reach.skipped else ""
+    lost += f", {reach.without_media:,} without {counted(entry.content.media)}" if reach.without_media else ""
     half = "" if reach.half_within is None else f", half within {in_words(reach.half_within)}"
     return (paragraph(bold(_name(entry)), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),)
 

@@ -71,8 +71,11 @@ class Revision:
         receipt = self._parts[number]
         message = self._message(receipt)
         assert message is not None
+        if await self._exhibits_what_is_withdrawn(receipt) and await self._took_down(receipt):
+            self._parts[number] = replace(receipt, message=UNSENT)
+            return await self._send_again(number)
         try:
-            await self._correcting.edit(receipt.message, message)
+            await self._correcting.edit(receipt.message, await self._with_media(receipt, message))
         except MessageGone:
             self._lose(number)
             return False
@@ -82,6 +85,26 @@ class Revision:
             self._correcting.give_up(receipt.part, error)
         self._set(number, self._staying(receipt))
         return True
+
+    async def _exhibits_what_is_withdrawn(self, receipt: Receipt) -> bool:
+        """Where only deleting takes media away."""
+        if not self._correcting.retracted or self._correcting.platform.media.gathers:
+            return False
+        return await self._correcting.exhibited(receipt) is not None
+
+    async def _took_down(self, receipt: Receipt) -> bool:
+        """Is the message deleted, so that the notice goes in its place? One that is too old gets it as its text."""
+        try:
+            await self._correcting.withdraw(receipt)
+        except (EditRefused, MessageGone):
+            return False
+        return True
+
+    async def _with_media(self, receipt: Receipt, message: Message) -> Message:
+        """With those that stand there and stay: what is withdrawn loses them where that can be."""
+        stand = await self._correcting.exhibited(receipt) is not None
+        stay = stand and not (self._correcting.retracted and self._correcting.platform.media.gathers)
+        return replace(message, media=self._correcting.entry.content.media if stay else ())
 
     async def _send_again(self, number: int) -> bool:
         """What was begun and is not there, unless it may not be sent twice."""
@@ -113,7 +136,7 @@ class Revision:
         self._parts[number] = replace(receipt, form=Form.LEAVING)
         await correcting.write_down(self._parts[number])
         try:
-            await correcting.withdraw(receipt.message)
+            await correcting.withdraw(receipt)
         except MessageGone:
             self._close_up(number)
         except EditRefused:
@@ -124,7 +147,8 @@ class Revision:
     async def _reduce(self, number: int) -> None:
         receipt = self._parts[number]
         try:
-            await self._correcting.edit(receipt.message, self._message(receipt) or reduced())
+            shown = await self._with_media(receipt, self._message(receipt) or reduced())
+            await self._correcting.edit(receipt.message, shown)
         except MessageGone:
             self._close_up(number)
             return

@@ -70,6 +70,7 @@ class Sender:
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark
         paid = await self._admitted(mark, breaking=mark.urgency is Urgency.BREAKING)
+        await self._admit_album(sending)
         try:
             again = partial(self._admitted_again, mark)
             sending = replace(sending, paid=True) if paid else sending
@@ -122,6 +123,16 @@ class Sender:
         self._planner.spend(mark.chat, Act.SEND)
         self._departs(mark.chat.key)
         return paid
+
+    async def _admit_album(self, sending: Sending) -> None:
+        """Where each medium is a message, an album counts as that many; the chat rests after it."""
+        for _ in sending.message.media[1:] if not self._service.platform.media.gathers else ():
+            try:
+                await self._account.admit()
+            except asyncio.CancelledError:
+                self._came_back([Unsent(sending.mark)])
+                raise
+            self._planner.spend(sending.mark.chat, Act.SEND)
 
     async def _admitted_again(self, mark: Mark) -> None:
         """The same for one more request, of which it is known that the first had no effect."""

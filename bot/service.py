@@ -12,15 +12,16 @@ from bot.consequences import InDoubtPolicy
 from bot.correcting import Correcting
 from bot.delivery import Chat, Form, Mark, Outdated
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
-from bot.errors import MessageGone, Rejected
+from bot.errors import MediaRefused, MessageGone, Rejected
 from bot.log import say
 from bot.merged_revision import MergedRevision
-from bot.model import Message, MessageId
+from bot.model import Exhibit, Message
 from bot.outcome import Delivered, GivenUp, Resolved
 from bot.plan import Sending, delays
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
 from bot.store import Store
+from bot.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Service:
 
     platform: Platform
     store: Store
+    uploads: Uploads
     policy: InDoubtPolicy | None
     condition: Condition
 
@@ -45,29 +47,41 @@ class Service:
         Raises `PlatformError`; `Rejected` when the platform takes it in no form.
         """
         mark = sending.mark
-        try:
-            message = await self._send(sending, sending.message, admit)
-        except Rejected as error:
-            say(log, "rejected", logging.WARNING, chat=mark.chat.address, entry=_first(mark), why=error, next="plain")
-            await admit()
-            message = await self._send(sending, replace(sending.message, markup=False), admit)
-        if message is None and not mark.last:
+        sent, media = await self._send_somehow(sending, admit)
+        if sent is None and not mark.last:
             return GivenUp(mark)
         arrived = now()
         if log.isEnabledFor(logging.DEBUG):
             entries = len(mark.layout.carried)
             say(log, "sent", logging.DEBUG, chat=mark.chat.address, entry=_first(mark), part=mark.part, entries=entries)
-        return Delivered(mark, message, delays(sending.since, arrived))
+        lags = delays(sending.since, arrived)
+        return Delivered(mark, sent.message if sent else None, lags, sent.others if sent and media else None)
 
-    async def _send(self, sending: Sending, message: Message, admit: Admit) -> MessageId | None:
+    async def _send_somehow(self, sending: Sending, admit: Admit) -> tuple[Exhibit | None, bool]:
+        """In the first form that the platform takes, and whether that shows the media."""
+        message, mark = sending.message, sending.mark
+        while True:
+            try:
+                return await self._send(sending, message, admit), bool(message.media)
+            except Rejected as error:
+                simpler = _simpler(message, error)
+                if simpler is None:
+                    raise
+                less = "plain" if simpler.media == message.media else "without media"
+                say(log, "rejected", logging.WARNING, chat=mark.chat.address, entry=_first(mark), why=error, next=less)
+            message = simpler
+            await admit()
+
+    async def _send(self, sending: Sending, message: Message, admit: Admit) -> Exhibit | None:
         """None when it arrived before and was deleted; a message to reply to that is gone is left out."""
         mark, rendered = sending.mark, self.platform.render(message)
         if sending.paid:
             rendered = replace(rendered, paid=True)
+        address, nonce, reply_to = mark.chat.address, nonce_of(mark), sending.reply_to
         try:
-            return await self.platform.send(
-                mark.chat.address, rendered, nonce=nonce_of(mark), reply_to=sending.reply_to
-            )
+            if rendered.media:
+                return await self.uploads.exhibit(address, rendered, nonce, reply_to, admit)
+            return Exhibit(await self.platform.send(address, rendered, nonce=nonce, reply_to=reply_to))
         except MessageGone:
             if sending.reply_to is None:
                 return None
@@ -134,6 +148,13 @@ class Service:
         """Its administrators see in the chat itself why a topic stays quiet. Raises `PlatformError`."""
         whole = replace(chat.address, thread=0)
         await self.platform.send(whole, self.platform.render(topic_gone()), nonce=nonce_of_notice(chat.address))
+
+
+def _simpler(message: Message, error: Rejected) -> Message | None:
+    """What is tried after what was refused: plain, then without media, which go at once where they are to blame."""
+    if message.media and (isinstance(error, MediaRefused) or not message.markup):
+        return replace(message, media=())
+    return replace(message, markup=False) if message.markup else None
 
 
 def _first(mark: Mark) -> int | None:

@@ -44,6 +44,20 @@ def split(text: RichText, fits: Fits) -> tuple[RichText, ...]:
     return (*parts, begun) if begun else tuple(parts)
 
 
+def begun(text: RichText, fits: Fits) -> tuple[RichText, RichText]:
+    """The first part alone, in whole blocks if it can be, and all that is left."""
+    first, rest = _filled((), text, fits)
+    if first or not rest:
+        return first, rest
+    measured = _Measured(rest[0])
+    end = measured.cut(0, lambda piece: fits((piece,)))
+    if not end:
+        return begun((_unlinked(rest[0]), *rest[1:]), fits) if _linked(rest[0]) else ((), rest)
+    start = measured.visible_from(end)
+    left = (measured.between(start, len(measured.text)),) if start < len(measured.text) else ()
+    return (measured.between(0, end),), (*left, *rest[1:])
+
+
 def shorten(text: RichText, fits: Fits) -> RichText:
     """As much of the beginning as fits, with an ellipsis where something was left out."""
     if fits(text):
@@ -76,7 +90,7 @@ def _torn(begun: RichText, block: Block, fits: Fits) -> list[RichText]:
         if end and end - start >= len(plain(parts[-1])):
             parts[-1] = (*parts[-1], measured.between(start, end))
             start = measured.visible_from(end)
-        elif not parts[-1] and any(isinstance(inline, Span) and inline.link for inline in block.inlines):
+        elif not parts[-1] and _linked(block):
             return [*parts[:-1], *_torn((), _unlinked(measured.between(start, len(measured.text))), fits)]
         elif not parts[-1]:
             message = "not even one character fits into a message"
@@ -84,6 +98,10 @@ def _torn(begun: RichText, block: Block, fits: Fits) -> list[RichText]:
         if start < len(measured.text):
             parts.append(())
     return parts
+
+
+def _linked(block: Block) -> bool:
+    return any(isinstance(inline, Span) and inline.link for inline in block.inlines)
 
 
 def _unlinked(block: Block) -> Block:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from bot.conversation import Format
 from bot.errors import Refused
 from bot.invisible import fault
-from bot.model import Content
+from bot.model import Content, Medium
 from bot.richtext import Block, Quote, plain
 from bot.sources.characters import LEVELLED, levelled, translated, without_surrogates
 from bot.stream import content_of
@@ -32,6 +32,7 @@ class Wording:
     source_line: str | None = None
     link: str | None = None
     formats: tuple[Format, ...] | None = None
+    media: tuple[Medium, ...] = ()
 
 
 def content_written(wording: Wording, example: str = "") -> Content:
@@ -44,7 +45,9 @@ def content_written(wording: Wording, example: str = "") -> Content:
     else:
         content = content_of(translated(wording.text, _UNSAID), headline, wording.formats)
     source_line = _line(wording.source_line or "", "source line", MOST_SOURCE_LINE) or None
-    content = content.model_copy(update={"source_line": source_line, "link": _link(wording.link) or content.link})
+    content = content.model_copy(
+        update={"source_line": source_line, "link": _link(wording.link) or content.link, "media": wording.media}
+    )
     if content.empty:
         raise Refused(f"There is no text.{example and f' {example}'}")
     seen = "\n".join((content.headline or "", plain(content.body), content.link or ""))
@@ -79,9 +82,9 @@ def _link(text: str | None) -> str | None:
 
 
 def keeping(before: Content, written: Content, *, headline: bool) -> Content:
-    """What was written in place of an entry's text, with what stays of it: the source line, a link below the text, and,
-    where `headline` says so, a headline that was not written anew."""
-    kept = {"source_line": written.source_line or before.source_line}
+    """What was written in place of an entry's text, with what stays of it: media, the source line, a link below the
+    text, and, where `headline` says so, a headline that was not written anew."""
+    kept: dict[str, object] = {"source_line": written.source_line or before.source_line, "media": before.media}
     if before.body and written.link is None:
         kept["link"] = before.link
     if headline and written.headline is None:

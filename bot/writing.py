@@ -8,7 +8,7 @@ from bot.conversation import TEXT, FormField, Incoming, IncomingKind
 from bot.errors import Refused
 from bot.formatting import within
 from bot.invisible import fault
-from bot.model import Content
+from bot.model import Content, Medium
 from bot.publishing import Actor
 from bot.request import Request
 from bot.wording import MOST_SOURCE_LINE, MOST_TEXT, Wording, content_written, text_of
@@ -66,9 +66,9 @@ def source_line_from(text: str) -> str | None:
     return line
 
 
-def content_from(request: Request, text: str | None = None) -> Content:
-    """What was typed or filled in; `text` is the end of it that counts. Raises `Refused` when there is nothing, too
-    much, or nothing that could be read."""
+def content_from(request: Request, text: str | None = None, media: tuple[Medium, ...] = ()) -> Content:
+    """What was typed or filled in; `text` is the end of it that counts, `media` came with it. Raises `Refused` when
+    there is nothing, too much, or nothing that could be read."""
     incoming = request.incoming
     text = (request.arguments.get("text") or "") if text is None else text
     if len(text) > MOST_TEXT:
@@ -76,7 +76,7 @@ def content_from(request: Request, text: str | None = None) -> Content:
     said = written(text)
     formats = within(incoming.formats, *_place(incoming, text, len(said.text)))
     source_line = source_line_from(incoming.options.get("source", "")) or said.source_line
-    wording = Wording(said.text, incoming.options.get("headline"), source_line, formats=formats)
+    wording = Wording(said.text, incoming.options.get("headline"), source_line, formats=formats, media=media)
     command = ALL.get(incoming.name) if incoming.kind is not IncomingKind.SAID else None
     return content_written(wording, f"Write it like this: {usage(command or ALL['post'])}.")
 
@@ -91,7 +91,7 @@ def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
 def fields_of(content: Content) -> tuple[FormField, ...]:
     return (
         FormField("headline", "Headline (may stay empty)", content.headline or ""),
-        FormField(TEXT, "Text", text_of(content), required=True, long=True, looks=content.body),
+        FormField(TEXT, "Text", text_of(content), required=not content.media, long=True, looks=content.body),
     )
 
 

@@ -141,6 +141,11 @@ class Batch:
             "INSERT OR REPLACE INTO layout (chat, message, holds) VALUES (?, ?, ?)", (chat, message, to_json(layout))
         )
 
+    def exhibit(self, chat: int, message: MessageId, others: tuple[MessageId, ...]) -> None:
+        self._add(
+            "INSERT OR REPLACE INTO exhibit (chat, message, others) VALUES (?, ?, ?)", (chat, message, to_rows(others))
+        )
+
     def delayed(self, delays: Iterable[tuple[EntryId, float]]) -> None:
         for entry, seconds in delays:
             self._delays[entry, coarse(seconds)] += 1

@@ -82,6 +82,12 @@ class SqliteDeliveries:
         row = await self._database.read_one("SELECT holds FROM layout WHERE chat = ? AND message = ?", (chat, message))
         return from_json(row[0]) if row else None
 
+    async def exhibited(self, chat: ChatKey, message: MessageId) -> tuple[MessageId, ...] | None:
+        row = await self._database.read_one(
+            "SELECT others FROM exhibit WHERE chat = ? AND message = ?", (chat, message)
+        )
+        return tuple(MessageId(one) for one in orjson.loads(row[0])) if row else None
+
     async def receipts_in(self, chat: ChatKey, message: MessageId, platform: str) -> list[Receipt]:
         layout = await self.layout(chat, message)
         found = [await self.receipts(one.entry, [chat], platform) for one in layout.carried] if layout else []

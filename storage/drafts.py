@@ -9,11 +9,14 @@ from bot.conversation import Incoming
 from bot.model import Address, Content, CoverageId, Entry, EntryId, Marks
 from bot.store import Departure, Draft, DraftState, Leaving, Publication
 from storage.database import Database, fetch
+from storage.media import shown_by_draft
 from storage.publication import publish, require_open
 from storage.rows import Row, milliseconds, milliseconds_at_least, moment
 
 _COLUMNS = "id, platform, person, coverage, content, state, entry, revision, key, planned_at"
 _LEAVING_COLUMNS = f"{_COLUMNS}, leaves_at, breaking, author, press"
+
+_OF_ALBUM = f"SELECT {_COLUMNS} FROM draft WHERE platform = ? AND person = ? AND album = ?"
 
 _END = "leaves_at = NULL, breaking = 0, author = NULL, press = NULL"
 
@@ -97,16 +100,22 @@ class SqliteDrafts:
         content: Content,
         at: datetime,
         planned_at: datetime | None = None,
+        album: str | None = None,
     ) -> Draft:
-        planned = None if planned_at is None else milliseconds(planned_at)
+        planned, now = None if planned_at is None else milliseconds(planned_at), milliseconds(at)
         async with self._database.write() as connection:
             inserted = await fetch(
                 connection,
-                "INSERT INTO draft (platform, person, coverage, content, state, since, planned_at)"
-                f" VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
-                (platform, person, coverage, content.model_dump_json(), DraftState.OPEN, milliseconds(at), planned),
-            )
+                "INSERT INTO draft (platform, person, coverage, content, state, since, planned_at, album)"
+                f" VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING {_COLUMNS}",
+                (platform, person, coverage, content.model_dump_json(), DraftState.OPEN, now, planned, album),
+            ) or await fetch(connection, _OF_ALBUM, (platform, person, album))
+            await shown_by_draft(connection, inserted[0][0], content)
         return _draft(inserted[0])
+
+    async def of_album(self, platform: str, person: int, album: str) -> Draft | None:
+        row = await self._database.read_one(_OF_ALBUM, (platform, person, album))
+        return _draft(row) if row else None
 
     async def get(self, draft: int) -> Draft | None:
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM draft WHERE id = ?", (draft,))
@@ -131,6 +140,7 @@ class SqliteDrafts:
                     draft.id,
                 ),
             )
+            await shown_by_draft(connection, draft.id, draft.content)
         return _draft(changed[0])
 
     async def discard(self, draft: int) -> bool:

@@ -22,6 +22,7 @@ from bot.model import (
 from bot.store import Correction, Publication, Written
 from storage import rows
 from storage.database import fetch
+from storage.media import shown_by_entry
 from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES, LEVEL_CODES, PLATFORMS, milliseconds
 
 
@@ -80,6 +81,7 @@ async def publish(connection: aiosqlite.Connection, publication: Publication, at
         "INSERT INTO revision (entry, revision, change, content, at, author) VALUES (?, 1, ?, ?, ?, ?)",
         (identity, Change.PUBLICATION, publication.content.model_dump_json(), milliseconds(at), author),
     )
+    await shown_by_entry(connection, identity, publication.content)
     entry = await read_entry(connection, identity)
     if publication.pushed and not publication.content.empty:
         await push(connection, entry, Change.PUBLICATION, at)
@@ -143,7 +145,9 @@ async def correct(connection: aiosqlite.Connection, correction: Correction, at: 
     present = await changeable(connection, correction.entry)
     if present.revision != correction.expected:
         raise Stale(f"Entry {present.number} was changed meanwhile; look at its newest text and correct that.")
-    revision, content, note = present.revision + 1, correction.content, correction.note
+    # Media cannot be exchanged in messages that are out: an entry keeps those that it has.
+    content = correction.content.model_copy(update={"media": present.content.media})
+    revision, note = present.revision + 1, correction.note
     written = Written(revision, Change.CORRECTION, content, note, at, author, correction.kind)
     await revise(connection, present, written)
     if correction.aloud:

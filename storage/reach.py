@@ -20,13 +20,17 @@ REACH = (
     "  (SELECT COUNT(DISTINCT d.chat) FROM doubt AS d WHERE d.entry = :entry AND d.skipped AND NOT EXISTS"
     "    (SELECT 1 FROM receipt AS r WHERE r.entry = :entry AND r.platform = d.platform AND r.chat = d.chat)),"
     "  (SELECT COALESCE(MAX(tenths), -1) FROM delays),"
-    "  (SELECT COUNT(*) FROM (SELECT DISTINCT d.platform, d.chat FROM doubt AS d WHERE d.entry = :entry))"
+    "  (SELECT COUNT(*) FROM (SELECT DISTINCT d.platform, d.chat FROM doubt AS d WHERE d.entry = :entry)),"
+    "  (SELECT COUNT(*) FROM receipt AS r WHERE r.entry = :entry AND r.part = 0"
+    "    AND EXISTS (SELECT 1 FROM entry_medium AS m INDEXED BY medium_of_entry WHERE m.entry = :entry)"
+    "    AND NOT EXISTS (SELECT 1 FROM exhibit AS e WHERE e.chat = r.chat AND e.message = r.message))"
     " FROM missing"
 )
 
 
 async def reach(database: Database, entry: EntryId) -> Reach:
-    reached, missing, unreachable, tenths, skipped, worst, doubted = await database.count(REACH, {"entry": entry})
+    counts = await database.count(REACH, {"entry": entry})
+    reached, missing, unreachable, tenths, skipped, worst, doubted, without_media = counts
     return Reach(
         audience=reached + missing + skipped,
         reached=reached,
@@ -35,6 +39,7 @@ async def reach(database: Database, entry: EntryId) -> Reach:
         skipped=skipped,
         worst=_seconds(worst),
         doubted=doubted,
+        without_media=without_media,
     )
 
 

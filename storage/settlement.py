@@ -123,6 +123,8 @@ def _gather_delivered(batch: Batch, delivered: Delivered) -> None:
     batch.delayed(delivered.delays)
     if delivered.message is not None:
         _receive(batch, mark, delivered.message)
+        if delivered.others is not None:
+            batch.exhibit(mark.chat.key, delivered.message, delivered.others)
     if mark.last:
         _finish(batch, mark)
 

@@ -12,6 +12,7 @@ from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
 from storage.manuscripts import SqliteManuscripts
+from storage.media import SqliteMedia
 from storage.questions import SqliteQuestions
 from storage.reports import SqliteReports
 from storage.roles import SqliteRoles
@@ -38,6 +39,7 @@ class SqliteStore:
         self.drafts = SqliteDrafts(database)
         self.reports = SqliteReports(database)
         self.manuscripts = SqliteManuscripts(database)
+        self.media = SqliteMedia(database)
         self.acts = SqliteActs(database)
         self._database = database
 

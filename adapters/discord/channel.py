@@ -1,15 +1,16 @@
 """One channel, thread or direct chat: what is done to the messages in it. Raises the errors of the port."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import discord
-from discord.http import MultipartParameters
+from discord.http import MultipartParameters, Route
 
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
-from bot.errors import Absence, Scope, Unreachable
-from bot.model import MessageId, Rendered
+from bot.errors import Absence, MediaRefused, Rejected, Scope, Unreachable
+from bot.model import File, MessageId, Rendered
 
 # Documentation, "Get Channel Messages": at most so many at once.
 _PAGE = 100
@@ -21,6 +22,10 @@ _NOBODY = discord.AllowedMentions.none().to_dict()
 _CLOCKS_APART = timedelta(seconds=5)
 
 
+# Documentation, "JSON Error Codes": request entity too large.
+_TOO_LARGE = 40005
+
+
 class Channel:
     def __init__(self, client: Client, number: int) -> None:
         self._client = client
@@ -30,17 +35,40 @@ class Channel:
         """A reply where the bot may not read what was said before is refused as a whole, and sent without the
         reference instead."""
         with translated(repeatable=False):
-            try:
-                return await self._post(rendered, nonce, reply_to)
-            except discord.Forbidden as error:
-                if error.code != NO_HISTORY_TO_REPLY:
-                    raise
-            return await self._post(rendered, nonce, None)
+            return await self._replying(partial(self._post, rendered, nonce, ()), reply_to)
 
-    async def _post(self, rendered: Rendered, nonce: str, reply_to: MessageId | None) -> MessageId:
+    async def exhibit(
+        self, rendered: Rendered, files: Sequence[File], nonce: str, reply_to: MessageId | None
+    ) -> MessageId:
+        """The same with media. A channel may take messages and no files: the one refusal looks like the other."""
+        try:
+            with translated(repeatable=False):
+                return await self._replying(partial(self._post, rendered, nonce, files), reply_to)
+        except Unreachable as error:
+            if error.absence is not Absence.NO_RIGHTS:
+                raise
+            raise MediaRefused(str(error)) from error
+        except Rejected as error:
+            if not _is_too_large(error.__cause__):
+                raise
+            raise MediaRefused(str(error), everywhere=True) from error
+
+    async def _replying(
+        self, post: Callable[[MessageId | None], Awaitable[MessageId]], reply_to: MessageId | None
+    ) -> MessageId:
+        try:
+            return await post(reply_to)
+        except discord.Forbidden as error:
+            if error.code != NO_HISTORY_TO_REPLY:
+                raise
+        return await post(None)
+
+    async def _post(
+        self, rendered: Rendered, nonce: str, files: Sequence[File], reply_to: MessageId | None
+    ) -> MessageId:
         """Without discord.py's `Message`, of which nobody reads more than its id."""
         flags = discord.MessageFlags(suppress_embeds=not rendered.preview, suppress_notifications=rendered.silent)
-        payload = {
+        payload: dict[str, object] = {
             "content": rendered.body,
             "nonce": nonce,
             "enforce_nonce": True,
@@ -50,12 +78,22 @@ class Channel:
         if reply_to is not None:
             reference = discord.MessageReference(message_id=reply_to, channel_id=self._number, fail_if_not_exists=False)
             payload["message_reference"] = reference.to_message_reference_dict()
+        if files:
+            route = Route("POST", "/channels/{channel_id}/messages", channel_id=self._number)
+            uploaded = await self._client.requests.upload(route, payload | _described(files), files)
+            assert isinstance(uploaded, dict)
+            return MessageId(int(uploaded["id"]))
         sent = await self._client.http.send_message(self._number, params=MultipartParameters(payload, None, None))
         return MessageId(int(sent["id"]))
 
     async def edit(self, message: MessageId, rendered: Rendered) -> None:
+        """Without media, the message keeps no file that it was sent with."""
+        nobody, partial_message = discord.AllowedMentions.none(), self._partial(message)
         with translated(repeatable=True, binds=Scope.EDITS):
-            await self._partial(message).edit(content=rendered.body, allowed_mentions=discord.AllowedMentions.none())
+            if rendered.media:
+                await partial_message.edit(content=rendered.body, allowed_mentions=nobody)
+            else:
+                await partial_message.edit(content=rendered.body, allowed_mentions=nobody, attachments=[])
 
     async def delete(self, message: MessageId) -> None:
         with translated(repeatable=True, binds=Scope.EDITS):
@@ -115,3 +153,16 @@ class Channel:
 
     def _partial(self, message: MessageId) -> discord.PartialMessage:
         return self._client.get_partial_messageable(self._number).get_partial_message(message)
+
+
+def _described(files: Sequence[File]) -> dict[str, object]:
+    """Documentation, "Uploading Files": what is said of each file, by its number."""
+    described = [
+        {"id": number, "filename": file.medium.name} | ({"description": file.medium.alt} if file.medium.alt else {})
+        for number, file in enumerate(files)
+    ]
+    return {"attachments": described}
+
+
+def _is_too_large(error: BaseException | None) -> bool:
+    return isinstance(error, discord.HTTPException) and (error.code == _TOO_LARGE or error.status == 413)

@@ -12,7 +12,7 @@ import discord
 from pydantic import SecretStr
 from yarl import URL
 
-from adapters.discord import render, surveys
+from adapters.discord import downloads, render, surveys
 from adapters.discord.allowance import Allowance
 from adapters.discord.answers import Answers
 from adapters.discord.channel import Channel
@@ -28,8 +28,8 @@ from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
-from bot.model import Address, Message, MessageId, Rendered
-from bot.ports import Intake
+from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
+from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText
 
 log = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ class DiscordPlatform:
 
     name = PLATFORM
     answers_privately = True
+    media = MediaTraits(gathers=True, remembers=False)
 
     def __init__(
         self,
@@ -163,10 +164,15 @@ class DiscordPlatform:
     def longest(self) -> int:
         return render.LONGEST
 
+    @property
+    def longest_beside_media(self) -> int:
+        return render.LONGEST
+
     def length(self, text: RichText) -> int:
         return render.length_of(text)
 
-    def fits(self, text: RichText) -> bool:
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        del beside_media
         return render.fits(text)
 
     def render(self, message: Message) -> Rendered:
@@ -179,6 +185,21 @@ class DiscordPlatform:
         with an error when that one was deleted meanwhile: `MessageGone`.
         """
         return await Channel(self._client, address.chat).send(rendered, nonce, reply_to)
+
+    async def exhibit(
+        self,
+        address: Address,
+        rendered: Rendered,
+        files: Sequence[File],
+        *,
+        nonce: str,
+        reply_to: MessageId | None = None,
+    ) -> Exhibit:
+        """One message. Discord has no name for a file under which it would take it again."""
+        return Exhibit(await Channel(self._client, address.chat).exhibit(rendered, files, nonce, reply_to))
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        return await downloads.fetch(self._client.requests, reference, most, [URL(self._api_base).origin()])
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """What the message was sent with stays: silent, and with or without previews."""

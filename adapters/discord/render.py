@@ -33,7 +33,7 @@ _BRACKETS_IN_PAIRS = re.compile(r"[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\Z")
 def render(message: Message) -> Rendered:
     """The message as Discord takes it; shows the same words whatever they contain."""
     body = formatted(message.text, preview=message.preview) if message.markup else unformatted(message.text)
-    return Rendered(body, silent=message.silent, preview=message.preview, markup=message.markup)
+    return Rendered(body, silent=message.silent, preview=message.preview, markup=message.markup, media=message.media)
 
 
 def fits(text: RichText) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 
 import aiohttp
 import discord
@@ -16,8 +17,12 @@ import orjson
 from discord.http import HTTPClient, Route
 
 from adapters.discord.allowance import Allowance
+from bot.model import File
 
 log = logging.getLogger(__name__)
+
+# Up to 25 MiB, either way.
+_UPLOAD = aiohttp.ClientTimeout(total=90.0, connect=10.0, sock_read=30.0)
 
 # Error pages can be long, and end up in logs.
 _TEXT_KEPT = 300
@@ -46,10 +51,32 @@ class Requests(HTTPClient):
         params: Mapping[str, str | int] | None = None,
         **options: object,
     ) -> object:
-        """The answer's body. Raises as discord.py's does, and `TooFast`. Files and forms are not sent by us."""
+        """The answer's body. Raises as discord.py's does, and `TooFast`. Files go as parts of a form that is made here
+        (`upload`), never as discord.py's."""
         assert not files
         assert not form
         return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"}, params)
+
+    async def upload(self, route: Route, payload: Mapping[str, object], files: Sequence[File]) -> object:
+        """The same with files, which `payload` describes in its `attachments`."""
+        form = aiohttp.FormData()
+        form.add_field("payload_json", orjson.dumps(payload).decode(), content_type="application/json")
+        for number, file in enumerate(files):
+            medium = file.medium
+            content = BytesIO(file.content)
+            form.add_field(f"files[{number}]", content, filename=medium.name, content_type=medium.media_type)
+        return await self._once(route, form, {"Authorization": f"Bot {self.token}"}, times=_UPLOAD)
+
+    async def download(self, url: str, most: int) -> bytes:
+        """A file from Discord's own store of files, without our token: the address holds the right. None of more bytes
+        than that is read: one more says so. Raises aiohttp's errors."""
+        with self._flight():
+            async with self._wire.get(url, allow_redirects=False, timeout=_UPLOAD) as response:
+                response.raise_for_status()
+                content = bytearray()
+                while len(content) <= most and (piece := await response.content.readany()):
+                    content += piece
+        return bytes(content[: most + 1])
 
     async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
         """A request whose right lies in the interaction's token in its path: without ours.
@@ -83,17 +110,23 @@ class Requests(HTTPClient):
                 self._idle.set()
 
     async def _once(
-        self, route: Route, payload: object, headers: dict[str, str], query: Mapping[str, str | int] | None = None
+        self,
+        route: Route,
+        payload: object,
+        headers: dict[str, str],
+        query: Mapping[str, str | int] | None = None,
+        times: aiohttp.ClientTimeout | None = None,
     ) -> object:
         self._allowance.require(route)
         headers["User-Agent"] = self.user_agent
-        body = None
-        if payload is not None:
+        body: bytes | aiohttp.FormData | None = payload if isinstance(payload, aiohttp.FormData) else None
+        if payload is not None and body is None:
             headers["Content-Type"] = "application/json"
             body = orjson.dumps(payload)
+        times = times or self._wire.timeout
         with self._flight():
             async with self._wire.request(
-                route.method, route.url, params=query, data=body, headers=headers
+                route.method, route.url, params=query, data=body, headers=headers, timeout=times
             ) as response:
                 content = _content(response, await response.read())
         log.debug("answered method=%s route=%s status=%d", route.method, route.path, response.status)

@@ -6,7 +6,7 @@ Both stand-ins implement `Stage`; the page knows nothing else of them.
 from enum import StrEnum
 from typing import Protocol
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class View(BaseModel):
@@ -76,6 +76,14 @@ class ConditionView(View):
 
     name: str
     until: AwareDatetime | None = None
+
+
+class SentFile(View):
+    """A file that a person sends; `kind` is `photo`, `video` or `document`, as they picked it."""
+
+    name: str
+    content: bytes = Field(repr=False)
+    kind: str = "photo"
 
 
 class ChatView(View):

@@ -25,14 +25,17 @@ _TALKATIVE = ("telegram", "httpx", "httpcore")
 class Account:
     """`bot` is for the rarer calls, `polling` for the one connection on which updates are awaited.
 
-    The token is part of `url` and of the bot's representation, so neither is part of this one's.
+    `files` is where the files are that people sent. The token is part of `url`, of `files` and of the bot's
+    representation, so none of them is part of this one's.
     """
 
     me: User
     bot: Bot = field(repr=False)
     calls: Calls
+    sending: AiohttpRequest
     polling: AiohttpRequest
     url: str = field(repr=False)
+    files: str = field(repr=False)
 
 
 @asynccontextmanager
@@ -51,7 +54,9 @@ async def open_account(token: SecretStr, api_base: str, window: int, read_timeou
     ):
         bot = Bot(secret, base_url=base, request=sending, get_updates_request=polling)
         me = await _own_profile(bot)
-        yield Account(me=me, bot=bot, calls=Calls(sending, base + secret), polling=polling, url=base + secret)
+        files = f"{api_base.rstrip('/')}/file/bot{secret}"
+        calls = Calls(sending, base + secret)
+        yield Account(me, bot, calls, sending, polling, url=base + secret, files=files)
 
 
 async def _own_profile(bot: Bot) -> User:

@@ -5,7 +5,7 @@ six times what its requests and errors do, and those are used here as they are.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import cast
@@ -15,10 +15,11 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from adapters.telegram.errors import AlreadyDone, Translation
+from adapters.telegram.exhibits import Exhibits
 from adapters.telegram.render import REMEMBERED
 from adapters.telegram.request import Body
 from bot.errors import InDoubt, MessageGone, PlatformError, Scope
-from bot.model import Address, MessageId, Rendered
+from bot.model import Address, Exhibit, File, MessageId, Rendered
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Calls:
     def __init__(self, request: BaseRequest, url: str) -> None:
         self._request = request
         self._url = url
+        self._exhibits = Exhibits(request, url)
 
     async def send(
         self,
@@ -71,12 +73,26 @@ class Calls:
             sent = await self._request.post(f"{self._url}/sendMessage", cast("RequestData", Body(body)))
         return _message_id(sent)
 
+    async def exhibit(
+        self, address: Address, rendered: Rendered, files: Sequence[File], *, reply_to: MessageId | None = None
+    ) -> Exhibit:
+        """As `send`, with media."""
+        if reply_to is None:
+            return await self._exhibits.send(_place(address), rendered, files, None)
+        try:
+            return await self._exhibits.send(_place(address), rendered, files, _reply(reply_to))
+        except MessageGone:
+            return await self._exhibits.send(_place(address), rendered, files, None)
+
     async def edit(
         self, address: Address, message: MessageId, rendered: Rendered, *, keyboard: str | None = None
     ) -> None:
-        """Without a keyboard, the message loses the one it has."""
+        """The text, or the caption where it shows media. Without a keyboard, the message loses the one it has."""
         parameters = {"chat_id": str(address.chat), "message_id": str(message)} | _shown(rendered, keyboard)
-        await self._change("editMessageText", parameters)
+        if rendered.media:
+            parameters = {"caption": parameters.pop("text")} | parameters
+            parameters.pop("link_preview_options", None)
+        await self._change("editMessageCaption" if rendered.media else "editMessageText", parameters)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
         with suppress(MessageGone):

@@ -28,13 +28,14 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def stretch(message: Message, start: int) -> tuple[str, tuple[Format, ...]]:
-    """What a message says from a character on, without white space around it, and how that looks."""
-    text = message.text or ""
+    """What a message or its caption says from a character on, without white space around it, and how that looks."""
+    text = message.text or message.caption or ""
+    entities = message.entities if message.text else message.caption_entities
     arguments = text[start:].strip()
-    if not arguments or not message.entities:
+    if not arguments or not entities:
         return arguments, ()
     begins = text.index(arguments, start)
-    found = (_format(text, entity, places) for places in [_places(text)] for entity in message.entities)
+    found = (_format(text, entity, places) for places in [_places(text)] for entity in entities)
     return arguments, tuple(_within((one for one in found if one), begins, begins + len(arguments)))[:MOST_FORMATS]
 
 

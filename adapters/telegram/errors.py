@@ -23,6 +23,7 @@ from bot.errors import (
     Conflict,
     EditRefused,
     InDoubt,
+    MediaRefused,
     MessageGone,
     Moved,
     Outage,
@@ -60,6 +61,36 @@ _UNCHANGEABLE = (
     "message_delete_forbidden",
     "message_edit_time_expired",
 )
+
+_MEDIA_NOT_HERE = (
+    "not enough rights to send photos",
+    "not enough rights to send videos",
+    "not enough rights to send documents",
+    "not enough rights to send media",
+    "chat_send_photos_forbidden",
+    "chat_send_videos_forbidden",
+    "chat_send_docs_forbidden",
+    "chat_send_media_forbidden",
+)
+
+_MEDIA_STALE = ("wrong file identifier", "wrong remote file identifier", "can't use file of type", "file_reference_")
+
+_MEDIA_BAD = (
+    "photo_invalid_dimensions",
+    "image_process_failed",
+    "photo_save_file_invalid",
+    "photo_ext_invalid",
+    "photo_content_type_invalid",
+    "video_content_type_invalid",
+    "video_file_invalid",
+    "media_invalid",
+    "media_empty",
+    "file must be non-empty",
+    "too big for a photo",
+    "file is too big",
+    "request entity too large",
+)
+"""Words of TDLib (`FileManager.cpp`, `MessageContent.cpp`) and of the servers behind it about a file itself."""
 
 _ABSENCES = {
     "bot was blocked": Absence.BLOCKED,
@@ -148,6 +179,9 @@ def _refusal(error: TelegramError) -> PlatformError:
         return MessageGone(_detail(error))
     if any(text in said for text in _UNCHANGEABLE):
         return EditRefused(_detail(error))
+    if any(text in said for text in (*_MEDIA_NOT_HERE, *_MEDIA_STALE, *_MEDIA_BAD)):
+        stale, bad = (any(text in said for text in texts) for texts in (_MEDIA_STALE, _MEDIA_BAD))
+        return MediaRefused(_detail(error), everywhere=bad, stale=stale)
     for text, absence in _ABSENCES.items():
         if text in said:
             return Unreachable(absence, _detail(error))
@@ -158,6 +192,8 @@ def _refusal(error: TelegramError) -> PlatformError:
 
 def _failure(error: TelegramError, scope: Scope, *, repeatable: bool) -> PlatformError:
     said = error.message.casefold()
+    if said.startswith("request entity too large"):
+        return MediaRefused(_detail(error), everywhere=True)
     if said.startswith("too many requests"):
         wait = re.search(r"retry after (\d{1,6})", said)
         return Throttled(float(wait[1]) if wait else UNSAID_WAIT, scope)

@@ -22,6 +22,7 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 
+from adapters.telegram.attachments import attached_to
 from adapters.telegram.entities import stretch
 from adapters.telegram.errors import PLATFORM
 from bot.conversation import Format, Incoming, IncomingKind, Person
@@ -79,7 +80,9 @@ class _Origin:
         message: int | None = None,
         ticket: dict[str, str] | None = None,
         formats: tuple[Format, ...] = (),
+        of: Message | None = None,
     ) -> Incoming:
+        """`of`: with what is attached to that message."""
         return Incoming(
             platform=PLATFORM,
             id=str(self.update),
@@ -91,6 +94,8 @@ class _Origin:
             name=name,
             arguments=arguments[:TEXT_LIMIT],
             formats=formats,
+            attachments=attached_to(of) if of else (),
+            album=of.media_group_id if of else None,
             chosen=None if chosen is None else Address(PLATFORM, chosen),
             options=options or {},
             named=named,
@@ -166,8 +171,7 @@ def _edited(message: Message, update: int, username: str, now: datetime) -> Inco
 
 
 def _command(origin: _Origin, message: Message, username: str) -> Incoming | None:
-    text = message.text or ""
-    found = _COMMAND.match(text)
+    found = _COMMAND.match(message.text or message.caption or "")
     if found is None or (found[2] and found[2].casefold() != username.casefold()):
         return None
     ticket = {MESSAGE: str(message.message_id)}
@@ -185,11 +189,14 @@ def _command(origin: _Origin, message: Message, username: str) -> Incoming | Non
         replied=message.reply_to_message.message_id if message.reply_to_message else None,
         message=message.message_id,
         ticket=ticket,
+        of=message,
     )
 
 
 def _mention(message: Message) -> tuple[str, Person] | None:
     """The first mention that says who is meant, as it stands in the text; a `@username` does not."""
+    if not message.text:
+        return None
     for entity, words in message.parse_entities([MessageEntity.TEXT_MENTION]).items():
         if entity.user and not entity.user.is_bot:
             return words, _person(entity.user)
@@ -208,12 +215,15 @@ def _talk(origin: _Origin, message: Message, username: str) -> Incoming | None:
     """What is said to the bot: in private, or in reply to it. Commands are not talk, other bots' neither."""
     answered = message.reply_to_message
     to_bot = answered is not None and answered.from_user is not None and answered.from_user.username == username
-    if not message.text or _COMMAND.match(message.text) or not (origin.kind is ChatKind.PRIVATE or to_bot):
+    said = message.text or message.caption or ""
+    if not (said or attached_to(message)) or not (origin.kind is ChatKind.PRIVATE or to_bot):
+        return None
+    if _COMMAND.match(said):
         return None
     arguments, formats = stretch(message, 0)
     ticket = {MESSAGE: str(message.message_id)}
     return origin.incoming(
-        IncomingKind.SAID, arguments=arguments, formats=formats, message=message.message_id, ticket=ticket
+        IncomingKind.SAID, arguments=arguments, formats=formats, message=message.message_id, ticket=ticket, of=message
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 from telegram import Update
 
-from adapters.telegram import render, surveys
+from adapters.telegram import downloads, render, surveys
 from adapters.telegram.account import Account, open_account
 from adapters.telegram.answers import give, tell
 from adapters.telegram.commands import Announcement, menus
@@ -20,8 +20,8 @@ from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import Outage
-from bot.model import Address, Message, MessageId, Rendered
-from bot.ports import Intake
+from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
+from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,10 @@ class TelegramPlatform:
         return False
 
     @property
+    def media(self) -> MediaTraits:
+        return MediaTraits(gathers=False, remembers=True)
+
+    @property
     def _account(self) -> Account:
         """Raises `Outage` between sessions: people may be told of something at any time."""
         if self._opened is None:
@@ -99,11 +103,15 @@ class TelegramPlatform:
     def longest(self) -> int:
         return render.TEXT_LIMIT
 
+    @property
+    def longest_beside_media(self) -> int:
+        return render.CAPTION_LIMIT
+
     def length(self, text: RichText) -> int:
         return render.length_of(text)
 
-    def fits(self, text: RichText) -> bool:
-        return render.fits(text)
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        return render.fits(text, beside_media=beside_media)
 
     def render(self, message: Message) -> Rendered:
         return render.render(message)
@@ -114,6 +122,22 @@ class TelegramPlatform:
         """Telegram knows no nonce: a send that is in doubt stays so."""
         del nonce
         return await self._account.calls.send(address, rendered, reply_to=reply_to)
+
+    async def exhibit(
+        self,
+        address: Address,
+        rendered: Rendered,
+        files: Sequence[File],
+        *,
+        nonce: str,
+        reply_to: MessageId | None = None,
+    ) -> Exhibit:
+        """A file, or an album, which Telegram makes a message each of in one call."""
+        del nonce
+        return await self._account.calls.exhibit(address, rendered, files, reply_to=reply_to)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        return await downloads.fetch(self._account, reference, most)
 
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
         """A bot cannot read what a chat shows."""

@@ -15,6 +15,9 @@ from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, S
 TEXT_LIMIT = 4096
 """Characters of one message after its markup is parsed. Here in UTF-16 units, never fewer than Telegram counts."""
 
+CAPTION_LIMIT = 1024
+"""The same of a text that stands with a photo, a video or a document."""
+
 ENTITY_LIMIT = 100
 """Pieces of formatting in one message; Telegram ignores those beyond."""
 
@@ -40,12 +43,13 @@ def render(message: Message) -> Rendered:
     body = join(message.text, _html_block if message.markup else _plain_block)
     if not _visible(join(message.text, _plain_block)):
         body = NOTHING
-    return Rendered(body, silent=message.silent, preview=message.preview, markup=message.markup)
+    return Rendered(body, silent=message.silent, preview=message.preview, markup=message.markup, media=message.media)
 
 
-def fits(text: RichText) -> bool:
+def fits(text: RichText, *, beside_media: bool = False) -> bool:
     """Does the text keep to the limits of one message, with all its formatting?"""
-    return length_of(text) <= TEXT_LIMIT and _entities.total(text) <= ENTITY_LIMIT
+    limit = CAPTION_LIMIT if beside_media else TEXT_LIMIT
+    return length_of(text) <= limit and _entities.total(text) <= ENTITY_LIMIT
 
 
 def length_of(text: RichText) -> int:

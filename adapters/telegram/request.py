@@ -6,15 +6,18 @@ module: what is raised says the kind of failure, and by its class whether the re
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from http.client import responses
+from io import BytesIO
 
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.model import File
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 25.0
@@ -23,6 +26,9 @@ READ_SECONDS = 25.0
 KEEP_ALIVE_SECONDS = 15.0
 """Well below the 75 s after which the usual servers (nginx among them) close an idle connection: a request sent on a
 connection that the server is just closing would be in doubt."""
+
+DOWNLOAD_SECONDS = 30.0
+"""For the bytes of a file to arrive, on top of the wait for an answer."""
 
 ANSWER_LIMIT = 16 * 1024 * 1024
 """Bytes of one answer: a hundred of the longest updates, several times over."""
@@ -37,6 +43,19 @@ class Body:
 
     content: bytes
     contains_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Parameters, and files by the names of their parts; taken like a `Body`."""
+
+    parameters: Mapping[str, str]
+    files: Mapping[str, File] = field(repr=False)
+    contains_files: bool = True
+
+
+class TooLarge(NetworkError):
+    """What was to be downloaded has more bytes than it may."""
 
 
 class NotSent(NetworkError):
@@ -117,6 +136,20 @@ class AiohttpRequest(BaseRequest):
             self._quiet.set()
         raise failure
 
+    async def download(self, url: str, most: int) -> bytes:
+        """A file of at most so many bytes. Raises `TooLarge`, else as `do_request`."""
+        if self._session is None:
+            raise NotSent("the connection is closed")
+        limits = _limits(pool=0, connect=self._connect_timeout, write=DOWNLOAD_SECONDS, read=self._read_timeout)
+        try:
+            async with self._session.get(url, timeout=limits, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    raise NetworkError(f"the file was not given: {response.status}")
+                return await _read(response.content, most)
+        except (aiohttp.ClientError, OSError) as error:
+            failure = _failure(error)
+        raise failure
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
         """Like the library's own, but nothing of the payload is logged: an error page may quote the address."""
@@ -144,14 +177,14 @@ async def _exchange(
     session: aiohttp.ClientSession,
     method: str,
     url: str,
-    request_data: RequestData | Body | None,
+    request_data: RequestData | Body | Form | None,
     limits: aiohttp.ClientTimeout,
 ) -> tuple[int, bytes]:
     body, headers = _body(request_data)
     async with session.request(
         method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
     ) as response:
-        payload = await _read(response.content)
+        payload = await _read(response.content, ANSWER_LIMIT)
         if response.status != HTTPStatus.OK and not _is_refusal(payload):
             # What stands between may say 403 or 404 as well: that says nothing of the chat or the token.
             reason = responses.get(response.status, "Unknown status")
@@ -159,13 +192,16 @@ async def _exchange(
         return response.status, payload
 
 
-async def _read(content: aiohttp.StreamReader) -> bytes:
-    payload = await content.readany()
-    while not content.at_eof() and len(payload) <= ANSWER_LIMIT:
+async def _read(content: aiohttp.StreamReader, most: int) -> bytes:
+    first = await content.readany()
+    if content.at_eof() and len(first) <= most:
+        return first
+    payload = bytearray(first)
+    while not content.at_eof() and len(payload) <= most:
         payload += await content.readany()
-    if len(payload) > ANSWER_LIMIT:
-        raise NetworkError(f"the answer has more than {ANSWER_LIMIT} bytes")
-    return payload
+    if len(payload) > most:
+        raise TooLarge(f"the answer has more than {most} bytes")
+    return bytes(payload)
 
 
 def _is_refusal(payload: bytes) -> bool:
@@ -176,7 +212,7 @@ def _is_refusal(payload: bytes) -> bool:
     return isinstance(answer, dict) and isinstance(answer.get("description"), str)
 
 
-def _body(request_data: RequestData | Body | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
+def _body(request_data: RequestData | Body | Form | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str]]:
     """The body of a request and the headers that belong to it.
 
     Telegram takes JSON as well as forms (https://core.telegram.org/bots/api#making-requests). Encoding a form goes
@@ -186,9 +222,21 @@ def _body(request_data: RequestData | Body | None) -> tuple[bytes | aiohttp.Form
         return None, {}
     if isinstance(request_data, Body):
         return request_data.content, _JSON
+    if isinstance(request_data, Form):
+        return _form(request_data), {}
     if request_data.contains_files:
         return _multipart(request_data), {}
     return orjson.dumps(request_data.json_parameters), _JSON
+
+
+def _form(form: Form) -> aiohttp.FormData:
+    data = aiohttp.FormData()
+    for name, value in form.parameters.items():
+        data.add_field(name, value)
+    for name, file in form.files.items():
+        medium = file.medium
+        data.add_field(name, BytesIO(file.content), filename=medium.name, content_type=medium.media_type)
+    return data
 
 
 def _multipart(request_data: RequestData) -> aiohttp.FormData:

@@ -13,6 +13,7 @@ from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
 from bot.store.manuscripts import ManuscriptStore
+from bot.store.media import MediaStore
 from bot.store.reports import Followed, ReportStore
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
@@ -46,6 +47,7 @@ __all__ = [
     "Leaving",
     "Link",
     "ManuscriptStore",
+    "MediaStore",
     "Move",
     "Proposal",
     "Publication",
@@ -105,6 +107,9 @@ class Store(Protocol):
 
     @property
     def reports(self) -> ReportStore: ...
+
+    @property
+    def media(self) -> MediaStore: ...
 
     @property
     def acts(self) -> ActStore: ...

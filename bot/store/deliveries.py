@@ -53,6 +53,9 @@ class DeliveryStore(Protocol):
     async def layout(self, chat: ChatKey, message: MessageId) -> Layout | None:
         """What a message holds that shows several entries."""
 
+    async def exhibited(self, chat: ChatKey, message: MessageId) -> tuple[MessageId, ...] | None:
+        """The others that came with a message that shows media; None where it shows none."""
+
     async def receipts_in(self, chat: ChatKey, message: MessageId, platform: str) -> list[Receipt]:
         """The receipts that point to such a message."""
 

@@ -65,7 +65,11 @@ class DraftStore(Protocol):
         content: Content,
         at: datetime,
         planned_at: datetime | None = None,
-    ) -> Draft: ...
+        album: str | None = None,
+    ) -> Draft:
+        """`album`: what is shown arrives in several messages. There is one draft of it, the first that was put."""
+
+    async def of_album(self, platform: str, person: int, album: str) -> Draft | None: ...
 
     async def get(self, draft: int) -> Draft | None: ...
 

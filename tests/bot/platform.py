@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
-from bot.errors import MessageGone, PlatformError, Rejected
-from bot.model import Address, ChatKind, Message, MessageId, Rendered
-from bot.ports import Intake
+from bot.errors import MediaRefused, MessageGone, PlatformError, Rejected
+from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
+from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText, plain
 from tests.bot.pulse import Pulse
 
@@ -27,6 +27,7 @@ class Shown:
     preview: bool
     markup: bool
     reply_to: MessageId | None = None
+    medium: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class MemoryPlatform:
     were let through: their kind and their chat. `searches` are the times since when messages were looked for.
 
     It takes no message with any of the words that it `refuses`. With `knows_nonces` a repeat shows nothing anew, until
-    the nonces are forgotten.
+    the nonces are forgotten. `uploads` are the names of the media whose bytes it got, `uploaded` what it calls those
+    that it remembers; `files` are what people sent.
     """
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
@@ -82,6 +84,10 @@ class MemoryPlatform:
         self._passing = 0
         self._messages = 100
         self.refuses: list[str] = []
+        self.media = MediaTraits(gathers=False, remembers=True)
+        self.files: dict[str, bytes] = {}
+        self.uploads: list[str] = []
+        self.uploaded: set[str] = set()
 
     def screen(self, address: Address) -> list[str]:
         """What a chat shows, in the order in which it was sent."""
@@ -145,14 +151,60 @@ class MemoryPlatform:
     def longest(self) -> int:
         return self._limit
 
+    @property
+    def longest_beside_media(self) -> int:
+        return self._limit // 2
+
     def length(self, text: RichText) -> int:
         return len(plain(text))
 
-    def fits(self, text: RichText) -> bool:
-        return self.length(text) <= self._limit
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        return self.length(text) <= (self.longest_beside_media if beside_media else self._limit)
 
     def render(self, message: Message) -> Rendered:
-        return Rendered(plain(message.text), message.silent, message.preview, message.markup)
+        return Rendered(plain(message.text), message.silent, message.preview, message.markup, media=message.media)
+
+    async def exhibit(
+        self,
+        address: Address,
+        rendered: Rendered,
+        files: Sequence[File],
+        *,
+        nonce: str,
+        reply_to: MessageId | None = None,
+    ) -> Exhibit:
+        """Each medium is a message of its own, the first with the text, unless this one gathers."""
+        album = [
+            Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to, files[0].medium.name)
+        ]
+        if self.media.gathers:
+            album = [replace(album[0], medium=" ".join(file.medium.name for file in files))]
+        else:
+            album += [
+                Shown("", rendered.silent, False, rendered.markup, reply_to, one.medium.name) for one in files[1:]
+            ]
+        self.nonces.append(nonce)
+        async with self._request("exhibit", address):
+            self._read(rendered)
+            if any(file.reference and file.reference not in self.uploaded for file in files):
+                raise MediaRefused("wrong file identifier", stale=True)
+            self.uploads += [file.medium.name for file in files if not file.reference]
+            ids = []
+            for shown in album:
+                self._messages += 1
+                ids.append(MessageId(self._messages))
+                self._screens[address][ids[-1]] = shown
+        if not self.media.remembers:
+            return Exhibit(ids[0], tuple(ids[1:]))
+        references = tuple(file.reference or f"file-{file.medium.name}" for file in files)
+        self.uploaded.update(references)
+        return Exhibit(ids[0], tuple(ids[1:]), references)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        content = self.files[reference]
+        if len(content) > most:
+            raise Rejected("too large")
+        return content
 
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
@@ -181,7 +233,10 @@ class MemoryPlatform:
         async with self._request("edit", address):
             before = self._existing(address, message)
             self._read(rendered)
-            self._screens[address][message] = replace(before, text=rendered.body, markup=rendered.markup)
+            if before.medium and not rendered.media and not self.media.gathers:
+                raise Rejected("there is no text in the message to edit")
+            medium = before.medium if rendered.media else ""
+            self._screens[address][message] = replace(before, text=rendered.body, markup=rendered.markup, medium=medium)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
         async with self._request("withdraw", address):

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.compose import Room
 from bot.model import Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
 from bot.richtext import RichText, from_paragraphs, plain
-from bot.splitting import Fits
 
 MORNING = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 LATER = MORNING + timedelta(minutes=20)
@@ -46,11 +46,16 @@ def retracted(entry: Entry, reason: str | None = "It was a drill") -> Entry:
     return replace(corrected(entry, reason), state=EntryState.RETRACTED)
 
 
-def up_to(limit: int) -> Fits:
-    """A platform on which so many characters fit."""
-    return lambda text: len(plain(text)) <= limit
+def up_to(limit: int, beside: int | None = None) -> Room:
+    """A platform on which so many characters fit, or so many beside media."""
+
+    def fits(text: RichText, /, *, beside_media: bool = False) -> bool:
+        return len(plain(text)) <= (beside if beside_media and beside is not None else limit)
+
+    return fits
 
 
-def everything(_: RichText) -> bool:
+def everything(_: RichText, /, *, beside_media: bool = False) -> bool:
     """A platform without limits."""
+    del beside_media
     return True

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import PlatformError, Scope, Throttled
-from bot.model import Address, ChatKind, Message, MessageId, Rendered
-from bot.ports import Intake
+from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
+from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText
 from tests.simulation.limits import Waits, Windows
 from tests.simulation.provider import Provider
@@ -61,11 +61,36 @@ class Account:
     def longest(self) -> int:
         return LIMIT
 
+    @property
+    def longest_beside_media(self) -> int:
+        return LIMIT
+
     def length(self, text: RichText) -> int:
         return len(marked_up(text))
 
-    def fits(self, text: RichText) -> bool:
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        del beside_media
         return self.length(text) <= LIMIT
+
+    @property
+    def media(self) -> MediaTraits:
+        return MediaTraits(gathers=True, remembers=False)
+
+    async def exhibit(
+        self,
+        address: Address,
+        rendered: Rendered,
+        files: Sequence[File],
+        *,
+        nonce: str,
+        reply_to: MessageId | None = None,
+    ) -> Exhibit:
+        """This desk has no pictures."""
+        raise NotImplementedError
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """Nobody sends any."""
+        raise NotImplementedError
 
     def render(self, message: Message) -> Rendered:
         body = (marked_up if message.markup else without_markup)(message.text)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from adapters.sandbox.telegram.access import Need, chat_for
 from adapters.sandbox.telegram.arguments import Arguments, decoded
 from adapters.sandbox.telegram.commands import Scope, read_commands, read_language, read_scope
+from adapters.sandbox.telegram.files import MAX_DOWNLOAD_BYTES
 from adapters.sandbox.telegram.objects import user
 from adapters.sandbox.telegram.refusals import Refusal, bad_request, conflict
 from adapters.sandbox.telegram.updates import KINDS, UNASKED, WEBHOOK_ACTIVE, WEBHOOK_SET
@@ -192,3 +193,21 @@ def log_out(world: World, _arguments: Arguments) -> object:
     world.logged_out = True
     world.updates.clear()
     return True
+
+
+def get_file(world: World, arguments: Arguments) -> object:
+    """Where the bot may download a file. Real paths are good for an hour."""
+    file_id = arguments.text("file_id")
+    if not file_id:
+        raise bad_request("file_id not specified")
+    file = world.files.get(file_id)
+    if file is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if file.media.size > MAX_DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
+    return {
+        "file_id": file_id,
+        "file_unique_id": f"u-{file_id[-16:]}",
+        "file_size": file.media.size,
+        "file_path": file.path,
+    }

@@ -18,10 +18,14 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An uploaded file; its bytes were counted and dropped."""
+    """An uploaded file."""
 
     name: str
-    size: int
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
 
 
 def leading_integer(text: str) -> int:

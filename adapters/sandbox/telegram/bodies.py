@@ -77,7 +77,7 @@ def _text(value: object) -> str:
 
 
 async def _read_multipart(request: web.BaseRequest, values: dict[str, str], files: dict[str, File]) -> None:
-    """Texts become arguments; files are counted and dropped."""
+    """Texts become arguments."""
     try:
         reader = await request.multipart()
         left = MAX_UPLOAD_BYTES
@@ -90,9 +90,9 @@ async def _read_multipart(request: web.BaseRequest, values: dict[str, str], file
             if part.filename is None:
                 _add(values, [(part.name, (await _content(part, MAX_BODY_BYTES)).decode())])
             else:
-                size = await _size(part, left)
-                left -= size
-                files[part.name] = File(part.filename, size)
+                content = await _content(part, left)
+                left -= len(content)
+                files[part.name] = File(part.filename, content)
     except UnicodeDecodeError as error:
         raise bad_request("strings must be encoded in UTF-8") from error
     except (ValueError, AssertionError) as error:
@@ -107,12 +107,3 @@ async def _content(part: BodyPartReader, limit: int) -> bytes:
         if len(body) > limit:
             raise _too_large()
     return bytes(body)
-
-
-async def _size(part: BodyPartReader, limit: int) -> int:
-    size = 0
-    while chunk := await part.read_chunk():
-        size += len(chunk)
-        if size > limit:
-            raise _too_large()
-    return size

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from adapters.sandbox.telegram import account, editing, membership, sending
 from adapters.sandbox.telegram.arguments import Arguments
+from adapters.sandbox.telegram.files import StoredFile
 from adapters.sandbox.telegram.refusals import FrontFailure, Refusal, not_found
 from adapters.sandbox.telegram.world import World
 
@@ -42,6 +43,7 @@ async def straight_through(call: Call, carry_out: Carrier) -> Answer:
 
 METHODS: dict[str, Method] = {
     "getme": account.get_me,
+    "getfile": account.get_file,
     "close": account.close,
     "logout": account.log_out,
     "setmycommands": account.set_my_commands,
@@ -56,6 +58,7 @@ METHODS: dict[str, Method] = {
     "getwebhookinfo": account.get_webhook_info,
     "sendmessage": sending.send_message,
     "sendphoto": sending.send_photo,
+    "sendvideo": sending.send_video,
     "senddocument": sending.send_document,
     "sendmediagroup": sending.send_media_group,
     "sendchataction": sending.send_chat_action,
@@ -90,6 +93,13 @@ class Switchboard:
         self._passage = passage
         self._arrival = arrival
         self._pause = pause
+
+    def file(self, path: str) -> StoredFile:
+        """What lies there, for who may have it. Raises `Refusal`."""
+        found = self._world.files.at(path)
+        if found is None:
+            raise not_found()
+        return found
 
     async def answer(self, call: Call) -> Answer:
         """Raises `Refusal`, `NoAnswer`, `FrontFailure`."""

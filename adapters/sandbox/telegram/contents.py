@@ -4,11 +4,10 @@ Limits: 1-4096 characters of text and 0-1024 of caption after parsing, counted i
 MessageContent.cpp counts them so).
 """
 
-import re
-
 from adapters.sandbox.telegram.arguments import Arguments, FieldError, Fields, decoded, wrapped
 from adapters.sandbox.telegram.chats import Media, Wire
 from adapters.sandbox.telegram.entities import Entity, Formatted, detected, tidy
+from adapters.sandbox.telegram.files import Files
 from adapters.sandbox.telegram.links import LinkInvalid, checked
 from adapters.sandbox.telegram.markup import parsed
 from adapters.sandbox.telegram.refusals import bad_request
@@ -19,7 +18,6 @@ MAX_CAPTION = 1024
 MAX_SOURCE_BYTES = 1 << 15
 MAX_PHOTO_BYTES = 10 << 20
 
-_FILE_ID = re.compile(r"sandbox-(photo|video|audio|document)-[0-9]{16}")
 _DETAILS = {"text_link": "url", "pre": "language", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
 _STYLES = frozenset(
     {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link", "text_mention"}
@@ -138,16 +136,15 @@ def read_preview(arguments: Arguments) -> Wire | None:
         raise bad_request(str(error)) from error
 
 
-def read_media(arguments: Arguments, kind: str, given: str, part: str, number: int) -> Media | None:
+def read_media(arguments: Arguments, kind: str, given: str, part: str, files: Files) -> Media | None:
     """A file that a call sends: uploaded with it, or named by address or id; None when there is none.
 
-    `given` is the argument's text, `part` the multipart part to look in, `number` makes a new id. Nothing is fetched.
-    Raises `Refusal`.
+    `given` is the argument's text, `part` the multipart part to look in. Nothing is fetched. Raises `Refusal`.
     """
     if given.startswith("attach://"):
         part, given = given.removeprefix("attach://"), ""
     if given:
-        return _named(kind, given, number)
+        return _named(kind, given, files)
     file = arguments.files.get(part)
     if file is None:
         return None
@@ -155,20 +152,16 @@ def read_media(arguments: Arguments, kind: str, given: str, part: str, number: i
         raise bad_request(
             f"file of size {file.size} bytes is too big for a photo; the maximum size is {MAX_PHOTO_BYTES} bytes"
         )
-    return Media(kind, _new_id(kind, number), file.name, file.size)
+    if not file.content:
+        raise bad_request("file must be non-empty")
+    return files.add(kind, file.name, file.content)
 
 
-def _named(kind: str, given: str, number: int) -> Media:
-    if _FILE_ID.fullmatch(given):
-        return Media(kind, given, given, 0)
+def _named(kind: str, given: str, files: Files) -> Media:
     if not given.lower().startswith(("http://", "https://")):
-        raise bad_request("Wrong file identifier/HTTP URL specified")
+        return files.again(kind, given)
     try:
         address = checked(given)
     except LinkInvalid as error:
         raise bad_request("Wrong HTTP URL specified") from error
-    return Media(kind, _new_id(kind, number), address.rstrip("/").rpartition("/")[2], 0)
-
-
-def _new_id(kind: str, number: int) -> str:
-    return f"sandbox-{kind}-{number:016d}"
+    return files.add(kind, address.rstrip("/").rpartition("/")[2], b"")

@@ -3,33 +3,62 @@
 Privacy mode, which bots are in unless they turn it off: core.telegram.org/bots/features, "Privacy mode".
 """
 
+from collections.abc import Sequence
+
 from adapters.sandbox.telegram.attendance import admit_bot
-from adapters.sandbox.telegram.chats import GROUP_ANONYMOUS_BOT, Chat, ChatKind, Message, Notice, Person, Wire
-from adapters.sandbox.telegram.contents import MAX_TEXT
-from adapters.sandbox.telegram.entities import Formatted, detected, tidy
+from adapters.sandbox.telegram.chats import GROUP_ANONYMOUS_BOT, Chat, ChatKind, Media, Message, Notice, Person, Wire
+from adapters.sandbox.telegram.contents import MAX_CAPTION, MAX_TEXT
+from adapters.sandbox.telegram.entities import EMPTY, Formatted, detected, tidy
 from adapters.sandbox.telegram.keyboards import ChatRequest, InlineKeyboard, ReplyKeyboard
 from adapters.sandbox.telegram.objects import user as user_wire
 from adapters.sandbox.telegram.places import NotAllowed, Place
 from adapters.sandbox.telegram.world import World
 
 CHOOSE = "choose:"
+FIRST_ALBUM = 13_900_000_000_000_001
 
 _ANONYMOUS = Person(GROUP_ANONYMOUS_BOT, "Group", "administrator", is_bot=True, username="GroupAnonymousBot")
 
 
-def say(world: World, place: Place, person: Person, said: Formatted, reply_to: int = 0) -> Message:
-    """Somebody writes. Raises `NotAllowed`, `LookupError` for a message to reply to that is not there."""
+def say(
+    world: World,
+    place: Place,
+    person: Person,
+    said: Formatted,
+    reply_to: int = 0,
+    *,
+    media: Media | None = None,
+    album: str | None = None,
+) -> Message:
+    """Somebody writes, or sends a file with a caption. Raises `NotAllowed`, and `LookupError` for a message to reply to
+    that is not there."""
     chat = place.chat
-    content = _content(said)
+    content = _caption(said) if media else _content(said)
     _check_writing(place, person)
     answered = _message(chat, reply_to) if reply_to else None
     message = world.post(chat, _speaker(chat, person), content)
     message.sender_chat = chat if message.sender is not person else None
     message.thread, message.reply_to = place.thread, answered
+    message.media, message.album = media, album
     if chat.private:
         person.started = True
     _tell(world, message, "channel_post" if chat.kind is ChatKind.CHANNEL else "message")
     return message
+
+
+def send_files(
+    world: World,
+    place: Place,
+    person: Person,
+    files: Sequence[tuple[str, str, bytes]],
+    said: Formatted,
+    reply_to: int = 0,
+) -> None:
+    """Somebody sends files (kind, name, content), several of them as an album, of which the first has the caption."""
+    album = str(world.number("album", FIRST_ALBUM)) if len(files) > 1 else None
+    for number, (kind, name, content) in enumerate(files):
+        media = world.files.add(kind, name, content)
+        say(world, place, person, EMPTY if number else said, reply_to, media=media, album=album)
 
 
 def amend(world: World, place: Place, person: Person, number: int, text: str) -> None:
@@ -46,6 +75,13 @@ def _content(said: Formatted) -> Formatted:
     content = tidy(said)
     if not 0 < len(content.text) <= MAX_TEXT:
         raise NotAllowed(f"a message has 1 to {MAX_TEXT} characters")
+    return detected(content)
+
+
+def _caption(said: Formatted) -> Formatted:
+    content = tidy(said)
+    if len(content.text) > MAX_CAPTION:
+        raise NotAllowed(f"a caption has at most {MAX_CAPTION} characters")
     return detected(content)
 
 

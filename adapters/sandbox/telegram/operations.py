@@ -14,6 +14,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         "sendmessage": Operation.SEND,
         "sendphoto": Operation.SEND,
+        "sendvideo": Operation.SEND,
         "senddocument": Operation.SEND,
         "sendmediagroup": Operation.SEND,
         "copymessage": Operation.SEND,

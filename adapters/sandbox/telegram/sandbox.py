@@ -20,7 +20,7 @@ from adapters.sandbox.telegram.places import handle, manager, place
 from adapters.sandbox.telegram.places import person as find_person
 from adapters.sandbox.telegram.server import BotApiServer
 from adapters.sandbox.telegram.world import World
-from adapters.sandbox.view import ChatView, Counts
+from adapters.sandbox.view import ChatView, Counts, SentFile
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _SECRET_LENGTH = 35
@@ -206,6 +206,12 @@ class TelegramSandbox:
         """With `html`, formatted as that says. Raises `NotAllowed`, `LookupError`, `MarkupError`."""
         content = parsed(text) if html else Formatted(text)
         conversation.say(self._world, place(self._world, chat), self._person(person), content, reply_to)
+
+    async def send(self, chat: str | int, person: int, *files: SentFile, text: str = "", reply_to: int = 0) -> None:
+        """Somebody sends photos, videos or documents; several are an album. Raises `NotAllowed`, `LookupError`."""
+        where = place(self._world, chat)
+        sent = [(file.kind, file.name, file.content) for file in files]
+        conversation.send_files(self._world, where, self._person(person), sent, Formatted(text), reply_to)
 
     async def edit(self, chat: str | int, person: int, message: int, text: str) -> None:
         """Somebody edits a message of their own. Raises `NotAllowed`, `LookupError`."""

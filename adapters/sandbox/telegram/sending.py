@@ -42,12 +42,16 @@ def send_photo(world: World, arguments: Arguments) -> object:
     return _send_file(world, arguments, "photo")
 
 
+def send_video(world: World, arguments: Arguments) -> object:
+    return _send_file(world, arguments, "video")
+
+
 def send_document(world: World, arguments: Arguments) -> object:
     return _send_file(world, arguments, "document")
 
 
 def _send_file(world: World, arguments: Arguments, kind: str) -> object:
-    media = read_media(arguments, kind, arguments.text(kind), kind, world.number("file"))
+    media = read_media(arguments, kind, arguments.text(kind), kind, world.files)
     if media is None:
         raise bad_request(f"There is no {kind} in the request")
     source = read_caption(arguments)
@@ -89,7 +93,7 @@ def _album_part(world: World, arguments: Arguments, fields: Fields) -> tuple[Med
     caption = formatted(
         fields.optional_text("caption"), fields.optional_text("parse_mode"), fields.raw.get("caption_entities")
     )
-    media = read_media(arguments, kind, fields.optional_text("media"), "", world.number("file"))
+    media = read_media(arguments, kind, fields.optional_text("media"), "", world.files)
     if media is None:
         raise FieldError("media not found")
     return media, caption

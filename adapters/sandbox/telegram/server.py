@@ -16,6 +16,7 @@ from adapters.sandbox.telegram.refusals import FrontFailure, NoAnswer, Refusal, 
 MAX_TOKEN = 80
 MAX_USER_ID = 1 << 54
 SHUTDOWN_SECONDS = 0.2
+FILES = "/file/bot"
 
 
 class BotApiServer:
@@ -55,6 +56,8 @@ class BotApiServer:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         try:
+            if request.path.startswith(FILES):
+                return self._file(request.path.removeprefix(FILES))
             return _done(await self._switchboard.answer(await self._call(request)))
         except Refusal as refusal:
             return _refused(refusal)
@@ -72,6 +75,12 @@ class BotApiServer:
         self._check_token(begin)
         arguments = await read_arguments(request)
         return Call((method or arguments.text("method")).lower(), arguments)
+
+    def _file(self, rest: str) -> web.Response:
+        """What people sent, at the path that `getFile` told."""
+        token, _, path = rest.partition("/")
+        self._check_token(token)
+        return web.Response(body=self._switchboard.file(path).content, content_type="application/octet-stream")
 
     def _check_token(self, token: str) -> None:
         number, colon, _ = token.partition(":")

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from adapters.sandbox.telegram.chats import Chat, ChatKind, Media, Message, Person, Toast, Wire
 from adapters.sandbox.telegram.commands import CommandBook
 from adapters.sandbox.telegram.entities import EMPTY, Formatted
+from adapters.sandbox.telegram.files import Files
 from adapters.sandbox.telegram.objects import message as message_wire
 from adapters.sandbox.telegram.refusals import QUERY_TOO_OLD, bad_request
 from adapters.sandbox.telegram.updates import UpdateQueue
@@ -54,6 +55,7 @@ class World:
         self.commands = CommandBook()
         self.people: dict[int, Person] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
+        self.files = Files()
         self.profile: dict[tuple[str, str], str] = {}
         self.webhook: Webhook | None = None
         self.logged_out = False

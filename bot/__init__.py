@@ -25,9 +25,9 @@ Reading order:
    (kept, acted on, answered), `commands` (the table), `readers`, `desk`. Posting: `posting`, `drafting` (what was
    written becomes a draft) with `formatting` and `manuscripts`, `proof` (the draft, shown) with `preview` and
    `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `plans` and `duration`,
-   `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `ending`, `records`. Around them `request`,
-   `prompts`, `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`, `suggestions`,
-   `report`.
+   `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`, `ending`, `records`. Around them
+   `request`, `prompts`, `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`,
+   `suggestions`, `report`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
    may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and `flags`, `export` (a coverage for

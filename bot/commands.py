@@ -56,6 +56,10 @@ EDITORS = (
         form=True,
         scoped=True,
     ),
+    Command(
+        "pin", "Pin an entry in every chat, in the place of the one before", Audience.EDITORS, (_ENTRY,), scoped=True
+    ),
+    Command("unpin", "Pin an entry no longer", Audience.EDITORS, (_ENTRY,), scoped=True),
     Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
     Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,), scoped=True),
     Command(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.delivery import Chat, Mark, Outdated
+from bot.delivery import Chat, Mark, Outdated, Pin
 from bot.errors import (
     Absence,
     Conflict,
@@ -64,13 +64,13 @@ def _in_doubt(mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Outcom
             return GivenUp(mark, doubted_at=now)
 
 
-def of_revising(error: PlatformError, outdated: Outdated, now: datetime) -> Consequence:
-    """Edits may be repeated without harm."""
+def of_revising(error: PlatformError, work: Outdated | Pin, now: datetime) -> Consequence:
+    """Edits and pins may be repeated without harm."""
     if isinstance(error, Throttled) and error.scope is Scope.EDITS:
         until = now + timedelta(seconds=error.retry_after)
-        return Consequence(Postponed(outdated, until, edits_only=True))
-    return _of_either(error, outdated.chat, lambda until: Postponed(outdated, until), now) or Consequence(
-        Postponed(outdated), failing=True
+        return Consequence(Postponed(work, until, edits_only=True))
+    return _of_either(error, work.chat, lambda until: Postponed(work, until), now) or Consequence(
+        Postponed(work), failing=True
     )
 
 

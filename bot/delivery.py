@@ -85,6 +85,7 @@ class Agenda:
     waiting_ends: datetime | None
     due: "list[Due]"
     outdated: "list[Outdated]"
+    pins: "list[Pin]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """An entry's message that is to be pinned in its chat, or else no longer."""
+
+    chat: Chat
+    entry: EntryId
+    message: MessageId
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
     """One chat shows an older revision of an entry; `receipts` are all its parts, in order.
 
@@ -182,3 +193,7 @@ class Outdated:
     receipts: tuple[Receipt, ...]
     urgent: bool = False
     frozen: bool = False
+
+
+Work = Due | Outdated | Pin
+"""What a lane may do next for a chat."""

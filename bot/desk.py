@@ -9,6 +9,7 @@ from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
 from bot.manuscripts import Manuscripts
+from bot.pins import Pins
 from bot.ports import Clock
 from bot.posting import Posting
 from bot.prompts import ABOUT, Prompts
@@ -39,6 +40,7 @@ class Desk:
         self._prompts = Prompts(store.drafts, clock)
         self._manuscripts = Manuscripts(store, posting.drafting, self._corrections, clock)
         self._summaries = Summaries(store, self._publishing)
+        self._pins = Pins(self._publishing, self._entries)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -49,6 +51,7 @@ class Desk:
             "open": self.open,
             **self._ending.commands,
             **self._summaries.commands,
+            **self._pins.commands,
             **self._records.commands,
             **{name: handler for bench in self._benches for name, handler in bench.commands.items()},
         }

@@ -16,7 +16,7 @@ from bot.account import Account
 from bot.budget import Pace
 from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
-from bot.delivery import Mark, Outdated
+from bot.delivery import Mark, Outdated, Pin
 from bot.line import Errand
 from bot.log import say
 from bot.meters import NO_METERS, Meters
@@ -27,12 +27,15 @@ from bot.outcome import (
     GivenUp,
     Outcome,
     Passed,
+    PinAsked,
+    Pinned,
     Postponed,
     Reinstated,
     Relocated,
     Resolved,
     Revised,
     Suspended,
+    Unpinnable,
     Unsent,
 )
 from bot.plan import Plan, Request, Sending
@@ -195,7 +198,7 @@ class Lane:
 
     def _put_back(self, request: Request) -> None:
         """Marked, and not begun: the next plan has it again."""
-        if isinstance(request, Outdated):
+        if isinstance(request, Outdated | Pin):
             self._came_back([Postponed(request)])
         else:
             self._came_back([Unsent(request if isinstance(request, Mark) else request.mark)])
@@ -213,8 +216,9 @@ class Lane:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
         async with self._settling:
             settled = list(self._outcomes)
-            if settled or plan.passed or plan.marks:
-                await self._store.deliveries.turn(self._platform.name, [*settled, *plan.passed], plan.marks)
+            if settled or plan.passed or plan.marks or plan.asked:
+                told = [*settled, *plan.passed, *plan.asked]
+                await self._store.deliveries.turn(self._platform.name, told, plan.marks)
                 self._meters.turned(self._platform.name, settled)
                 self._tidings.sent(sum(isinstance(outcome, Delivered) for outcome in settled))
             for outcome in settled:
@@ -249,8 +253,12 @@ def _addressed(request: Request) -> tuple[ChatKey, ...]:
             return (mark.chat.key,)
         case Mark(chat):
             return (chat.key,)
-        case Outdated(chat, _, receipts):
-            return (chat.key, receipts[0].chat)
+        case Outdated() | Pin():
+            return _of_revision(request)
+
+
+def _of_revision(work: Outdated | Pin) -> tuple[ChatKey, ...]:
+    return (work.chat.key,) if isinstance(work, Pin) else (work.chat.key, work.receipts[0].chat)
 
 
 def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
@@ -260,8 +268,10 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
             return (due.chat.key,)
         case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
             return (mark.chat.key,)
-        case Revised(outdated) | Postponed(outdated):
-            return (outdated.chat.key, outdated.receipts[0].chat)
+        case Revised(work) | Postponed(work) | Pinned(work) | Unpinnable(work):
+            return _of_revision(work)
+        case PinAsked():
+            return ()
         case Suspended(chat) | Relocated(chat):
             return (chat.key,)
         case Reinstated(chats):

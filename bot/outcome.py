@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.delivery import Chat, Due, Layout, Mark, Outdated, Receipt
+from bot.delivery import Chat, Due, Layout, Mark, Outdated, Pin, Receipt
 from bot.errors import Absence
 from bot.model import Address, ChatKey, EntryId, MessageId, Seq
 
@@ -108,14 +108,37 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """A correction could not be brought now; tried again from `until` on.
+    """A correction, or a pin, could not be brought now; tried again from `until` on.
 
     Until then the chat gets nothing, or, with `edits_only`, no other correction either but what is new.
     """
 
-    outdated: Outdated
+    work: Outdated | Pin
     until: datetime | None = None
     edits_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PinAsked:
+    """A request to pin it is about to leave: until more is known, it may be pinned."""
+
+    pin: Pin
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A message was pinned, or unpinned; `gone`: it is not there any more, so that nothing is left to do."""
+
+    pin: Pin
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpinnable:
+    """The chat does not let the bot pin, or unpin: its message stays as it is."""
+
+    pin: Pin
+    at: datetime
 
 
 Outcome = (
@@ -130,4 +153,7 @@ Outcome = (
     | Relocated
     | Revised
     | Postponed
+    | PinAsked
+    | Pinned
+    | Unpinnable
 )

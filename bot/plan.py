@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.delivery import Due, Mark, Outdated, Pending, Receipt
+from bot.delivery import Due, Mark, Outdated, Pending, Pin, Receipt
 from bot.merging import Portion
 from bot.model import ChatKey, EntryId, Message, MessageId
-from bot.outcome import Passed
+from bot.outcome import Passed, PinAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def delays(since: Iterable[tuple[EntryId, datetime]], arrived: datetime) -> tupl
 Received = dict[tuple[EntryId, ChatKey], list[Receipt]]
 """What a chat has of an entry, part by part."""
 
-Request = Sending | Mark | Outdated
-"""A message to send, a mark in doubt to settle, a correction to bring."""
+Request = Sending | Mark | Outdated | Pin
+"""A message to send, a mark in doubt to settle, a correction to bring, a message to pin or unpin."""
 
 
 @dataclass(slots=True)
@@ -42,17 +42,23 @@ class Plan:
     sendings: list[Sending] = field(default_factory=list)
     doubted: list[Mark] = field(default_factory=list)
     revisions: list[Outdated] = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     look_again: float | None = None
     waiting_ends: datetime | None = None
 
     @property
     def size(self) -> int:
-        return len(self.sendings) + len(self.doubted) + len(self.revisions)
+        return len(self.sendings) + len(self.doubted) + len(self.revisions) + len(self.pins)
 
     @property
     def requests(self) -> list[Request]:
-        return [*self.sendings, *self.doubted, *self.revisions]
+        return [*self.sendings, *self.doubted, *self.revisions, *self.pins]
+
+    @property
+    def asked(self) -> list[PinAsked]:
+        """What may be pinned from now on."""
+        return [PinAsked(pin) for pin in self.pins if pin.pinned]
 
     @property
     def marks(self) -> list[Mark]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
-from bot.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Pending, Receipt
+from bot.delivery import UNKNOWN, Agenda, Chat, Due, Form, Layout, Outdated, Pending, Pin, Receipt, Work
 from bot.merging import MOST_MESSAGES, Portion
 from bot.model import Change, ChatKey, EntryId, Message, Seq
 from bot.outcome import Passed
@@ -50,6 +50,7 @@ class Planner:
             return plan
         chosen = await self._choose(plan, free, busy)
         plan.revisions += [one for one in chosen if isinstance(one, Outdated)]
+        plan.pins += [one for one in chosen if isinstance(one, Pin)]
         dues = [one for one in chosen if isinstance(one, Due)]
         for due in dues:
             if due.doubted:
@@ -75,15 +76,16 @@ class Planner:
         """The platform takes a message that holds this in no form."""
         self._refusals.note(layout)
 
-    async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Due | Outdated]:
+    async def _choose(self, plan: Plan, free: int, busy: Collection[ChatKey]) -> list[Work]:
         """Who is served now. Chats that rest may hide others that need not: then look further."""
         deliveries, name = self._store.deliveries, self._platform.name
         limit = free + 1 + free // SPARE_SHARE
         while True:
             agenda = await deliveries.look(name, limit, busy, self._clock.now())
             plan.look_again, plan.waiting_ends = None, agenda.waiting_ends
-            chosen = self._allowed(plan, agenda.due, agenda.outdated, free, busy)
-            seen_all = len(agenda.due) < limit and len(agenda.outdated) < limit + len(busy)
+            chosen = self._allowed(plan, agenda, free, busy)
+            revisions = max(len(agenda.outdated), len(agenda.pins))
+            seen_all = len(agenda.due) < limit and revisions < limit + len(busy)
             if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
                 break
             limit = min(4 * limit, MOST_LOOKED_AT)
@@ -97,16 +99,14 @@ class Planner:
         elif self._behind_since is None:
             self._behind_since = self._clock.monotonic()
 
-    def _allowed(
-        self, plan: Plan, due: Sequence[Due], outdated: Sequence[Outdated], free: int, busy: Collection[ChatKey]
-    ) -> list[Due | Outdated]:
+    def _allowed(self, plan: Plan, agenda: Agenda, free: int, busy: Collection[ChatKey]) -> list[Work]:
         taken, now = set(busy), self._clock.monotonic()
 
-        def may(one: Due | Outdated) -> bool:
+        def may(one: Work) -> bool:
             return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one), now)
 
-        chosen: list[Due | Outdated] = []
-        for one in islice(in_order(due, outdated, self._given, may), free):
+        chosen: list[Work] = []
+        for one in islice(in_order(agenda.due, agenda.outdated, agenda.pins, self._given, may), free):
             taken.add(one.chat.key)
             chosen.append(one)
         return chosen
@@ -237,10 +237,20 @@ def _message(portion: Portion, part: int, now: datetime) -> Message:
     return replace(message, silent=True) if late else message
 
 
-def _keys(one: Due | Outdated) -> tuple[ChatKey, ...]:
+def _keys(one: Work) -> tuple[ChatKey, ...]:
     """The chat's, and that of the address where it got what is to be corrected."""
     return (one.chat.key, one.receipts[0].chat) if isinstance(one, Outdated) else (one.chat.key,)
 
 
-def _act(one: Due | Outdated) -> Act:
-    return Act.SEND if isinstance(one, Due) or one.frozen else Act.EDIT
+def _act(one: Work) -> Act:
+    match one:
+        case Outdated(frozen=frozen):
+            return Act.SEND if frozen else Act.EDIT
+        case Pin():
+            return act_of(one)
+    return Act.SEND
+
+
+def act_of(pin: Pin) -> Act:
+    """Platforms tell of a pin in a line of its own, so that it counts like a message."""
+    return Act.SEND if pin.pinned else Act.EDIT

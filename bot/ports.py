@@ -136,7 +136,11 @@ class Platform(Protocol):
         """Delete; success too when it is gone already. Raises `EditRefused` when it is too old."""
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        """Pin without a sound. Raises `Unreachable(Absence.NO_RIGHTS)`."""
+        """Pin without a sound; success too when it is pinned already. Raises `PinRefused` where the bot may not, or too
+        much is pinned, and `MessageGone`."""
+
+    async def unpin(self, address: Address, message: MessageId) -> None:
+        """Success too when it is not pinned. Raises `PinRefused`, `MessageGone`."""
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

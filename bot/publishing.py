@@ -91,6 +91,10 @@ class Publishing(Protocol):
     async def retract(self, entry: Entry, reason: str, actor: Actor, *, remove: bool = False) -> Entry:
         """With `remove`, its messages are deleted where the platform still allows it. Raises `AlreadyRetracted`."""
 
+    async def pin(self, entry: Entry, actor: Actor, *, pinned: bool) -> Entry:
+        """Pinned in every chat that has it, in the place of another one of its coverage, or no longer. Raises
+        `AlreadyRetracted`."""
+
     async def summary(self, coverage: Coverage) -> Entry | None:
         """What is known so far."""
 

@@ -123,6 +123,14 @@ class PublishingDesk:
             await self._record(actor, "removed" if remove else "retracted", _named(entry))
         return retracted
 
+    async def pin(self, entry: Entry, actor: Actor, *, pinned: bool) -> Entry:
+        if entry.marks.pinned == pinned:
+            return entry
+        async with self._doing():
+            marked = await self._stream.pin(entry.id, pinned=pinned)
+            await self._record(actor, "pinned" if pinned else "unpinned", _named(marked))
+        return marked
+
     async def summary(self, coverage: Coverage) -> Entry | None:
         return await self._store.stream.summary(coverage.id)
 

@@ -13,7 +13,7 @@ class Reach:
     `half_within` is the delay in seconds that half of the deliveries stayed within, None before the first. `skipped`
     are chats where it is in doubt and is not sent again. `worst` is the longest delay, rounded up to two digits;
     `doubted` are chats where it ever was in doubt, sent again or not. `without_media` are chats that got the text of an
-    entry with media, and not these.
+    entry with media, and not these; `pinned` are those where it is pinned.
     """
 
     audience: int
@@ -24,6 +24,7 @@ class Reach:
     worst: float | None = None
     doubted: int = 0
     without_media: int = 0
+    pinned: int = 0
 
     @property
     def waiting(self) -> int:

@@ -136,6 +136,8 @@ def _told(entry: Entry, reach: Reach, missing: int) -> list[str]:
         lines.append(f"in doubt: {reach.doubted:,}, {reach.skipped:,} of them not sent again")
     if reach.half_within is not None and reach.worst is not None:
         lines.append(f"typical delay: {in_words(reach.half_within)}, worst: {in_words(reach.worst)}")
+    if entry.marks.pinned or reach.pinned:
+        lines.append(f"pinned in: {reach.pinned:,}")
     if missing:
         lines.append(f"without it, though they follow: {missing:,}")
     if entry.state is EntryState.RETRACTED:

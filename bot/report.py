@@ -125,6 +125,15 @@ def corrected(before: Entry, after: Entry) -> str:
     return f"Entry {after.number} is corrected; every chat that has it is being changed."
 
 
+def pinned_told(before: Entry, after: Entry) -> str:
+    name = _name(after)
+    if before.marks.pinned == after.marks.pinned:
+        return f"{name} {'is pinned already' if after.marks.pinned else 'is not pinned'}; nothing was changed."
+    if after.marks.pinned:
+        return f"{name} is being pinned, without a sound, in every chat that has it and lets me pin."
+    return f"{name} is being unpinned."
+
+
 def withdrawn(entry: Entry) -> str:
     if entry.removed:
         return f"Entry {entry.number} is withdrawn: deleted where that still works, struck through where it does not."

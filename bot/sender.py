@@ -11,14 +11,14 @@ from bot.account import Account
 from bot.budget import Act
 from bot.condition import Condition
 from bot.consequences import Consequence, InDoubtPolicy
-from bot.delivery import Chat, Mark, Outdated, Urgency
-from bot.errors import InDoubt, PlatformError, Rejected
+from bot.delivery import Chat, Mark, Outdated, Pin, Urgency
+from bot.errors import InDoubt, PinRefused, PlatformError, Rejected
 from bot.log import say
 from bot.meters import Meters
 from bot.model import ChatKey
-from bot.outcome import Outcome, Unsent
+from bot.outcome import Outcome, Pinned, Unpinnable, Unsent
 from bot.plan import Request, Sending
-from bot.planning import Planner
+from bot.planning import Planner, act_of
 from bot.ports import Clock
 from bot.service import Service
 
@@ -66,6 +66,8 @@ class Sender:
                 await self._resolve(request)
             case Outdated():
                 await self._revise(request)
+            case Pin():
+                await self._pin(request)
 
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark
@@ -112,6 +114,19 @@ class Sender:
             self._suffer(consequence, error, outdated.chat)
         else:
             self._succeed(correcting.so_far, outdated.chat)
+
+    async def _pin(self, pin: Pin) -> None:
+        await self._account.admit()
+        self._planner.spend(pin.chat, act_of(pin))
+        try:
+            there = await self._service.pin(pin)
+        except PinRefused as error:
+            say(log, "not-pinned", chat=pin.chat.address, entry=pin.entry, why=error)
+            self._succeed(Unpinnable(pin, self._clock.now()), pin.chat)
+        except PlatformError as error:
+            self._suffer(consequences.of_revising(error, pin, self._clock.now()), error, pin.chat)
+        else:
+            self._succeed(Pinned(pin, gone=not there), pin.chat)
 
     async def _admitted(self, mark: Mark, *, breaking: bool = False) -> bool:
         """Wait for the budget; True when it goes for money."""

@@ -10,7 +10,7 @@ from bot.compose import messages, topic_gone
 from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
 from bot.correcting import Correcting
-from bot.delivery import Chat, Form, Mark, Outdated
+from bot.delivery import Chat, Form, Mark, Outdated, Pin
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MediaRefused, MessageGone, Rejected
 from bot.log import say
@@ -143,6 +143,16 @@ class Service:
             await revision.bring()
             if revision.lost and not correcting.dropped(first):
                 merged.leave_below()
+
+    async def pin(self, pin: Pin) -> bool:
+        """Or unpin; False when the message is not there any more. Raises `PlatformError`."""
+        change = self.platform.pin if pin.pinned else self.platform.unpin
+        try:
+            await change(pin.chat.address, pin.message)
+        except MessageGone:
+            return False
+        say(log, "pinned" if pin.pinned else "unpinned", logging.DEBUG, chat=pin.chat.address, entry=pin.entry)
+        return True
 
     async def tell_of_topic(self, chat: Chat) -> None:
         """Its administrators see in the chat itself why a topic stays quiet. Raises `PlatformError`."""

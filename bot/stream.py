@@ -107,6 +107,12 @@ class Stream:
         self._wake()
         return entry
 
+    async def pin(self, entry: EntryId, *, pinned: bool) -> Entry:
+        marked = await self._store.pin(entry, self._clock.now(), pinned=pinned)
+        say(log, "pin" if pinned else "unpin", coverage=marked.coverage, entry=marked.number)
+        self._wake()
+        return marked
+
     async def retract(self, entry: EntryId, reason: str, author: str, *, remove: bool = False) -> Entry:
         retracted = await self._store.retract(entry, reason, self._clock.now(), author, remove=remove)
         say(log, "retracted", coverage=retracted.coverage, entry=retracted.number, removed=remove)

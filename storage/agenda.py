@@ -10,6 +10,8 @@ from storage import rows
 from storage.connection import Statement
 from storage.corrections import ON_THEIR_WAY, outdated
 from storage.database import Database
+from storage.pins import ON_THEIR_WAY as PINNINGS
+from storage.pins import pins
 from storage.rows import CHAT_COLUMNS, LEVELS, Row, to_rows
 from storage.waiting import NEXT_END, end_of, end_waiting
 
@@ -63,15 +65,17 @@ DUE = {
 
 async def look(database: Database, platform: int, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
     """Read again where somebody's wait was just over."""
-    asked = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), *_due_queries(platform, limit, busy))
-    ends, head, corrections, *behind = await database.read_all(*asked)
+    beside = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), (PINNINGS, (platform,)))
+    asked = (*beside, *_due_queries(platform, limit, busy))
+    ends, head, corrections, pinnings, *behind = await database.read_all(*asked)
     next_end = end_of(ends)
     over = next_end is not None and next_end <= now
     if over:
         next_end = await end_waiting(database, now)
         behind = await database.read_all(*_due_queries(platform, limit, busy))
     older = await outdated(database, platform, limit + len(busy)) if corrections or over else []
-    return Agenda(newest(head), next_end, _dues(behind, limit), older)
+    to_pin = await pins(database, platform, limit + len(busy)) if pinnings else []
+    return Agenda(newest(head), next_end, _dues(behind, limit), older, to_pin)
 
 
 async def due(database: Database, platform: int, limit: int, busy: Collection[ChatKey]) -> list[Due]:

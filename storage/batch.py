@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.delivery import Due, Layout, Mark, Receipt, Urgency
+from bot.delivery import Due, Layout, Mark, Pin, Receipt, Urgency
 from bot.model import EntryId, MessageId
 from bot.reach import coarse
 from storage.connection import Parameters, Statement
@@ -18,6 +18,8 @@ from storage.corrections import ADVANCE
 from storage.crossposts import ANNOUNCE
 from storage.layouts import FORM_CODES, to_json
 from storage.marks import DOUBT, END_DOUBT, doubts
+from storage.pins import ADVANCE as PINS_ADVANCE
+from storage.pins import AGAIN, CLEAR, RECEIVED, REFUSED, SET, State
 from storage.reopening import ending
 from storage.rows import milliseconds, milliseconds_at_least, to_rows
 
@@ -130,6 +132,21 @@ class Batch:
             self._add_to(_RECEIVE, (one.chat, one.message), entry, revision, platform, ("part", one.part), form)
             # One that was corrected while it was being sent: its correction goes back to this chat.
             self._add_to(_REOPEN, one.chat, entry, revision, platform)
+            if one.part == 0:
+                self._add_to(RECEIVED, one.chat, entry, platform)
+
+    def pin(self, pin: Pin, state: State | None) -> None:
+        """So the message stands now, or may."""
+        place = {"entry": pin.entry, "platform": self._platform, "chat": pin.chat.key}
+        if state:
+            self._add(SET, place | {"message": pin.message, "state": state})
+        else:
+            self._add(CLEAR, place | {"message": pin.message})
+        if state is not State.ASKED:
+            self._add(AGAIN, place | {"pinned": pin.pinned})
+
+    def pins_refused(self, pin: Pin, at: datetime) -> None:
+        self._add(REFUSED, {"chat": pin.chat.key, "at": milliseconds(at)})
 
     def announce(self, chat: int, message: MessageId, entry: EntryId, since: datetime | None = None) -> None:
         """For the channels that follow this one."""
@@ -169,3 +186,6 @@ class Batch:
 
     def advance(self, entry: int) -> None:
         self._add(ADVANCE, (entry, self._platform))
+
+    def advance_pins(self, entry: int) -> None:
+        self._add(PINS_ADVANCE, (entry, self._platform))

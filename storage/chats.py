@@ -7,6 +7,7 @@ import aiosqlite
 from bot.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
 from storage.database import fetch
+from storage.pins import take_up
 from storage.rows import PLATFORM_CODES, milliseconds, moment
 
 MOVED = "moved"
@@ -97,6 +98,7 @@ async def returned(connection: aiosqlite.Connection, chat: int) -> None:
     if changed.rowcount:
         await end_absence(connection, chat)
         await _take_up(connection, chat)
+        await take_up(connection, chat)
 
 
 async def _take_up(connection: aiosqlite.Connection, chat: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import orjson
 
-from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Receipt, Urgency
+from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
 from bot.model import Address, ChatKey, CoverageId, EntryId, Level, MessageId, Seq
 from bot.outcome import Outcome
 from bot.reach import PlatformStatus, Reach
@@ -16,6 +16,7 @@ from storage.layouts import FORMS, from_json
 from storage.marks import DOUBT, read_doubted, read_marks, recover, written
 from storage.missing import missing
 from storage.pending import pending
+from storage.pins import pins
 from storage.reach import reach
 from storage.rows import PLATFORM_CODES, Row, milliseconds, moment
 from storage.settlement import gathered, move, moves
@@ -95,6 +96,9 @@ class SqliteDeliveries:
 
     async def outdated(self, platform: str, limit: int) -> list[Outdated]:
         return await outdated(self._database, PLATFORM_CODES[platform], limit)
+
+    async def pins(self, platform: str, limit: int) -> list[Pin]:
+        return await pins(self._database, PLATFORM_CODES[platform], limit)
 
     async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
         code = PLATFORM_CODES[platform]

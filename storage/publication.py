@@ -23,6 +23,7 @@ from bot.store import Correction, Publication, Written
 from storage import rows
 from storage.database import fetch
 from storage.media import shown_by_entry
+from storage.pins import wish
 from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES, LEVEL_CODES, PLATFORMS, milliseconds
 
 
@@ -83,6 +84,8 @@ async def publish(connection: aiosqlite.Connection, publication: Publication, at
     )
     await shown_by_entry(connection, identity, publication.content)
     entry = await read_entry(connection, identity)
+    if entry.marks.pinned:
+        await wish(connection, entry, at)
     if publication.pushed and not publication.content.empty:
         await push(connection, entry, Change.PUBLICATION, at)
     else:

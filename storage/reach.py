@@ -4,6 +4,7 @@ from bot.model import EntryId
 from bot.reach import Reach
 from storage.chats import ABSENT
 from storage.database import Database
+from storage.pins import State
 
 REACH = (
     "WITH wanted AS (SELECT coverage, pushed_as AS seq, breaking, key FROM entry WHERE id = :entry),"
@@ -23,14 +24,15 @@ REACH = (
     "  (SELECT COUNT(*) FROM (SELECT DISTINCT d.platform, d.chat FROM doubt AS d WHERE d.entry = :entry)),"
     "  (SELECT COUNT(*) FROM receipt AS r WHERE r.entry = :entry AND r.part = 0"
     "    AND EXISTS (SELECT 1 FROM entry_medium AS m INDEXED BY medium_of_entry WHERE m.entry = :entry)"
-    "    AND NOT EXISTS (SELECT 1 FROM exhibit AS e WHERE e.chat = r.chat AND e.message = r.message))"
+    "    AND NOT EXISTS (SELECT 1 FROM exhibit AS e WHERE e.chat = r.chat AND e.message = r.message)),"
+    f"  (SELECT COUNT(*) FROM pin WHERE entry = :entry AND state = {State.PINNED})"
     " FROM missing"
 )
 
 
 async def reach(database: Database, entry: EntryId) -> Reach:
     counts = await database.count(REACH, {"entry": entry})
-    reached, missing, unreachable, tenths, skipped, worst, doubted, without_media = counts
+    reached, missing, unreachable, tenths, skipped, worst, doubted, without_media, pinned = counts
     return Reach(
         audience=reached + missing + skipped,
         reached=reached,
@@ -40,6 +42,7 @@ async def reach(database: Database, entry: EntryId) -> Reach:
         worst=_seconds(worst),
         doubted=doubted,
         without_media=without_media,
+        pinned=pinned,
     )
 
 

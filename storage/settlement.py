@@ -1,28 +1,33 @@
 """Settling: what a lane learned, written in groups inside the caller's transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
 import aiosqlite
 
 from bot.delivery import UNKNOWN, UNSENT, Mark, Receipt
-from bot.model import ChatKind, MessageId
+from bot.model import ChatKey, ChatKind, MessageId
 from bot.outcome import (
     Delivered,
     Doubted,
     GivenUp,
     Outcome,
     Passed,
+    PinAsked,
+    Pinned,
     Postponed,
     Reinstated,
     Relocated,
     Resolved,
     Revised,
     Suspended,
+    Unpinnable,
     Unsent,
 )
 from storage.batch import Batch
 from storage.chats import absent, relocate, returned
+from storage.pins import State
 
 
 def gathered(platform: int, outcomes: Sequence[Outcome]) -> Batch:
@@ -30,6 +35,8 @@ def gathered(platform: int, outcomes: Sequence[Outcome]) -> Batch:
     batch = Batch(platform)
     for outcome in outcomes:
         _gather(batch, outcome)
+    for entry in sorted({one.pin.entry for one in outcomes if isinstance(one, Pinned | Unpinnable)}):
+        batch.advance_pins(entry)
     for entry in sorted({receipt.entry for one in outcomes if isinstance(one, Revised) for receipt in _touched(one)}):
         batch.advance(entry)
     return batch
@@ -75,18 +82,28 @@ def _gather(batch: Batch, outcome: Outcome) -> None:
             batch.pass_on(due, seq)
         case Revised():
             _gather_revised(batch, outcome)
-        case Postponed(outdated, until, edits_only):
-            if until:
-                batch.wait(outdated.chat.key, until, edits_only=edits_only)
+        case Postponed():
+            _gather_postponed(batch, outcome)
         case Suspended(chat) | Relocated(chat):
             # What is in doubt there stays so: it is settled when the chat is back.
             batch.release(chat.key)
         case Reinstated(chats, until):
-            for key in chats:
-                batch.release(key)
-                batch.wait(key, until)
+            _gather_reinstated(batch, chats, until)
+        case PinAsked() | Pinned() | Unpinnable():
+            _gather_pin(batch, outcome)
         case _:
             _gather_sent(batch, outcome)
+
+
+def _gather_postponed(batch: Batch, postponed: Postponed) -> None:
+    if postponed.until:
+        batch.wait(postponed.work.chat.key, postponed.until, edits_only=postponed.edits_only)
+
+
+def _gather_reinstated(batch: Batch, chats: Sequence[ChatKey], until: datetime) -> None:
+    for key in chats:
+        batch.release(key)
+        batch.wait(key, until)
 
 
 def _gather_revised(batch: Batch, revised: Revised) -> None:
@@ -95,6 +112,19 @@ def _gather_revised(batch: Batch, revised: Revised) -> None:
     _announce(batch, revised)
     for message, layout in revised.relaid:
         batch.lay(revised.outdated.chat.key, message, layout)
+
+
+def _gather_pin(batch: Batch, outcome: PinAsked | Pinned | Unpinnable) -> None:
+    match outcome:
+        case PinAsked(pin):
+            batch.pin(pin, State.ASKED)
+        case Pinned(pin, gone):
+            pinned = State.GONE if gone else State.PINNED
+            batch.pin(pin, pinned if pin.pinned else None)
+        case Unpinnable(pin, at):
+            batch.pin(pin, None)
+            if pin.pinned:
+                batch.pins_refused(pin, at)
 
 
 def _gather_sent(batch: Batch, outcome: Delivered | GivenUp | Unsent | Doubted | Resolved) -> None:

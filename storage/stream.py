@@ -16,6 +16,7 @@ from storage import rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of, leaving_of, publish_draft
 from storage.missing import owe
+from storage.pins import let_go, wish
 from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
 from storage.reopening import forget, reopen
 from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
@@ -162,6 +163,15 @@ class SqliteStream:
         row = await self._database.read_one(LIVE, (coverage,))
         return rows.entry(row) if row else None
 
+    async def pin(self, entry: EntryId, at: datetime, *, pinned: bool) -> Entry:
+        async with self._database.write() as connection:
+            present = await read_entry(connection, entry)
+            if pinned:
+                await wish(connection, await changeable(connection, entry), at)
+            elif present.marks.pinned:
+                await let_go(connection, entry)
+            return await read_entry(connection, entry)
+
     async def restamp(self, moves: Sequence[Move]) -> None:
         async with self._database.write() as connection:
             await connection.executemany(
@@ -179,6 +189,7 @@ class SqliteStream:
         async with self._database.write() as connection:
             present = await changeable(connection, entry)
             await connection.execute("UPDATE entry SET state = ? WHERE id = ?", (EntryState.RETRACTED, entry))
+            await let_go(connection, entry)
             revision, content = present.revision + 1, present.content
             change = Change.REMOVAL if remove else Change.RETRACTION
             await revise(connection, present, Written(revision, change, content, reason, at, author))

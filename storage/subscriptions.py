@@ -9,6 +9,7 @@ from storage import rows
 from storage.chats import ABSENT, absent, chat_key, chats_at, relocate, returned, revive
 from storage.database import Database
 from storage.marks import END_DOUBT
+from storage.pins import lift
 from storage.publication import require_open
 from storage.rows import (
     COVERAGE_COLUMNS,
@@ -102,6 +103,7 @@ class SqliteSubscriptions:
         async with self._database.write() as connection:
             for chat, _ in await chats_at(connection, address):
                 await returned(connection, chat)
+                await lift(connection, chat)
 
     async def move(self, old: Address, new: Address) -> None:
         async with self._database.write() as connection:

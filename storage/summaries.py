@@ -12,8 +12,8 @@ from storage.database import fetch
 from storage.publication import publish, read_entry, revise
 from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES
 
-MARKS = Marks(key=True)
-"""Who wants the key entries only wants the summary, too."""
+MARKS = Marks(key=True, pinned=True)
+"""Who wants the key entries only wants the summary, too; and nobody wants to look for it."""
 
 LIVE = (
     f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES}"

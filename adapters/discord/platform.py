@@ -212,8 +212,11 @@ class DiscordPlatform:
             log.debug("withdraw.already_gone chat=%s message=%d", address, message)
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        """Raises `MessageGone`, and `Rejected` when the channel has its 250 pins already."""
+        """Raises `MessageGone`, and `PinRefused` also when the channel has its 250 pins already."""
         await Channel(self._client, address.chat).pin(message)
+
+    async def unpin(self, address: Address, message: MessageId) -> None:
+        await Channel(self._client, address.chat).unpin(message)
 
     async def crosspost(self, address: Address, message: MessageId) -> None:
         """Publish what was sent to an announcement channel in the channels that follow it; success too when it is

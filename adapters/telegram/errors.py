@@ -49,6 +49,7 @@ _DONE_ALREADY = ("message is not modified", "message to delete not found", "chat
 _GONE = (
     "message to edit not found",
     "message to pin not found",
+    "message to unpin not found",
     "message to be replied not found",
     "message to reply not found",
     "message_id_invalid",

@@ -153,6 +153,9 @@ class TelegramPlatform:
     async def pin(self, address: Address, message: MessageId) -> None:
         await self._account.calls.pin(address, message)
 
+    async def unpin(self, address: Address, message: MessageId) -> None:
+        await self._account.calls.unpin(address, message)
+
     async def answer(self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None) -> MessageId:
         return await give(self._account.calls, incoming, answer, replacing)
 

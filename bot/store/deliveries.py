@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Receipt, Urgency
+from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
 from bot.model import (
     Address,
     ChatKey,
@@ -61,6 +61,10 @@ class DeliveryStore(Protocol):
 
     async def outdated(self, platform: str, limit: int) -> list[Outdated]:
         """Reachable chats that show an older revision, retractions and breaking entries first."""
+
+    async def pins(self, platform: str, limit: int) -> list[Pin]:
+        """What is to be pinned, or unpinned, in chats that can be reached; what takes another's place after that one
+        was unpinned."""
 
     async def turn(self, platform: str, outcomes: Sequence[Outcome], marks: Sequence[Mark]) -> None:
         """One turn of a lane: settle, then mark. All or nothing."""

@@ -156,6 +156,10 @@ class StreamStore(Protocol):
     async def summary(self, coverage: CoverageId) -> Entry | None:
         """The live one."""
 
+    async def pin(self, entry: EntryId, at: datetime, *, pinned: bool) -> Entry:
+        """Mark it as pinned, or not: its message in every chat follows. What was pinned of the coverage before is not
+        any more; the summary has a place of its own. Raises `NoSuchEntry`, `AlreadyRetracted`."""
+
     async def restamp(self, moves: Sequence[Move]) -> None:
         """All at once, since entries may swap their ids; nobody is told. Raises `Stale` when another entry of the
         coverage keeps an id that is given."""

@@ -71,6 +71,7 @@ class MemoryPlatform:
         self.answers: list[tuple[Incoming, Answer]] = []
         self.removed: list[Incoming] = []
         self.told: list[tuple[int, Answer]] = []
+        self.pinned: defaultdict[Address, set[MessageId]] = defaultdict(set)
         self.most_in_flight = 0
         self.overlapped: set[Address] = set()
         self._name = name
@@ -245,6 +246,12 @@ class MemoryPlatform:
     async def pin(self, address: Address, message: MessageId) -> None:
         async with self._request("pin", address):
             self._existing(address, message)
+            self.pinned[address].add(message)
+
+    async def unpin(self, address: Address, message: MessageId) -> None:
+        async with self._request("unpin", address):
+            self._existing(address, message)
+            self.pinned[address].discard(message)
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

@@ -85,7 +85,10 @@ class Scene:
         deliveries = self.store.deliveries
         name = self.platform.name
         return not (
-            await deliveries.due(name, 1) or await deliveries.outdated(name, 1) or await deliveries.marked(name)
+            await deliveries.due(name, 1)
+            or await deliveries.outdated(name, 1)
+            or await deliveries.pins(name, 1)
+            or await deliveries.marked(name)
         )
 
     async def until_it_waits(self) -> float:

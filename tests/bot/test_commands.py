@@ -41,6 +41,8 @@ TYPED = {
     ("correct", "14"): {"entry": "14"},
     ("retract", "14 It was a drill"): {"entry": "14", "reason": "It was a drill"},
     ("retract", ""): {},
+    ("pin", "14"): {"entry": "14"},
+    ("unpin", "harbour-fire/14"): {"entry": "harbour-fire/14"},
     ("summary", ""): {},
     ("summary", "harbour-fire Two are hurt."): {"text": "harbour-fire Two are hurt."},
     ("open", "Harbour fire: what we know"): {"title": "Harbour fire: what we know"},

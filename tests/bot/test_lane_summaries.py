@@ -43,7 +43,7 @@ async def test_it_is_renewed_where_it_stands(scene: Scene) -> None:
     summary, news = scene.platform.screen(reader)
     assert summary == "What we know so far\n\nIt is out.\n\nAs of 09:06 UTC · Harbour fire"
     assert "It rains." in news
-    assert sorted(scene.kinds) == ["edit", "send", "send"]
+    assert sorted(scene.kinds) == ["edit", "pin", "send", "send"]
 
 
 async def test_whoever_joins_gets_it_as_it_is_now(scene: Scene) -> None:

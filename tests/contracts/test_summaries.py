@@ -4,10 +4,12 @@ import pytest
 
 from bot.delivery import Urgency
 from bot.errors import CoverageClosed, Stale
-from bot.model import Coverage, Entry, EntryState, Level, Seq
+from bot.model import Coverage, Entry, EntryState, Level, Marks, Seq
 from bot.store import MOST_PENDING, Publication, Summary
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, Newsroom, says
+from tests.contracts.newsroom import AUTHOR, BREAKING, Newsroom, says
+
+PINNED = Marks(key=True, pinned=True)
 
 
 async def summarise(
@@ -20,7 +22,7 @@ async def test_a_summary_is_published_once_and_then_renewed(newsroom: Newsroom) 
     coverage = await newsroom.open()
     await newsroom.publish(coverage)
     first = await summarise(newsroom, coverage)
-    assert (first.number, first.revision, first.summary, first.marks, first.pushed) == (2, 1, True, KEY, True)
+    assert (first.number, first.revision, first.summary, first.marks, first.pushed) == (2, 1, True, PINNED, True)
     second = await summarise(newsroom, coverage, "Three are hurt.")
     assert (second.id, second.revision, second.content) == (first.id, 2, says("Three are hurt."))
     assert (second.changed_at, second.note, second.revised_at) == (None, None, newsroom.now)

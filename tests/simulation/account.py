@@ -119,6 +119,9 @@ class Account:
     async def pin(self, address: Address, message: MessageId) -> None:
         """A pin looks like no pin to this simulation's readers."""
 
+    async def unpin(self, address: Address, message: MessageId) -> None:
+        """Nor does this."""
+
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
     ) -> MessageId | None:

@@ -11,8 +11,8 @@ import pytest
 from bot.delivery import DROP_AFTER, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
-from bot.outcome import Doubted, Postponed, Reinstated
-from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication
+from bot.outcome import Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
+from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Summary
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
 from storage.connection import Parameters
@@ -45,6 +45,7 @@ SMALL = {
     "s": "made by the query: the positions of those who are behind",
     "delays": "made by the query: an entry's classes of delay",
     "chat USING INDEX chat_absent": "those who cannot be reached",
+    "entry USING INDEX entry_was_pinned": "what was ever pinned",
     "json_each": "given with the query",
     "wanted": "given with the query",
     "carried": "given with a mark",
@@ -164,6 +165,24 @@ async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
     await desk.keep(command("2", newsroom.now + MINUTE * 60 * 48))
 
 
+async def pin_what_matters(newsroom: Newsroom, courier: Courier) -> None:
+    coverage, deliveries = await newsroom.open(), newsroom.store.deliveries
+    reader = await newsroom.reader(coverage)
+    await newsroom.store.stream.summarise(Summary(coverage.id, says("So far.")), newsroom.tick(), AUTHOR)
+    await courier.serve()
+    (pin,) = await deliveries.pins("telegram", 5)
+    await courier.turn(PinAsked(pin))
+    await courier.turn(Unpinnable(pin, newsroom.now))
+    await newsroom.store.subscriptions.restore(reader)
+    await courier.turn(PinAsked(pin), Pinned(pin))
+    await newsroom.suspend(reader)
+    await newsroom.store.stream.pin(pin.entry, newsroom.tick(), pinned=False)
+    await newsroom.store.subscriptions.restore(reader)
+    (unpin,) = await deliveries.pins("telegram", 5)
+    await courier.turn(Pinned(unpin))
+    assert await deliveries.pins("telegram", 5) == []
+
+
 async def test_nothing_on_a_busy_day_goes_through_a_large_table(
     newsroom: Newsroom, courier: Courier, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +193,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
         await live_through_trouble(newsroom, courier)
         await pass_on_announcements(newsroom)
         await talk_to_people(newsroom, courier)
+        await pin_what_matters(newsroom, courier)
     queries = {sql: given for sql, given in recorder.statements.items() if not sql.startswith(("BEGIN", "PRAGMA"))}
     assert len(queries) > 90
     for sql, given in queries.items():

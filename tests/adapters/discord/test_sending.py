@@ -5,7 +5,7 @@ import pytest
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.discord.bodies.message import MessageFlag
-from bot.errors import Absence, EditRefused, MessageGone, Rejected, Unreachable
+from bot.errors import Absence, EditRefused, MessageGone, PinRefused, Rejected, Unreachable
 from bot.model import MessageId, Rendered
 from bot.richtext import Span, bold, paragraph
 from tests.adapters.discord.harness import NO_MESSAGE, NOWHERE, messages, place, rendered, somebody, stored
@@ -95,17 +95,29 @@ async def test_a_message_can_be_pinned(platform: DiscordPlatform, sandbox: Disco
     message = await platform.send(live, rendered("Fire"), nonce="one")
     await platform.pin(live, message)
     assert messages(sandbox, "#live")[0].pinned
+    await platform.unpin(live, message)
+    await platform.unpin(live, message)
+    assert not messages(sandbox, "#live")[0].pinned
 
 
-async def test_pinning_without_the_right_says_that_rights_are_missing(
+async def test_pinning_without_the_right_is_refused_as_a_pin_alone(
     platform: DiscordPlatform, sandbox: DiscordSandbox
 ) -> None:
     live = place(sandbox, "#live")
     message = await platform.send(live, rendered("Fire"), nonce="one")
     sandbox.deny(live.chat, "pin_messages")
-    with pytest.raises(Unreachable) as refused:
+    for change in (platform.pin, platform.unpin):
+        with pytest.raises(PinRefused, match="Missing Permissions"):
+            await change(live, message)
+
+
+async def test_a_channel_full_of_pins_refuses_another(platform: DiscordPlatform, sandbox: DiscordSandbox) -> None:
+    live = place(sandbox, "#live")
+    sent = [await platform.send(live, rendered(f"Fire {number}"), nonce=f"{number}") for number in range(251)]
+    for message in sent[:250]:
         await platform.pin(live, message)
-    assert refused.value.absence is Absence.NO_RIGHTS
+    with pytest.raises(PinRefused, match="Maximum number of pins"):
+        await platform.pin(live, sent[250])
 
 
 async def test_what_is_not_there_can_be_neither_edited_nor_pinned(

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
-from bot.errors import Absence, EditRefused, InDoubt, MessageGone, Moved, Rejected, Unreachable
+from bot.errors import Absence, EditRefused, InDoubt, MessageGone, Moved, PinRefused, Rejected, Unreachable
 from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import Item, Quote, Span, bold, paragraph
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, newest, ok, refusal, rendered
@@ -171,15 +171,28 @@ async def test_a_pinned_message_is_pinned(platform: TelegramPlatform, telegram: 
     number = await sent(platform, at(group))
     await platform.pin(at(group), number)
     assert [message.pinned for message in telegram.chat(group).messages if message.id == number] == [True]
+    await platform.unpin(at(group), number)
+    await platform.unpin(at(group), number)
+    assert not any(message.pinned for message in telegram.chat(group).messages)
 
 
 async def test_pinning_needs_the_right_and_the_message(platform: TelegramPlatform, group: int, rita: int) -> None:
     number = await sent(platform, at(group))
-    with pytest.raises(Unreachable, match="Not enough rights") as caught:
-        await platform.pin(at(group), number)
-    assert caught.value.absence is Absence.NO_RIGHTS
-    with pytest.raises(MessageGone):
-        await platform.pin(at(rita), MessageId(999))
+    for change in (platform.pin, platform.unpin):
+        with pytest.raises(PinRefused, match="Not enough rights"):
+            await change(at(group), number)
+        with pytest.raises(MessageGone):
+            await change(at(rita), MessageId(999))
+
+
+async def test_who_blocked_the_bot_is_out_of_reach_for_a_pin_too(
+    platform: TelegramPlatform, telegram: TelegramSandbox, rita: int
+) -> None:
+    number = await sent(platform, at(rita))
+    telegram.block(rita)
+    with pytest.raises(Unreachable) as caught:
+        await platform.pin(at(rita), number)
+    assert caught.value.absence is Absence.BLOCKED
 
 
 async def test_a_blocked_bot_reaches_nobody(platform: TelegramPlatform, telegram: TelegramSandbox, rita: int) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.model import Content, Coverage, Entry, EntryState, Message
 from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
 from bot.splitting import Fits, begun, shorten, split
+from bot.tags import tag_line
 
 
 class Room(Protocol):
@@ -20,7 +21,7 @@ SUMMARY = "What we know so far"
 
 
 def entry_text(entry: Entry, coverage: Coverage) -> RichText:
-    """The whole entry as readers see it: headline, body, source, link, correction, time and coverage."""
+    """The whole entry as readers see it: headline, body, source, link, correction, time and coverage, tags."""
     return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
 
 
@@ -44,7 +45,7 @@ def _parts(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, ...]
 
 
 def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
-    return (*ending(entry), *correction(entry), _footer(entry, coverage))
+    return (*ending(entry), *correction(entry), _footer(entry, coverage), *tag_line(entry.content.tags))
 
 
 def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...]:

@@ -36,6 +36,7 @@ File = Annotated[Path | None, typer.Option(help="Read the text from this file.")
 Headline = Annotated[str | None, typer.Option(help="Without, a first line before a blank line is the headline.")]
 SourceLine = Annotated[str | None, typer.Option(help="Who says so; stands below the text.")]
 Link = Annotated[str | None, typer.Option(help="An address that the entry points to.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="A word to find it by; may be given several times.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -57,12 +58,14 @@ def post(
     headline: Headline = None,
     source_line: SourceLine = None,
     link: Link = None,
+    tag: Tags = None,
     key: Annotated[bool, typer.Option("--key", help="Also for those who want key entries only.")] = False,
     breaking: Annotated[bool, typer.Option("--breaking", help="With sound, before all others; is key too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Publish an entry, at once."""
-    wording = Wording(_text(text, file) if text or file or not link else "", headline, source_line, link)
+    written = _text(text, file) if text or file or not link else ""
+    wording = Wording(written, headline, source_line, link, tags=tuple(tag or ()))
     marks = Marks(key=key or breaking, breaking=breaking)
 
     async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, int]:
@@ -80,12 +83,13 @@ def correct(
     text: Text = None,
     file: File = None,
     headline: Headline = None,
+    tag: Tags = None,
     note: Annotated[str | None, typer.Option(help="What the correction changed; readers see it.")] = None,
     typo: Annotated[bool, typer.Option("--typo", help="Edit quietly, without marking it as corrected.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Change what an entry says, in every chat that has it; headline and source line stay unless others are given."""
-    wording = Wording(_text(text, file), headline)
+    """Change what an entry says, in every chat that has it; what is not given stays, but for the text."""
+    wording = Wording(_text(text, file), headline, tags=tuple(tag or ()))
     kind = CorrectionKind.TYPO if typo else CorrectionKind.CORRECTION
 
     async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, Entry]:

@@ -16,9 +16,10 @@ from bot.proof import Proofs
 from bot.request import FormOpener, Handler, Request, the_coverage_for
 from bot.schedule import read_time, split_time
 from bot.store import Draft, DraftState, Role, Store
-from bot.writing import MOST_IN_A_FORM, content_from, fields_of, number_in, source_field, source_line_from
+from bot.tags import tags_typed
+from bot.writing import MOST_IN_A_FORM, content_from, fields_of, number_in, source_field, source_line_from, tags_field
 
-POST, EDIT, SOURCE_LINE = "post", "edit", "source_line"
+POST, EDIT, SOURCE_LINE, TAGS = "post", "edit", "source_line", "tags"
 """What somebody can be asked to write: also the names of the forms."""
 
 
@@ -36,6 +37,7 @@ class Drafting:
         return {
             EDIT: self.edit_pressed,
             SOURCE_LINE: self.source_line_pressed,
+            TAGS: self.tags_pressed,
             "assign": self.assign_pressed,
             "key": self.key_pressed,
             "unplanned": self.unplanned_pressed,
@@ -47,7 +49,7 @@ class Drafting:
 
     @property
     def forms(self) -> Mapping[str, Handler]:
-        return {EDIT: self.edited, SOURCE_LINE: self.source_line_given}
+        return {EDIT: self.edited, SOURCE_LINE: self.source_line_given, TAGS: self.tags_given}
 
     @property
     def form_presses(self) -> Mapping[str, FormOpener]:
@@ -149,6 +151,13 @@ class Drafting:
         question = "Write source and correspondent as your next message, as readers shall see them; a dash for none."
         return await self._prompts.ask(request, action(SOURCE_LINE, draft), question)
 
+    async def tags_pressed(self, request: Request) -> Sequence[Answer]:
+        draft = await self._proofs.pressed(request)
+        if draft is None:
+            return await self._proofs.settled(request)
+        question = "Write the tags as your next message, with commas between them; a dash for none."
+        return await self._prompts.ask(request, action(TAGS, draft), question)
+
     async def edited(self, request: Request) -> Sequence[Answer]:
         request = await self._enclosures.gathered(request)
         planned, text = self._plan(request, request.arguments.get("text") or request.incoming.options.get("text", ""))
@@ -160,17 +169,27 @@ class Drafting:
         if not has_words(content) and media:
             content = draft.content.model_copy(update={"media": media})
         in_form = request.incoming.kind is IncomingKind.FORM
+        kept: dict[str, object] = {"tags": content.tags or draft.content.tags}
         if not in_form:
-            content = content.model_copy(update={"source_line": content.source_line or draft.content.source_line})
+            kept["source_line"] = content.source_line or draft.content.source_line
+        content = content.model_copy(update=kept)
         changed = replace(draft, content=content, planned_at=planned if in_form else planned or draft.planned_at)
         return await self._change(asked, changed, "edited", replaces=in_form, written=request.incoming)
 
     async def source_line_given(self, request: Request) -> Sequence[Answer]:
         line = source_line_from(request.incoming.options.get("source", request.arguments.get("text", "")))
+        return await self._renewed(request, {"source_line": line})
+
+    async def tags_given(self, request: Request) -> Sequence[Answer]:
+        typed = request.incoming.options.get("tags", request.arguments.get("text", ""))
+        return await self._renewed(request, {"tags": tags_typed(typed)})
+
+    async def _renewed(self, request: Request, given: Mapping[str, object]) -> Sequence[Answer]:
+        """The draft with something else of what it says."""
         asked, draft = await self._asked(request)
         if draft is None:
             return await self._proofs.settled(asked)
-        content = draft.content.model_copy(update={"source_line": line})
+        content = draft.content.model_copy(update=given)
         in_form = request.incoming.kind is IncomingKind.FORM
         return await self._change(asked, replace(draft, content=content), "edited", replaces=in_form)
 
@@ -237,6 +256,8 @@ class Drafting:
             raise Refused("This draft was changed, published or discarded meanwhile; press one of its newest buttons.")
         if request.incoming.name == SOURCE_LINE:
             fields: tuple[FormField, ...] = (source_field(draft.content),)
+        elif request.incoming.name == TAGS:
+            fields = (tags_field(draft.content),)
         else:
             fields = self._fields(draft.content, draft.planned_at)
         if max(len(field.value) for field in fields) > MOST_IN_A_FORM:

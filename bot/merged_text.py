@@ -8,6 +8,7 @@ from bot.media import counted
 from bot.model import Coverage, Entry, EntryId, EntryState
 from bot.richtext import Block, Moment, Paragraph, RichText, Span, bold, italic, moment_text, paragraph, plain
 from bot.splitting import Fits, shorten
+from bot.tags import tag_line
 
 WIDTHS = (120, 80, 50)
 """Characters of a line, from the most comfortable to the least."""
@@ -81,7 +82,7 @@ def _whole(entry: Entry, coverage: Coverage, width: int) -> RichText:
     begun = (*heading(entry), *entry.content.body)
     joined = paragraph(at, " · ", *begun[0].inlines) if begun and isinstance(begun[0], Paragraph) else paragraph(at)
     rest = begun[1:] if begun and isinstance(begun[0], Paragraph) else begun
-    return (joined, *rest, *_left_out(entry), *ending(entry), *correction(entry))
+    return (joined, *rest, *_left_out(entry), *ending(entry), *correction(entry), *tag_line(entry.content.tags))
 
 
 def _left_out(entry: Entry) -> RichText:

@@ -111,13 +111,14 @@ class Medium(Frozen):
 
 
 class Content(Frozen):
-    """What an entry says and shows; `link` is what the entry points to."""
+    """What an entry says and shows; `link` is what the entry points to; `tags` are as `bot.tags` makes them."""
 
     headline: str | None = None
     body: RichText = ()
     source_line: str | None = None
     link: str | None = None
     media: tuple[Medium, ...] = Field(default=(), max_length=MOST_MEDIA)
+    tags: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -131,13 +131,17 @@ def _buttons(draft: Draft, now: datetime, *, publishes: bool) -> Rows:
 
 
 def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
-    """What is seldom wanted: the key mark, the source line, the plan, another coverage."""
+    """What is seldom wanted: the key mark, the source line, tags, the plan, another coverage."""
     key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
     plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
     media = draft.content.media
     bare = (Button(f"Without {counted(media)}", action("bare", draft)),) if media and has_words(draft.content) else ()
     return (
-        (key, Button("Source line", action("source_line", draft), form=True)),
+        (
+            key,
+            Button("Source line", action("source_line", draft), form=True),
+            Button("Tags", action("tags", draft), form=True),
+        ),
         *((plan,) if plan else ()),
         *((bare,) if bare else ()),
         *((Button(label(f"Move to: {one.title}"), action("assign", draft, one.id)),) for one in others),

@@ -11,6 +11,7 @@ from bot.model import Content, Medium
 from bot.richtext import Block, Quote, plain
 from bot.sources.characters import LEVELLED, levelled, translated, without_surrogates
 from bot.stream import content_of
+from bot.tags import tags_of
 
 MOST_TEXT = 20_000
 """Characters that may be sent as one entry; both platforms keep typed text well below."""
@@ -33,6 +34,7 @@ class Wording:
     link: str | None = None
     formats: tuple[Format, ...] | None = None
     media: tuple[Medium, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def content_written(wording: Wording, example: str = "") -> Content:
@@ -45,8 +47,9 @@ def content_written(wording: Wording, example: str = "") -> Content:
     else:
         content = content_of(translated(wording.text, _UNSAID), headline, wording.formats)
     source_line = _line(wording.source_line or "", "source line", MOST_SOURCE_LINE) or None
+    link, tags = _link(wording.link) or content.link, tags_of(wording.tags)
     content = content.model_copy(
-        update={"source_line": source_line, "link": _link(wording.link) or content.link, "media": wording.media}
+        update={"source_line": source_line, "link": link, "media": wording.media, "tags": tags}
     )
     if content.empty:
         raise Refused(f"There is no text.{example and f' {example}'}")
@@ -82,9 +85,13 @@ def _link(text: str | None) -> str | None:
 
 
 def keeping(before: Content, written: Content, *, headline: bool) -> Content:
-    """What was written in place of an entry's text, with what stays of it: media, the source line, a link below the
-    text, and, where `headline` says so, a headline that was not written anew."""
-    kept: dict[str, object] = {"source_line": written.source_line or before.source_line, "media": before.media}
+    """What was written in place of an entry's text, with what stays of it: media, the source line, the tags, a link
+    below the text, and, where `headline` says so, a headline that was not written anew."""
+    kept: dict[str, object] = {
+        "source_line": written.source_line or before.source_line,
+        "tags": written.tags or before.tags,
+        "media": before.media,
+    }
     if before.body and written.link is None:
         kept["link"] = before.link
     if headline and written.headline is None:

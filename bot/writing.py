@@ -11,12 +11,13 @@ from bot.invisible import fault
 from bot.model import Content, Medium
 from bot.publishing import Actor
 from bot.request import Request
+from bot.tags import hashtags_below, tags_typed
 from bot.wording import MOST_SOURCE_LINE, MOST_TEXT, Wording, content_written, text_of
 
 MOST_IN_A_FORM = 4_000
 """Characters of one field: the limit of Discord's text inputs."""
 
-_NAMED = re.compile(r"\n\s*(source|correspondent):[^\S\n]*([^\n]+?)\s*\Z", re.IGNORECASE)
+_NAMED = re.compile(r"\n\s*(source|correspondent|tags):[^\S\n]*([^\n]+?)\s*\Z", re.IGNORECASE)
 
 
 def actor_of(incoming: Incoming) -> Actor:
@@ -35,23 +36,33 @@ def byline(author: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text without the lines at its end that name where it comes from, and these as one."""
+    """A text without the lines at its end that name where it comes from, these as one, and its tags."""
 
     text: str
     source_line: str | None
+    tags: tuple[str, ...] = ()
 
 
 def written(text: str) -> Written:
-    """`Source: …` and `Correspondent: …` at the end, each once: the correspondent is named first."""
+    """`Source: …`, `Correspondent: …` and `Tags: …` (or a line of hashtags) at the end, each once: the correspondent is
+    named first. Raises `Refused`."""
     named: dict[str, str] = {}
-    while found := _NAMED.search(text):
-        name = found[1].lower()
-        if name in named:
+    while True:
+        name, line, above = _last_line(text)
+        if not name or name in named:
             break
-        named[name] = found[2]
-        text = text[: found.start()]
+        named[name], text = line, above
     words = [named[name] for name in ("correspondent", "source") if name in named]
-    return Written(text, source_line_from(", ".join(words)) if words else None)
+    source_line = source_line_from(", ".join(words)) if words else None
+    return Written(text, source_line, tags_typed(named.get("tags", "")))
+
+
+def _last_line(text: str) -> tuple[str, str, str]:
+    """What the last line is for, what it says, and the text above it; nothing where it is one like the others."""
+    if found := _NAMED.search(text):
+        return found[1].lower(), found[2], text[: found.start()]
+    above, hashtags = hashtags_below(text)
+    return ("tags", hashtags, above) if hashtags else ("", "", text)
 
 
 def source_line_from(text: str) -> str | None:
@@ -76,7 +87,8 @@ def content_from(request: Request, text: str | None = None, media: tuple[Medium,
     said = written(text)
     formats = within(incoming.formats, *_place(incoming, text, len(said.text)))
     source_line = source_line_from(incoming.options.get("source", "")) or said.source_line
-    wording = Wording(said.text, incoming.options.get("headline"), source_line, formats=formats, media=media)
+    headline = incoming.options.get("headline")
+    wording = Wording(said.text, headline, source_line, formats=formats, media=media, tags=said.tags)
     command = ALL.get(incoming.name) if incoming.kind is not IncomingKind.SAID else None
     return content_written(wording, f"Write it like this: {usage(command or ALL['post'])}.")
 
@@ -97,6 +109,10 @@ def fields_of(content: Content) -> tuple[FormField, ...]:
 
 def source_field(content: Content) -> FormField:
     return FormField("source", "Source and correspondent (may stay empty)", content.source_line or "")
+
+
+def tags_field(content: Content) -> FormField:
+    return FormField("tags", "Tags, with commas between them", ", ".join(content.tags))
 
 
 def removal_in(reason: str) -> tuple[bool, str]:

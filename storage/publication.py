@@ -1,5 +1,6 @@
 """Writing revisions: the rows behind publish, release, correct and retract. Inside the caller's transaction."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -83,6 +84,7 @@ async def publish(connection: aiosqlite.Connection, publication: Publication, at
         (identity, Change.PUBLICATION, publication.content.model_dump_json(), milliseconds(at), author),
     )
     await shown_by_entry(connection, identity, publication.content)
+    await _tag(connection, identity, (), publication.content.tags)
     entry = await read_entry(connection, identity)
     if entry.marks.pinned:
         await wish(connection, entry, at)
@@ -119,6 +121,19 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
     except aiosqlite.IntegrityError as error:
         raise Stale(f"This coverage has an entry “{publication.origin}” already.") from error
     return EntryId(inserted[0][0])
+
+
+async def _tag(
+    connection: aiosqlite.Connection, entry: EntryId, before: Collection[str], after: Collection[str]
+) -> None:
+    if gone := set(before) - set(after):
+        await connection.executemany(
+            "DELETE FROM entry_tag WHERE entry = ? AND tag = ?", [(entry, tag) for tag in sorted(gone)]
+        )
+    if new := set(after) - set(before):
+        await connection.executemany(
+            "INSERT INTO entry_tag (entry, tag) VALUES (?, ?)", [(entry, tag) for tag in sorted(new)]
+        )
 
 
 async def push(connection: aiosqlite.Connection, entry: Entry, change: Change, at: datetime) -> None:
@@ -215,6 +230,7 @@ async def revise(connection: aiosqlite.Connection, present: Entry, written: Writ
             None if changed_at is None else milliseconds(changed_at),
         ),
     )
+    await _tag(connection, present.id, present.content.tags, written.content.tags)
     seq = await append(connection, present.coverage, written.change, revised, written.at, pushed=False)
     await connection.execute(
         "UPDATE entry SET revision = ?, changed_as = ? WHERE id = ?", (revised.revision, seq, present.id)

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from bot.export.edition import Edition, body_of, iso, line, marks_of, modified_at
+from bot.export.edition import Edition, body_of, iso, labels_of, line, modified_at
 from bot.export.elements import add, document
 from bot.export.markup import html, paragraphs
 from bot.model import Entry
@@ -48,6 +48,6 @@ def _add_entry(root: Element, entry: Entry, edition: Edition) -> None:
         add(add(element, "author"), "name", line(content.source_line))
     if link := content.link or edition.link_of(entry):
         add(element, "link", rel="alternate", href=link)
-    for mark in marks_of(entry):
-        add(element, "category", term=mark)
+    for label in labels_of(entry):
+        add(element, "category", term=label)
     add(element, "content", html(body_of(entry)), type="html")

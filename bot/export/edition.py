@@ -90,9 +90,10 @@ def body_of(entry: Entry) -> RichText:
     return entry.content.body or ((paragraph(Span(link, link=link)),) if link else ())
 
 
-def marks_of(entry: Entry) -> list[str]:
+def labels_of(entry: Entry) -> list[str]:
+    """Its marks and its tags."""
     marks = entry.marks
-    return [name for name in ("breaking", "key", "pinned") if getattr(marks, name)]
+    return [*(name for name in ("breaking", "key", "pinned") if getattr(marks, name)), *entry.content.tags]
 
 
 def iso(at: datetime) -> str:

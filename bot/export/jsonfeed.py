@@ -2,7 +2,7 @@
 
 import orjson
 
-from bot.export.edition import Edition, body_of, iso, line, marks_of, modified_at
+from bot.export.edition import Edition, body_of, iso, labels_of, line, modified_at
 from bot.export.markup import html
 from bot.model import Entry
 
@@ -31,7 +31,7 @@ def _item(entry: Entry, edition: Edition) -> dict[str, object]:
             "date_published": iso(entry.published_at),
             "date_modified": iso(modified_at(entry)) if entry.changed_at else None,
             "authors": [{"name": line(content.source_line)}] if content.source_line else None,
-            "tags": marks_of(entry) or None,
+            "tags": labels_of(entry) or None,
         }
     )
 

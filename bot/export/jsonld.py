@@ -6,7 +6,7 @@ Each update has a headline and dates of its own: many pages repeat the page's th
 
 import orjson
 
-from bot.export.edition import Edition, body_of, headline_of, iso, line, marks_of, modified_at
+from bot.export.edition import Edition, body_of, headline_of, iso, labels_of, line, modified_at
 from bot.export.markup import html, paragraphs, unmistakable
 from bot.model import Entry
 
@@ -49,7 +49,7 @@ def _update(entry: Entry, edition: Edition) -> _Node:
             "datePublished": iso(entry.published_at),
             "dateModified": iso(modified_at(entry)),
             "articleBody": html(body_of(entry)),
-            "keywords": marks_of(entry),
+            "keywords": labels_of(entry),
             "author": {"@type": "Person", "name": unmistakable(line(content.source_line))}
             if content.source_line
             else None,

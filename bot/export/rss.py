@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element
 
-from bot.export.edition import Edition, body_of, line, marks_of
+from bot.export.edition import Edition, body_of, labels_of, line
 from bot.export.elements import add, add_each, document
 from bot.export.markup import html, paragraphs, unmistakable
 from bot.model import Entry
@@ -37,7 +37,7 @@ def _add_item(channel: Element, entry: Entry, edition: Edition) -> None:
     add(item, "pubDate", _date(entry.published_at))
     if content.source_line:
         add(item, "dc:creator", line(content.source_line))
-    add_each(item, "category", marks_of(entry))
+    add_each(item, "category", labels_of(entry))
     add(item, "description", html(body_of(entry)))
 
 

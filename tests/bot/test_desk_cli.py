@@ -112,15 +112,27 @@ def test_an_entry_can_be_removed_from_the_chats(newspaper: Path) -> None:
 
 def test_a_correction_keeps_what_is_not_given_anew(newspaper: Path) -> None:
     done("open", "Harbour fire")
-    done("post", "Smoke.", "--headline", "Fire", "--source-line", "Police", "--link", "https://example.org/fire")
+    done(
+        "post",
+        "Smoke.",
+        "--headline",
+        "Fire",
+        "--source-line",
+        "Police",
+        "--link",
+        "https://example.org/fire",
+        "--tag",
+        "Fire",
+    )
     done("correct", "1", "Much smoke.")
     with closing(sqlite3.connect(newspaper)) as connection:
         (written,) = connection.execute("SELECT content FROM revision WHERE revision = 2").fetchone()
     content = json.loads(written)
-    assert [content[name] for name in ("headline", "source_line", "link")] == [
+    assert [content[name] for name in ("headline", "source_line", "link", "tags")] == [
         "Fire",
         "Police",
         "https://example.org/fire",
+        ["fire"],
     ]
     assert "Much smoke." in written
 

@@ -117,7 +117,7 @@ async def test_what_is_seldom_wanted_is_behind_more(desk: NewsDesk) -> None:
     await desk.pressed(f"assign:1:1:{fire.id}")
     (answer,) = await desk.counter.ask(presses(EDDIE, "more:1:2"))
     assert [[button.label for button in row] for row in answer.buttons] == [
-        ["Mark as key entry", "Source line"],
+        ["Mark as key entry", "Source line", "Tags"],
         ["Move to: Flood"],
         ["Back"],
     ]

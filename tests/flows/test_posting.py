@@ -127,6 +127,22 @@ async def test_the_source_line_is_asked_for_behind_more(news: Newsroom, platform
 
 
 @PLATFORMS
+async def test_tags_stand_below_the_entry_and_are_asked_for_behind_more(news: Newsroom, platform: str) -> None:
+    await news.covers()
+    editor, readers = editor_on(news, platform), await readers_of(news)
+    await post(editor, "Smoke.\n#fire")
+    await says(editor, "Harbour fire\n\n#fire")
+    await editor.press("More")
+    await editor.press("Tags")
+    await write_on(editor, {"tags": "Harbour fire, arson"}, "Write the tags")
+    await says(editor, "#harbour_fire #arson")
+    await editor.press("Publish")
+    for reader in readers:
+        (message,) = [one for one in await until_shown(reader, "Smoke.") if "Smoke." in one.text]
+        assert message.text.endswith("#harbour_fire #arson")
+
+
+@PLATFORMS
 async def test_what_is_written_without_being_asked_for_is_ordinary_talk(news: Newsroom, platform: str) -> None:
     coverage = await news.covers()
     reader = in_private(getattr(news.platforms, platform), ROLE_READER)

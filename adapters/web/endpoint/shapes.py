@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.model import CorrectionKind, Coverage, CoverageState, Entry, EntryState
 from bot.publishing import MOST_PARAGRAPH, MOST_REASON, MOST_STANDFIRST, MOST_TITLE
 from bot.reach import Reach
+from bot.tags import MOST_TAG, MOST_TAGS
 from bot.wording import MOST_HEADLINE, MOST_LINK, MOST_SOURCE_LINE, MOST_TEXT, Wording, text_of
 
 MOST_LISTED = 100
@@ -54,11 +55,14 @@ class Words(Asked):
     headline: str | None = Field(None, max_length=MOST_HEADLINE)
     source_line: str | None = Field(None, max_length=MOST_SOURCE_LINE, description="Who says so; below the text.")
     link: str | None = Field(None, max_length=MOST_LINK, pattern=r"^https?://\S+$", description="What it points to.")
+    tags: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=2 * MOST_TAG)], ...], Field(max_length=MOST_TAGS)
+    ] = Field((), description="Words to find it by; `Harbour Fire` becomes `harbour_fire`.")
 
     @property
     def wording(self) -> Wording:
         """No headline is looked for in the text."""
-        return Wording(self.text, self.headline or "", self.source_line, self.link)
+        return Wording(self.text, self.headline or "", self.source_line, self.link, tags=self.tags)
 
 
 class NewEntry(Words):
@@ -113,6 +117,7 @@ class EntryTold(BaseModel):
     text: str
     source_line: str | None
     link: str | None
+    tags: list[str]
     key: bool
     breaking: bool
     published_at: datetime
@@ -166,6 +171,7 @@ def entry_told(coverage: Coverage, entry: Entry) -> EntryTold:
         text=text_of(content),
         source_line=content.source_line,
         link=content.link,
+        tags=list(content.tags),
         key=entry.marks.key,
         breaking=entry.marks.breaking,
         published_at=_to_the_second(entry.published_at),

@@ -37,6 +37,7 @@ async def test_an_entry_is_published_with_all_that_it_says(cms: Cms) -> None:
         "source_line": "Fire brigade",
         "link": "https://example.org/fire",
         "breaking": True,
+        "tags": ["Harbour Fire", "arson"],
     }
     heard = await cms.asks("POST", "/coverages/harbour-fire/entries", said)
     assert (heard.status, heard.headers["ETag"]) == (201, '"1"')
@@ -51,11 +52,12 @@ async def test_an_entry_is_published_with_all_that_it_says(cms: Cms) -> None:
         "breaking": True,
         "note": None,
     }
-    assert (entry["headline"], entry["source_line"], entry["link"]) == (
+    assert [entry[name] for name in ("headline", "source_line", "link", "tags")] == [
         "The roof is down",
         "Fire brigade",
         "https://example.org/fire",
-    )
+        ["harbour_fire", "arson"],
+    ]
     looked_at = await cms.gets("/coverages/harbour-fire/entries/1")
     assert looked_at.pop("delivery") == {
         "audience": 0,

@@ -160,3 +160,8 @@ async def test_after_the_migration_everybody_gets_what_is_missing(path: Path) ->
             (AWAY, False),
             (NEW_HOME, True),
         }
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    numbers = [number for number, _ in migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -20,6 +20,7 @@ from bot.log import say
 from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Revised
 from bot.ports import Platform
+from bot.sound import previewed
 from bot.splitting import shorten
 from bot.store import Store
 
@@ -202,7 +203,7 @@ class Correcting:
         parts = messages(entry, await self.store.stream.coverage(entry.coverage), self.platform.fits)
         if begun.part - self.offset >= len(parts):
             return None
-        message = parts[begun.part - self.offset]
+        message = previewed(parts[begun.part - self.offset], self.outdated.chat.preferences)
         late = self.late(message)
         plain = (replace(message, markup=False), replace(late, markup=False))
         await self.admit()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model import Address, Change, ChatKey, ChatKind, CoverageId, Entry, EntryId, Level, MessageId, Seq
+from bot.preferences import AS_IT_COMES, Preferences
 
 PROBE_FIRST = timedelta(hours=1)
 PROBE_LONGEST = timedelta(days=1)
@@ -50,12 +51,18 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`absent`: it could not be reached, and is tried again now."""
+    """`absent`: it could not be reached, and is tried again now.
+
+    `preferences` are those that hold for the coverage at hand, `preferred` is how often the chat has changed them.
+    """
 
     key: ChatKey
     address: Address
     kind: ChatKind
     absent: bool = False
+    preferences: Preferences = AS_IT_COMES
+    muted_until: datetime | None = None
+    preferred: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Due:
     """A subscription that is behind: everything of its class after `after` is to be sent, or the entry `owed`.
 
     `remaining` is how many messages its service may still make, None when it starts anew. `doubted`: before anything
-    else is sent to the chat, its mark in doubt is to be settled.
+    else is sent to the chat, its mark in doubt is to be settled. `since` is when the oldest ordinary entry that it is
+    behind by was pushed, where the chat may have a digest.
     """
 
     chat: Chat
@@ -74,6 +82,7 @@ class Due:
     owed: EntryId | None = None
     remaining: int | None = None
     doubted: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from bot.merged_text import shown, shown_cut
 from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Delivered, Resolved
 from bot.plan import Sending, delays
-from bot.planning import LOUD_FOR
 from bot.ports import Platform
 from bot.richtext import RichText
+from bot.sound import as_wished
 from bot.store import Store
 
 NONCE_WINDOW = timedelta(minutes=2)
@@ -122,8 +122,8 @@ class Resolution:
         return self._in_time(Message(text, silent=not any(entry.marks.breaking for entry in entries)))
 
     def _in_time(self, message: Message) -> Message:
-        late = self.now - self.mark.started_at > LOUD_FOR
-        return replace(message, silent=True) if late else message
+        mark = self.mark
+        return as_wished(message, mark.chat.preferences, first=not mark.part, at=mark.started_at, now=self.now)
 
     async def _before(self) -> MessageId | None:
         """The part before this one, or what the first one answers."""

@@ -22,6 +22,7 @@ from bot.log import say
 from bot.meters import NO_METERS, Meters
 from bot.model import ChatKey
 from bot.outcome import (
+    Deferred,
     Delivered,
     Doubted,
     GivenUp,
@@ -216,15 +217,15 @@ class Lane:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
         async with self._settling:
             settled = list(self._outcomes)
-            if settled or plan.passed or plan.marks or plan.asked:
-                told = [*settled, *plan.passed, *plan.asked]
-                await self._store.deliveries.turn(self._platform.name, told, plan.marks)
+            told: list[Outcome] = [*plan.passed, *plan.deferred, *plan.asked]
+            if settled or told or plan.marks:
+                await self._store.deliveries.turn(self._platform.name, [*settled, *told], plan.marks)
                 self._meters.turned(self._platform.name, settled)
                 self._tidings.sent(sum(isinstance(outcome, Delivered) for outcome in settled))
             for outcome in settled:
                 self._outcomes.popleft()
                 self._land(outcome)
-        return bool(settled or plan.passed)
+        return bool(settled or plan.passed or plan.deferred)
 
     def _land(self, outcome: Outcome) -> None:
         for key in _chats(outcome):
@@ -264,7 +265,7 @@ def _of_revision(work: Outdated | Pin) -> tuple[ChatKey, ...]:
 def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
     """Those that may be served again."""
     match outcome:
-        case Passed(due):
+        case Passed(due) | Deferred(due):
             return (due.chat.key,)
         case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
             return (mark.chat.key,)

@@ -32,6 +32,14 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """The chat does not want it before `until`; unless it has changed its preferences since."""
+
+    due: Due
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """To be sent again, from `until` on where that is set: surely not sent, or, if `doubted_at` is set, perhaps."""
 
@@ -144,6 +152,7 @@ class Unpinnable:
 Outcome = (
     Delivered
     | Passed
+    | Deferred
     | Unsent
     | Doubted
     | Resolved

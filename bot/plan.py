@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.delivery import Due, Mark, Outdated, Pending, Pin, Receipt
 from bot.merging import Portion
 from bot.model import ChatKey, EntryId, Message, MessageId
-from bot.outcome import Passed, PinAsked
+from bot.outcome import Deferred, Passed, PinAsked
+from bot.sound import as_wished
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ Request = Sending | Mark | Outdated | Pin
 
 @dataclass(slots=True)
 class Plan:
-    """What this turn starts; `look_again` is when (monotonic seconds) a chat that had to rest may be served,
-    `waiting_ends` when one that was told to wait may."""
+    """What this turn starts, and what it leaves for later; `look_again` is when (monotonic seconds) a chat that had to
+    rest may be served, `waiting_ends` when one that was told to wait may."""
 
     sendings: list[Sending] = field(default_factory=list)
     doubted: list[Mark] = field(default_factory=list)
     revisions: list[Outdated] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
+    deferred: list[Deferred] = field(default_factory=list)
     look_again: float | None = None
     waiting_ends: datetime | None = None
 
@@ -76,6 +78,7 @@ class Step:
     since: tuple[tuple[EntryId, datetime], ...]
     part: int = 0
     reply_to: MessageId | None = None
+    _wished: dict[tuple[bool, bool], Message] = field(default_factory=dict, compare=False)
 
     def to(self, due: Due) -> Sending:
         portion = self.portion
@@ -90,7 +93,11 @@ class Step:
             parts=len(portion.messages),
             remaining=self.remaining,
         )
-        return Sending(mark, self.message, self.reply_to, self.since)
+        first, at = not self.part and due.remaining is None, portion.rows[-1].at
+        message = as_wished(self.message, due.chat.preferences, first=first, at=at, now=self.now)
+        # The same object for all who want the same: it is rendered once.
+        same = self._wished.setdefault((message.silent, message.preview), message)
+        return Sending(mark, same, self.reply_to, self.since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ Nothing is remembered of a chat between two plans but its budget.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.budget import Act, Budgets, Pace
 from bot.delivery import UNKNOWN, Agenda, Chat, Due, Form, Layout, Outdated, Pending, Pin, Receipt, Work
 from bot.merging import MOST_MESSAGES, Portion
-from bot.model import Change, ChatKey, EntryId, Message, Seq
+from bot.model import Change, ChatKey, EntryId, Seq
 from bot.outcome import Passed
 from bot.plan import Course, Plan, Received, Step
 from bot.ports import Clock, Platform
 from bot.precedence import in_order
+from bot.quiet import awake
 from bot.reading import Reading
 from bot.refusals import Refusals
 from bot.store import Store
@@ -26,8 +26,6 @@ MOST_LOOKED_AT = 4096
 """Chats that one plan looks through for some that need not rest."""
 BEHIND_AFTER = 120.0
 """Seconds with more due than there are places, after which a chat gets one message at a time."""
-LOUD_FOR = timedelta(minutes=30)
-"""A breaking entry that is later than that makes no sound."""
 
 
 class Planner:
@@ -83,14 +81,15 @@ class Planner:
         while True:
             agenda = await deliveries.look(name, limit, busy, self._clock.now())
             plan.look_again, plan.waiting_ends = None, agenda.waiting_ends
-            chosen = self._allowed(plan, agenda, free, busy)
+            dues, plan.deferred = awake(agenda.due, self._clock.now())
+            chosen = self._allowed(plan, replace(agenda, due=dues), free, busy)
             revisions = max(len(agenda.outdated), len(agenda.pins))
             seen_all = len(agenda.due) < limit and revisions < limit + len(busy)
             if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
                 break
             limit = min(4 * limit, MOST_LOOKED_AT)
         self._reading.renew(agenda.newest)
-        self._compare(waiting=len(agenda.due), free=free)
+        self._compare(waiting=len(dues), free=free)
         return chosen
 
     def _compare(self, waiting: int, free: int) -> None:
@@ -190,7 +189,7 @@ class Planner:
         left = self._places(due) - len(portion.messages) if len(pending.rows) > 1 else 0
         before = next((one.message for one in reversed(received) if one.message > UNKNOWN), None)
         now = self._clock.now()
-        return Step(portion, max(left, 0), now, _message(portion, len(received), now), (), len(received), before)
+        return Step(portion, max(left, 0), now, portion.messages[len(received)], (), len(received), before)
 
     async def _step(self, due: Due, pending: Pending, had: Collection[EntryId]) -> Step | None:
         """None where the chat has all of it."""
@@ -201,7 +200,7 @@ class Planner:
         remaining = min(places, sum(len(portion.messages) for portion in portions)) - 1
         first = portions[0]
         since = () if due.owed else tuple((row.entry.id, row.at) for row in first.rows if row.entry)
-        return Step(first, remaining if len(portions) > 1 else 0, now, _message(first, 0, now), since)
+        return Step(first, remaining if len(portions) > 1 else 0, now, first.messages[0], since)
 
     async def _portions(
         self, due: Due, pending: Pending, places: int, without: Collection[EntryId]
@@ -229,12 +228,6 @@ def _below(step: Step, answered: Sequence[Receipt]) -> Step | Seq:
     if not answered:
         return step.portion.seq
     return replace(step, reply_to=next((one.message for one in answered if one.message > UNKNOWN), None))
-
-
-def _message(portion: Portion, part: int, now: datetime) -> Message:
-    message = portion.messages[part]
-    late = now - portion.rows[-1].at > LOUD_FOR
-    return replace(message, silent=True) if late else message
 
 
 def _keys(one: Work) -> tuple[ChatKey, ...]:

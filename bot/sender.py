@@ -20,6 +20,7 @@ from bot.outcome import Outcome, Pinned, Unpinnable, Unsent
 from bot.plan import Request, Sending
 from bot.planning import Planner, act_of
 from bot.ports import Clock
+from bot.quiet import asleep
 from bot.service import Service
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,12 @@ class Sender:
         mark = sending.mark
         paid = await self._admitted(mark, breaking=mark.urgency is Urgency.BREAKING)
         await self._admit_album(sending)
+        if asleep(mark.chat.preferences, mark.urgency, self._clock.now()):
+            # It stood in line until the chat's quiet hours began.
+            if paid:
+                self._account.refund()
+            self._came_back([Unsent(mark)])
+            return
         try:
             again = partial(self._admitted_again, mark)
             sending = replace(sending, paid=True) if paid else sending

@@ -20,6 +20,7 @@ from bot.outcome import Delivered, GivenUp, Resolved
 from bot.plan import Sending, delays
 from bot.ports import Platform
 from bot.revision import Revision, tell_where_it_went
+from bot.sound import previewed
 from bot.store import Store
 from bot.uploads import Uploads
 
@@ -111,7 +112,8 @@ class Service:
         """What a correction needs to know; `bring` does it."""
         entry = await self.store.stream.entry(outdated.entry)
         coverage = await self.store.stream.coverage(entry.coverage)
-        composed = messages(entry, coverage, self.platform.fits)
+        wishes = outdated.chat.preferences
+        composed = tuple(previewed(one, wishes) for one in messages(entry, coverage, self.platform.fits))
         return Correcting(self.platform, self.store, self.policy, admit, self.condition, entry, composed, outdated, now)
 
     async def bring(self, correcting: Correcting) -> None:

@@ -12,8 +12,8 @@ from storage.corrections import ON_THEIR_WAY, outdated
 from storage.database import Database
 from storage.pins import ON_THEIR_WAY as PINNINGS
 from storage.pins import pins
-from storage.rows import CHAT_COLUMNS, LEVELS, Row, to_rows
-from storage.waiting import NEXT_END, end_of, end_waiting
+from storage.rows import CHAT_COLUMNS, LEVELS, WISHES, Row, moment, to_rows
+from storage.waiting import AWAKE, AWAKE_TO_BREAKING, NEXT_END, end_of, end_waiting
 
 NEWEST: Statement = ("SELECT MAX(seq) FROM stream", ())
 
@@ -29,19 +29,27 @@ _ARRIVED = (
 _IDLE = "NOT IN (SELECT value FROM json_each(:busy))"
 
 
-def _behind(position: str) -> str:
+_SINCE = (
+    "CASE WHEN chat.preferences IS NOT NULL OR s.exceptions IS NOT NULL THEN ("
+    " SELECT at FROM stream INDEXED BY stream_pushed WHERE coverage = s.coverage AND pushed = 1 AND seq > s.ordinary"
+    " AND breaking = 0 AND (s.level = 0 OR (s.level = 1 AND key = 1) OR entry IS NULL) ORDER BY seq LIMIT 1) END"
+)
+"""When the oldest ordinary row was pushed that the subscription wants: asked only of those who may have a digest."""
+
+
+def _behind(position: str, awake: str, since: str) -> str:
     """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
 
     Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
-    nobody follows any more, which in time are most, are stepped over.
+    nobody follows any more, which in time are most, are stepped over. `awake` leaves out those who sleep.
     """
-    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL"
+    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
     return (
         "WITH RECURSIVE followed (coverage) AS ("
         f" SELECT MIN(coverage) FROM {index}"
         f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
         "  FROM followed WHERE followed.coverage IS NOT NULL)"
-        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}"
+        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}, {WISHES}, {since}"
         " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
         f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
@@ -54,12 +62,12 @@ def _behind(position: str) -> str:
 
 
 DUE = {
-    Urgency.BREAKING: _behind("breaking"),
-    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}"
+    Urgency.BREAKING: _behind("breaking", AWAKE_TO_BREAKING, "NULL"),
+    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}, {WISHES}, NULL"
     f" FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
-    " WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL"
+    f" WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL AND s.{AWAKE}"
     f" AND s.chat {_IDLE} ORDER BY s.since LIMIT :limit",
-    Urgency.ORDINARY: _behind("ordinary"),
+    Urgency.ORDINARY: _behind("ordinary", AWAKE, _SINCE),
 }
 
 
@@ -99,7 +107,7 @@ def _dues(found: Sequence[Sequence[Row]], limit: int) -> list[Due]:
 
 def _due(row: Row, urgency: Urgency) -> Due:
     return Due(
-        chat=rows.chat(row),
+        chat=rows.wishing(rows.chat(row), row[12:16]),
         coverage=CoverageId(row[6]),
         level=LEVELS[row[7]],
         urgency=urgency,
@@ -107,4 +115,5 @@ def _due(row: Row, urgency: Urgency) -> Due:
         owed=None if row[9] is None else EntryId(row[9]),
         remaining=row[10],
         doubted=bool(row[11]),
+        since=None if row[16] is None else moment(row[16]),
     )

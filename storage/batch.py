@@ -37,6 +37,14 @@ _POSITIONS = {
 }
 """What is owed may be another entry by now. What arrived before a chat moved counts at its new address."""
 
+_DEFER = {
+    column: f"UPDATE subscription SET {column} = :until WHERE coverage = :coverage AND chat IN (SELECT chat.id"
+    " FROM json_each(:rows) CROSS JOIN chat ON chat.id = json_extract(json_each.value, '$[0]')"
+    " AND chat.preferred = json_extract(json_each.value, '$[1]'))"
+    for column in ("quiet_until", "hushed_until")
+}
+"""Whoever has changed their preferences since is looked at again."""
+
 _END = ending(_ALL_HERE)
 
 _RECEIVE = (
@@ -110,6 +118,11 @@ class Batch:
 
     def pass_on(self, due: Due, seq: int) -> None:
         self._move(due, seq, due.owed, None)
+
+    def defer(self, due: Due, until: datetime) -> None:
+        sql = _DEFER["hushed_until" if due.urgency is Urgency.BREAKING else "quiet_until"]
+        common = (("coverage", due.coverage), ("until", milliseconds_at_least(until)))
+        self._add_to(sql, (due.chat.key, due.chat.preferred), *common)
 
     def move_on(self, mark: Mark) -> None:
         entries: list[EntryId | None] = [one.entry for one in mark.layout.carried]

@@ -7,7 +7,7 @@ import aiosqlite
 from bot.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
 from storage.database import fetch
-from storage.pins import take_up
+from storage.pins import take_up, taken_up
 from storage.rows import PLATFORM_CODES, milliseconds, moment
 
 MOVED = "moved"
@@ -39,6 +39,23 @@ PROBE = (
 )
 """Chats that are to be tried again by `:now`: what they missed is due, and still counts as missed."""
 
+_UNMUTED = "SELECT id FROM chat WHERE muted_until <= :now"
+_HEARING = f"{_UNMUTED} AND absence IS NULL"
+UNMUTE = (
+    _taken_up(f"{_HEARING} UNION ALL SELECT id FROM chat WHERE successor IN ({_HEARING})"),
+    f"UPDATE chat SET missed_from = NULL WHERE id IN ({_HEARING}) OR successor IN ({_HEARING})",
+    taken_up(_HEARING),
+    "UPDATE chat SET muted_until = NULL WHERE muted_until <= :now",
+)
+"""Chats that were mute until `:now`: what they missed is due, unless they cannot be reached."""
+
+
+FORGET = (
+    "UPDATE chat SET preferences = NULL, preferred = preferred + 1, muted_until = NULL"
+    " WHERE id = ? AND (preferences IS NOT NULL OR muted_until IS NOT NULL)"
+)
+"""What a chat preferred."""
+
 
 async def chat_key(connection: aiosqlite.Connection, address: Address, kind: ChatKind, title: str, at: datetime) -> int:
     """The key of the chat at an address, made if need be."""
@@ -66,14 +83,15 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: 
     if away > DROP_AFTER:
         await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
         await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
+        await connection.execute(FORGET, (chat,))
         return
-    await _miss(connection, chat)
+    await miss(connection, chat)
     probe = max(milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST)), throttled_until or 0)
     await connection.execute("UPDATE subscription SET waiting_until = ? WHERE chat = ?", (probe, chat))
     await connection.execute("UPDATE chat SET probe_at = ? WHERE id = ?", (probe, chat))
 
 
-async def _miss(connection: aiosqlite.Connection, chat: int) -> None:
+async def miss(connection: aiosqlite.Connection, chat: int) -> None:
     """It and the addresses that it left may miss every correction from now on, those that have not gone through all
     chats yet, and that of an entry which is on its way to it."""
     await connection.execute(
@@ -102,7 +120,9 @@ async def returned(connection: aiosqlite.Connection, chat: int) -> None:
 
 
 async def _take_up(connection: aiosqlite.Connection, chat: int) -> None:
-    """Corrections that were missed here or at an address that the chat left are due to it."""
+    """Corrections that were missed here or at an address that the chat left are due to it, once it hears again."""
+    if await fetch(connection, "SELECT 1 FROM chat WHERE id = ? AND muted_until IS NOT NULL", (chat,)):
+        return
     await connection.execute(_TAKE_UP, {"chat": chat})
     await connection.execute("UPDATE chat SET missed_from = NULL WHERE id = :chat OR successor = :chat", {"chat": chat})
 
@@ -143,19 +163,30 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
     await connection.execute("UPDATE chat SET successor = NULL WHERE id = ?", (target,))
     await revive(connection, target)
     await end_absence(connection, target)
-    await _take_up(connection, target)
+    if await fetch(connection, "SELECT 1 FROM chat WHERE id = ? AND muted_until IS NOT NULL", (target,)):
+        await miss(connection, target)
+    else:
+        await _take_up(connection, target)
 
 
 async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -> None:
     """What one chat follows, to another; where both follow it, the larger position counts."""
     await connection.execute(
-        "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, since)"
-        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, since FROM subscription WHERE chat = ?"
+        "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, since, exceptions)"
+        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, since, exceptions"
+        " FROM subscription WHERE chat = ?"
         " ON CONFLICT DO UPDATE SET ordinary = max(ordinary, excluded.ordinary),"
         "  breaking = max(breaking, excluded.breaking)",
         (target, chat),
     )
     await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
+    await connection.execute(
+        "UPDATE chat SET preferences = COALESCE(chat.preferences, old.preferences), preferred = chat.preferred + 1,"
+        " muted_until = NULLIF(max(COALESCE(chat.muted_until, 0), COALESCE(old.muted_until, 0)), 0)"
+        " FROM (SELECT preferences, muted_until FROM chat WHERE id = :chat) AS old WHERE chat.id = :target",
+        {"chat": chat, "target": target},
+    )
+    await connection.execute(FORGET, (chat,))
     # What is on its way is settled when it is known what became of it.
     await connection.execute("DELETE FROM mark WHERE chat = ? AND sending = 0", (chat,))
 

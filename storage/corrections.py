@@ -8,7 +8,7 @@ from bot.model import ChatKey, EntryId, MessageId
 from storage import rows
 from storage.database import Database
 from storage.layouts import FORMS
-from storage.rows import CHAT_COLUMNS, Row
+from storage.rows import CHAT_COLUMNS, WISHES, Row
 
 ON_THEIR_WAY = (
     "SELECT revising.entry, revising.revision, revising.cursor, entry.state = 'retracted' OR entry.breaking AS urgent"
@@ -16,8 +16,8 @@ ON_THEIR_WAY = (
     " ORDER BY urgent DESC, revising.entry"
 )
 
-_HERE = "(home.absence IS NULL OR home.probe_at = 0)"
-"""It can be reached, or is tried again."""
+_HERE = "(home.absence IS NULL OR home.probe_at = 0) AND home.muted_until IS NULL"
+"""It can be reached, or is tried again, and wants to hear something."""
 
 
 def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
@@ -46,13 +46,15 @@ _OF_ONE = _behind(":entry", ":platform", ":cursor", ":revision")
 _OF_EACH = _behind("revising.entry", "revising.platform", "revising.cursor", "revising.revision")
 
 SHOWN = (
-    f"SELECT {CHAT_COLUMNS}, receipt.chat, receipt.part, receipt.message, receipt.revision, receipt.form"
-    f" FROM (SELECT DISTINCT older.chat AS former, home.id AS home {_OF_ONE}"
+    f"SELECT {CHAT_COLUMNS}, receipt.chat, receipt.part, receipt.message, receipt.revision, receipt.form,"
+    f" {WISHES} FROM (SELECT DISTINCT older.chat AS former, home.id AS home {_OF_ONE}"
     "   AND home.throttled_until IS NULL AND home.edits_throttled_until IS NULL"
     f"   AND NOT {_BEGUN}"
     "   ORDER BY older.chat LIMIT :limit) AS behind"
     " CROSS JOIN chat ON chat.id = behind.home"
     " CROSS JOIN receipt ON receipt.entry = :entry AND receipt.platform = :platform AND receipt.chat = behind.former"
+    " CROSS JOIN entry ON entry.id = receipt.entry"
+    " LEFT JOIN subscription AS s ON s.coverage = entry.coverage AND s.chat = chat.id"
     " ORDER BY behind.former, receipt.part"
 )
 """All parts of the next chats, in one reading."""
@@ -91,7 +93,7 @@ def _outdated(entry: EntryId, shown: Sequence[Row], *, urgent: bool) -> list[Out
     found: list[Outdated] = []
     for former, parts in groupby(shown, key=lambda row: ChatKey(row[6])):
         of_chat = list(parts)
-        chat = rows.chat(of_chat[0])
+        chat = rows.wishing(rows.chat(of_chat[0]), of_chat[0][11:15])
         receipts = tuple(Receipt(entry, former, row[7], MessageId(row[8]), row[9], FORMS[row[10]]) for row in of_chat)
         found.append(Outdated(chat, entry, receipts, urgent=urgent, frozen=former != chat.key))
     return found

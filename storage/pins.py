@@ -43,6 +43,7 @@ def _wanting(entry: str, platform: str, cursor: str) -> str:
     """Where an entry is to be pinned. A former address of a chat is left as it is."""
     return (
         f"FROM receipt AS r CROSS JOIN chat ON chat.id = r.chat AND chat.absence IS NULL AND chat.successor IS NULL"
+        "  AND chat.muted_until IS NULL"
         "  AND chat.pins_refused_at IS NULL"
         " LEFT JOIN pin ON pin.entry = r.entry AND pin.platform = r.platform AND pin.chat = r.chat"
         f" WHERE r.entry = {entry} AND r.platform = {platform} AND r.chat > {cursor} AND r.part = 0 AND r.message > 0"
@@ -54,6 +55,7 @@ def _leaving(entry: str, platform: str, cursor: str) -> str:
     """Where it is pinned."""
     return (
         "FROM pin AS r CROSS JOIN chat ON chat.id = r.chat AND chat.absence IS NULL AND chat.successor IS NULL"
+        "  AND chat.muted_until IS NULL"
         f" WHERE r.entry = {entry} AND r.platform = {platform} AND r.chat > {cursor} AND r.state IN {_MAY_BE}"
     )
 
@@ -125,15 +127,21 @@ AGAIN = (
 
 REFUSED = "UPDATE chat SET pins_refused_at = :at WHERE id = :chat"
 
-_TAKE_UP = (
-    "INSERT INTO pinning (platform, entry, cursor) SELECT chat.platform, entry.id, chat.id - 1"
-    " FROM chat CROSS JOIN entry INDEXED BY entry_was_pinned ON entry.was_pinned = 1 WHERE chat.id = :chat"
-    " AND CASE WHEN entry.pinned THEN EXISTS (SELECT 1 FROM receipt AS r"
-    "   WHERE r.entry = entry.id AND r.platform = chat.platform AND r.chat = chat.id AND r.part = 0)"
-    "  ELSE EXISTS (SELECT 1 FROM pin AS r"
-    f"   WHERE r.entry = entry.id AND r.platform = chat.platform AND r.chat = chat.id AND r.state IN {_MAY_BE}) END"
-    f" {_FROM_THERE_ON}"
-)
+
+def taken_up(chats: str) -> str:
+    """The statement that makes due what was wished while these were away; `chats` is a query for their keys."""
+    return (
+        "INSERT INTO pinning (platform, entry, cursor) SELECT chat.platform, entry.id, chat.id - 1"
+        f" FROM chat CROSS JOIN entry INDEXED BY entry_was_pinned ON entry.was_pinned = 1 WHERE chat.id IN ({chats})"
+        " AND CASE WHEN entry.pinned THEN EXISTS (SELECT 1 FROM receipt AS r"
+        "   WHERE r.entry = entry.id AND r.platform = chat.platform AND r.chat = chat.id AND r.part = 0)"
+        "  ELSE EXISTS (SELECT 1 FROM pin AS r"
+        f"   WHERE r.entry = entry.id AND r.platform = chat.platform AND r.chat = chat.id AND r.state IN {_MAY_BE}) END"
+        f" {_FROM_THERE_ON}"
+    )
+
+
+_TAKE_UP = taken_up(":chat")
 
 
 async def take_up(connection: aiosqlite.Connection, chat: int) -> None:

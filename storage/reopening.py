@@ -19,9 +19,10 @@ def ending(subscriptions: str) -> tuple[str, str, str]:
     it. `subscriptions` is a condition; the statements take the line's `:seq` beside its parameters."""
     return (
         (
-            "INSERT INTO former_subscription (coverage, chat, platform, level)"
-            f" SELECT coverage, chat, platform, level FROM subscription WHERE {subscriptions} AND {_CLOSED_STILL}"
-            " ON CONFLICT DO UPDATE SET level = excluded.level"
+            "INSERT INTO former_subscription (coverage, chat, platform, level, exceptions)"
+            " SELECT coverage, chat, platform, level, exceptions FROM subscription"
+            f" WHERE {subscriptions} AND {_CLOSED_STILL}"
+            " ON CONFLICT DO UPDATE SET level = excluded.level, exceptions = excluded.exceptions"
         ),
         f"DELETE FROM subscription WHERE {subscriptions} AND {_CLOSED_STILL}",
         f"UPDATE subscription SET ordinary = max(ordinary, :seq), remaining = NULL WHERE {subscriptions}",
@@ -29,8 +30,10 @@ def ending(subscriptions: str) -> tuple[str, str, str]:
 
 
 RESTORE = (
-    "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, waiting_until, since)"
-    " SELECT :coverage, home.id, former.platform, former.level, newest, newest, home.throttled_until, :at"
+    "INSERT INTO subscription"
+    " (coverage, chat, platform, level, exceptions, ordinary, breaking, waiting_until, since)"
+    " SELECT :coverage, home.id, former.platform, former.level, former.exceptions, newest, newest,"
+    "  home.throttled_until, :at"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
     " CROSS JOIN former_subscription AS former ON former.coverage = :coverage"
     " CROSS JOIN chat ON chat.id = former.chat"

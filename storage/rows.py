@@ -1,7 +1,9 @@
 """Between rows and the model: codes of the small sets, times, JSON columns."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -23,6 +25,7 @@ from bot.model import (
     Level,
     Marks,
 )
+from bot.preferences import AS_IT_COMES, Exceptions, Preferences
 from bot.store import Written
 
 Row = tuple[Any, ...]
@@ -120,6 +123,28 @@ def written(row: Row) -> Written:
         author=row[5],
         kind=CorrectionKind(row[6]) if row[6] else None,
     )
+
+
+WISHES = "chat.preferences, s.exceptions, chat.muted_until, chat.preferred"
+"""Of a chat, and of its subscription `s`."""
+
+
+def wishing(found: Chat, row: Row) -> Chat:
+    """With what it prefers, from `WISHES`."""
+    preferences, exceptions, muted_until, preferred = row
+    return replace(
+        found,
+        preferences=wishes(preferences, exceptions),
+        muted_until=None if muted_until is None else moment(muted_until),
+        preferred=preferred,
+    )
+
+
+@lru_cache(maxsize=4096)
+def wishes(preferences: str | None, exceptions: str | None) -> Preferences:
+    """What holds for a coverage, from the JSON of both; many chats want the same."""
+    of_chat = Preferences.model_validate_json(preferences) if preferences else AS_IT_COMES
+    return of_chat.under(Exceptions.model_validate_json(exceptions)) if exceptions else of_chat
 
 
 CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL"

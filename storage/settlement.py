@@ -9,6 +9,7 @@ import aiosqlite
 from bot.delivery import UNKNOWN, UNSENT, Mark, Receipt
 from bot.model import ChatKey, ChatKind, MessageId
 from bot.outcome import (
+    Deferred,
     Delivered,
     Doubted,
     GivenUp,
@@ -78,8 +79,8 @@ async def move(connection: aiosqlite.Connection, outcome: Outcome) -> None:
 
 def _gather(batch: Batch, outcome: Outcome) -> None:
     match outcome:
-        case Passed(due, seq):
-            batch.pass_on(due, seq)
+        case Passed() | Deferred():
+            _gather_left(batch, outcome)
         case Revised():
             _gather_revised(batch, outcome)
         case Postponed():
@@ -104,6 +105,14 @@ def _gather_reinstated(batch: Batch, chats: Sequence[ChatKey], until: datetime) 
     for key in chats:
         batch.release(key)
         batch.wait(key, until)
+
+
+def _gather_left(batch: Batch, outcome: Passed | Deferred) -> None:
+    match outcome:
+        case Passed(due, seq):
+            batch.pass_on(due, seq)
+        case Deferred(due, until):
+            batch.defer(due, until)
 
 
 def _gather_revised(batch: Batch, revised: Revised) -> None:

@@ -13,6 +13,7 @@ from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
 from storage.manuscripts import SqliteManuscripts
 from storage.media import SqliteMedia
+from storage.preferences import SqlitePreferences
 from storage.questions import SqliteQuestions
 from storage.reports import SqliteReports
 from storage.roles import SqliteRoles
@@ -28,6 +29,7 @@ class SqliteStore:
     def __init__(self, database: Database) -> None:
         self.stream = SqliteStream(database)
         self.subscriptions = SqliteSubscriptions(database)
+        self.preferences = SqlitePreferences(database)
         self.deliveries = SqliteDeliveries(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)

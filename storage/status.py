@@ -6,29 +6,31 @@ from bot.reach import PlatformStatus
 from storage.chats import ABSENT
 from storage.database import Database
 from storage.rows import PLATFORM_CODES, milliseconds, moment
+from storage.waiting import AWAKE, AWAKE_TO_BREAKING
 
 
-def _followed(position: str) -> str:
-    """Coverages with subscriptions that are not waiting, one after the other."""
-    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL"
+def _followed(position: str, awake: str, name: str) -> str:
+    """Coverages with subscriptions that neither wait nor sleep, one after the other."""
+    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
     return (
         f"SELECT MIN(coverage) FROM {index}"
-        f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
-        " FROM followed WHERE followed.coverage IS NOT NULL"
+        f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > {name}.coverage)"
+        f" FROM {name} WHERE {name}.coverage IS NOT NULL"
     )
 
 
-def _due(position: str) -> str:
+def _due(position: str, awake: str, name: str) -> str:
     return (
-        "SELECT s.coverage, s.chat FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
+        f"SELECT s.coverage, s.chat FROM {name} CROSS JOIN head ON head.coverage = {name}.coverage"
         f" CROSS JOIN subscription AS s INDEXED BY due_{position} ON s.platform = :platform"
-        " AND s.waiting_until IS NULL AND s.coverage = head.coverage AND s.level = head.level"
+        f" AND s.waiting_until IS NULL AND s.{awake} AND s.coverage = head.coverage AND s.level = head.level"
         f" AND s.{position} < head.{position}"
     )
 
 
 _OWED = (
     "SELECT coverage, chat FROM subscription WHERE platform = :platform AND owed IS NOT NULL AND waiting_until IS NULL"
+    f" AND {AWAKE}"
 )
 
 _WAITING = (
@@ -47,9 +49,10 @@ _NEXT = (
 """The first row that a subscription was not served yet."""
 
 STATUS = (
-    f"WITH RECURSIVE followed (coverage) AS ({_followed('ordinary')}),"
-    f" behind (coverage, chat) AS MATERIALIZED ({_due('breaking')} UNION {_OWED} UNION {_due('ordinary')}"
-    f"  UNION {_WAITING}),"
+    f"WITH RECURSIVE followed (coverage) AS ({_followed('ordinary', AWAKE, 'followed')}),"
+    f" alarmed (coverage) AS ({_followed('breaking', AWAKE_TO_BREAKING, 'alarmed')}),"
+    f" behind (coverage, chat) AS MATERIALIZED ({_due('breaking', AWAKE_TO_BREAKING, 'alarmed')} UNION {_OWED}"
+    f"  UNION {_due('ordinary', AWAKE, 'followed')} UNION {_WAITING}),"
     f" reachable AS MATERIALIZED (SELECT coverage, chat FROM behind WHERE chat NOT IN ({ABSENT})),"
     " places AS (SELECT DISTINCT s.coverage, s.level, s.ordinary, s.breaking FROM reachable"
     "  CROSS JOIN subscription AS s ON s.coverage = reachable.coverage AND s.chat = reachable.chat)"

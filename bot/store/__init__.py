@@ -14,6 +14,7 @@ from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
 from bot.store.manuscripts import ManuscriptStore
 from bot.store.media import MediaStore
+from bot.store.preferences import PreferenceStore, Wishes
 from bot.store.reports import Followed, ReportStore
 from bot.store.roles import Account, Claim, Grant, Link, Role, RoleStore
 from bot.store.sources import AnnouncementStore, QuestionStore, SourceStore
@@ -49,6 +50,7 @@ __all__ = [
     "ManuscriptStore",
     "MediaStore",
     "Move",
+    "PreferenceStore",
     "Proposal",
     "Publication",
     "QuestionStore",
@@ -62,6 +64,7 @@ __all__ = [
     "SubmissionStore",
     "SubscriptionStore",
     "Summary",
+    "Wishes",
     "Written",
 ]
 
@@ -74,6 +77,9 @@ class Store(Protocol):
 
     @property
     def subscriptions(self) -> SubscriptionStore: ...
+
+    @property
+    def preferences(self) -> PreferenceStore: ...
 
     @property
     def deliveries(self) -> DeliveryStore: ...

@@ -8,9 +8,10 @@ from bot.budget import Pace, Rate
 from bot.errors import Absence
 from bot.model import Address, ChatKey, Coverage, Entry, Marks
 from bot.plan import Plan
-from bot.planning import BEHIND_AFTER, LOUD_FOR, Planner
+from bot.planning import BEHIND_AFTER, Planner
 from bot.precedence import REVISION_SHARE
 from bot.reading import OVERTAKES_FOR
+from bot.sound import LOUD_FOR
 from tests.bot.scene import FREE, NO_LIMITS, Scene
 from tests.contracts.newsroom import BREAKING, MINUTE, says
 

@@ -11,10 +11,13 @@ import pytest
 from bot.delivery import DROP_AFTER, Urgency
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
-from bot.outcome import Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
+from bot.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
+from bot.preferences import Exceptions, Preferences
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Summary
+from storage import preferences
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
+from storage.chats import PROBE, UNMUTE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
@@ -39,6 +42,7 @@ SMALL = {
     "link": "as many rows as the desk has people",
     "incoming USING INDEX incoming_open": "what was not acted on yet",
     "followed": "made by the query: coverages with subscriptions",
+    "alarmed": "made by the query: coverages with subscriptions",
     "channel": "made by the query: channels with something to pass on",
     "behind": "made by the query: as many rows as were asked for",
     "reachable": "made by the query: those who are behind",
@@ -183,6 +187,23 @@ async def pin_what_matters(newsroom: Newsroom, courier: Courier) -> None:
     assert await deliveries.pins("telegram", 5) == []
 
 
+async def change_preferences(newsroom: Newsroom, courier: Courier) -> None:
+    coverage, wished = await newsroom.open(), newsroom.store.preferences
+    reader = await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await wished.prefer(reader, ChatKind.PRIVATE, "Rita", Preferences(level=Level.KEY), newsroom.now)
+    await wished.make_exceptions(reader, coverage.id, Exceptions(level=Level.ALL))
+    await wished.of(reader)
+    await newsroom.publish(coverage)
+    await newsroom.publish(coverage, marks=BREAKING)
+    await courier.turn(*(Deferred(due, newsroom.now + MINUTE) for due in await courier.due()))
+    await newsroom.store.deliveries.end_waiting(newsroom.now + MINUTE)
+    await wished.mute(reader, ChatKind.PRIVATE, "Rita", newsroom.now + MINUTE * 9, newsroom.now)
+    await newsroom.correct(entry)
+    assert await wished.unmute(reader, newsroom.now)
+
+
 async def test_nothing_on_a_busy_day_goes_through_a_large_table(
     newsroom: Newsroom, courier: Courier, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +215,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
         await pass_on_announcements(newsroom)
         await talk_to_people(newsroom, courier)
         await pin_what_matters(newsroom, courier)
+        await change_preferences(newsroom, courier)
     queries = {sql: given for sql, given in recorder.statements.items() if not sql.startswith(("BEGIN", "PRAGMA"))}
     assert len(queries) > 90
     for sql, given in queries.items():
@@ -219,11 +241,28 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (uncounted(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (number(WANTED[Level.KEY]), GIVEN, {"stream_pushed"}),
         (END[0], GIVEN, {"subscription_waiting"}),
-        (END[1], GIVEN, {"chat_throttled"}),
-        (END[2], GIVEN, {"chat_edits_throttled"}),
-        (END[3], GIVEN, {"chat_probed", "chat_successor", "entry_changed"}),
-        (END[4], GIVEN, {"chat_probed"}),
-        (NEXT_END, (), {"subscription_waiting", "chat_throttled", "chat_edits_throttled", "chat_probed"}),
+        (END[1], GIVEN, {"subscription_quiet", "subscription_of_chat"}),
+        (END[2], GIVEN, {"subscription_hushed", "subscription_of_chat"}),
+        (END[3], GIVEN, {"chat_throttled"}),
+        (END[4], GIVEN, {"chat_edits_throttled"}),
+        (UNMUTE[0], GIVEN, {"chat_muted", "chat_successor", "entry_changed"}),
+        (UNMUTE[1], GIVEN, {"chat_muted", "chat_successor"}),
+        (UNMUTE[2], GIVEN, {"chat_muted", "entry_was_pinned"}),
+        (UNMUTE[3], GIVEN, {"chat_muted"}),
+        (PROBE[0], GIVEN, {"chat_probed", "chat_successor", "entry_changed"}),
+        (PROBE[1], GIVEN, {"chat_probed"}),
+        (
+            NEXT_END,
+            (),
+            {
+                *("subscription_waiting", "subscription_quiet", "subscription_hushed"),
+                *("chat_throttled", "chat_edits_throttled", "chat_muted", "chat_probed"),
+            },
+        ),
+        (preferences.CHAT, (0, 1, 0), {"sqlite_autoindex_chat_1"}),
+        (preferences.FOLLOWED, (1,), {"subscription_of_chat"}),
+        (preferences.LEVEL, GIVEN, {"subscription_of_chat"}),
+        (preferences.WAKE, (1,), {"subscription_of_chat"}),
         (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
         (SUBSCRIBE, GIVEN, {"entry_by_time", "entry_summary"}),

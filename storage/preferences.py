@@ -1,0 +1,114 @@
+"""What chats prefer, and what follows for what they follow."""
+
+from datetime import datetime
+
+import aiosqlite
+
+from bot.model import Address, ChatKind, CoverageId, Level
+from bot.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
+from bot.store import Wishes
+from storage import rows
+from storage.chats import UNMUTE, chat_key, miss
+from storage.database import Database, fetch
+from storage.marks import END_DOUBT
+from storage.rows import COVERAGE_COLUMNS, LEVEL_CODES, PLATFORM_CODES, milliseconds, moment, wishes
+
+_AT = "chat.platform = ? AND chat.chat = ? AND chat.thread = ?"
+
+CHAT = f"SELECT id, preferences, muted_until FROM chat WHERE {_AT}"
+
+FOLLOWED = (
+    f"SELECT {COVERAGE_COLUMNS}, s.exceptions FROM subscription AS s INDEXED BY subscription_of_chat"
+    " CROSS JOIN coverage ON coverage.id = s.coverage WHERE s.chat = ? ORDER BY coverage.id DESC"
+)
+
+LEVEL = (
+    "UPDATE subscription AS s SET level = :level, ordinary = CASE"
+    " WHEN s.ordinary >= (SELECT ordinary FROM head WHERE head.coverage = s.coverage AND head.level = s.level)"
+    " THEN max(s.ordinary, (SELECT ordinary FROM head WHERE head.coverage = s.coverage AND head.level = :level))"
+    " ELSE s.ordinary END WHERE s.chat = :chat AND s.level <> :level AND :coverage IN (0, s.coverage)"
+    " AND (:coverage OR s.exceptions IS NULL OR json_extract(s.exceptions, '$.level') IS NULL)"
+)
+"""Who was up to date stays so: what they did not want does not come afterwards."""
+
+WAKE = "UPDATE subscription SET quiet_until = NULL, hushed_until = NULL WHERE chat = ?"
+"""Whether they may sleep on is decided when they are due."""
+
+PREFER = "UPDATE chat SET preferences = ?, preferred = preferred + 1 WHERE id = ?"
+
+
+class SqlitePreferences:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, address: Address) -> Wishes:
+        found = await self._database.read(CHAT, _place(address))
+        if not found:
+            return Wishes()
+        chat, preferences, muted_until = found[0]
+        followed = await self._database.read(FOLLOWED, (chat,))
+        return Wishes(
+            preferences=wishes(preferences, None),
+            muted_until=None if muted_until is None else moment(muted_until),
+            followed=tuple(rows.coverage(row) for row in followed),
+            exceptions={CoverageId(row[0]): Exceptions.model_validate_json(row[8]) for row in followed if row[8]},
+        )
+
+    async def prefer(
+        self, address: Address, kind: ChatKind, title: str, preferences: Preferences, at: datetime
+    ) -> None:
+        text = None if preferences == AS_IT_COMES else preferences.model_dump_json(exclude_defaults=True)
+        async with self._database.write() as connection:
+            chat = await chat_key(connection, address, kind, title, at)
+            await connection.execute(PREFER, (text, chat))
+            await _take_level(connection, chat, preferences.level)
+            await connection.execute(WAKE, (chat,))
+
+    async def make_exceptions(self, address: Address, coverage: CoverageId, exceptions: Exceptions) -> bool:
+        text = None if exceptions == NO_EXCEPTIONS else exceptions.model_dump_json(exclude_none=True)
+        async with self._database.write() as connection:
+            found = await fetch(connection, CHAT, _place(address))
+            if not found:
+                return False
+            chat, preferences, _ = found[0]
+            changed = await connection.execute(
+                "UPDATE subscription SET exceptions = ? WHERE chat = ? AND coverage = ?", (text, chat, coverage)
+            )
+            await connection.execute("UPDATE chat SET preferred = preferred + 1 WHERE id = ?", (chat,))
+            await _take_level(connection, chat, exceptions.level or wishes(preferences, None).level, coverage)
+            await connection.execute(WAKE, (chat,))
+        return changed.rowcount > 0
+
+    async def mute(self, address: Address, kind: ChatKind, title: str, until: datetime, at: datetime) -> None:
+        async with self._database.write() as connection:
+            chat = await chat_key(connection, address, kind, title, at)
+            await miss(connection, chat)
+            await connection.execute(
+                "UPDATE chat SET muted_until = ?, preferred = preferred + 1 WHERE id = ?", (milliseconds(until), chat)
+            )
+            await connection.execute(WAKE, (chat,))
+
+    async def unmute(self, address: Address, at: datetime) -> bool:
+        now = milliseconds(at)
+        async with self._database.write() as connection:
+            found = await fetch(connection, CHAT, _place(address))
+            if not found or found[0][2] is None:
+                return False
+            chat, _, muted_until = found[0]
+            await connection.execute(
+                "UPDATE chat SET muted_until = ?, preferred = preferred + 1 WHERE id = ?", (now, chat)
+            )
+            for sql in UNMUTE:
+                await connection.execute(sql, {"now": now})
+            await connection.execute(WAKE, (chat,))
+        return int(muted_until) > now
+
+
+async def _take_level(connection: aiosqlite.Connection, chat: int, level: Level, coverage: int = 0) -> None:
+    """In one coverage, or in all without an exception. What is in doubt where nothing is due any more is let go."""
+    await connection.execute(LEVEL, {"level": LEVEL_CODES[level], "chat": chat, "coverage": coverage})
+    await connection.execute(f"{END_DOUBT} AND chat = ?", (chat,))
+
+
+def _place(address: Address) -> tuple[int, int, int]:
+    return PLATFORM_CODES[address.platform], address.chat, address.thread

@@ -1,0 +1,307 @@
+"""What chats prefer: kept, and what follows for what is due to them."""
+
+from datetime import datetime, time
+
+from bot.delivery import DROP_AFTER, Due, Urgency
+from bot.model import Address, ChatKind, Level
+from bot.outcome import Deferred
+from bot.preferences import AS_IT_COMES, Digest, Exceptions, Preferences, QuietHours, Sound
+from bot.store import Wishes
+from tests.contracts.conftest import Opening
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat
+
+EVERYTHING = Preferences(
+    level=Level.KEY,
+    sound=Sound.ALL,
+    quiet=QuietHours(begin=time(22), end=time(6, 30), breaking_passes=True),
+    digest=Digest.DAILY,
+    digest_at=time(19, 15),
+    previews=False,
+    zone="Europe/Berlin",
+)
+
+
+async def prefer(newsroom: Newsroom, address: Address, preferences: Preferences) -> None:
+    await newsroom.store.preferences.prefer(address, ChatKind.PRIVATE, "Rita", preferences, newsroom.tick())
+
+
+async def mute(newsroom: Newsroom, address: Address, minutes: int = 60) -> datetime:
+    now = newsroom.tick()
+    until = now + MINUTE * minutes
+    await newsroom.store.preferences.mute(address, ChatKind.PRIVATE, "Rita", until, now)
+    return until
+
+
+async def defer(courier: Courier, until: datetime) -> None:
+    await courier.turn(*(Deferred(due, until) for due in await courier.due()))
+
+
+async def the_due(courier: Courier) -> Due:
+    (due,) = await courier.due()
+    return due
+
+
+async def test_a_chat_that_nobody_knows_has_changed_nothing(newsroom: Newsroom) -> None:
+    assert await newsroom.store.preferences.of(chat()) == Wishes()
+
+
+async def test_everything_is_kept_over_a_restart(opening: Opening) -> None:
+    async with opening() as store:
+        newsroom = Newsroom(store)
+        coverage = await newsroom.open()
+        reader = await newsroom.reader(coverage)
+        await prefer(newsroom, reader, EVERYTHING)
+        assert await store.preferences.make_exceptions(reader, coverage.id, Exceptions(sound=Sound.NONE))
+        until = await mute(newsroom, reader)
+    async with opening() as store:
+        assert await store.preferences.of(reader) == Wishes(
+            EVERYTHING, until, (coverage,), {coverage.id: Exceptions(sound=Sound.NONE)}
+        )
+
+
+async def test_preferences_can_be_made_before_anything_is_followed(newsroom: Newsroom, courier: Courier) -> None:
+    await prefer(newsroom, chat(5), EVERYTHING)
+    coverage = await newsroom.open()
+    await newsroom.publish(coverage)
+    await newsroom.follow(chat(5), coverage)
+    assert (await the_due(courier)).chat.preferences == EVERYTHING
+
+
+async def test_what_is_due_knows_what_the_chat_prefers_there(newsroom: Newsroom, courier: Courier) -> None:
+    fire, flood = await newsroom.open(), await newsroom.open()
+    reader = await newsroom.reader(fire)
+    await newsroom.follow(reader, flood)
+    await prefer(newsroom, reader, Preferences(sound=Sound.ALL))
+    await newsroom.store.preferences.make_exceptions(reader, fire.id, Exceptions(sound=Sound.NONE))
+    for coverage in (fire, flood):
+        await newsroom.publish(coverage)
+    sounds = {due.coverage: due.chat.preferences.sound for due in await courier.due()}
+    assert sounds == {fire.id: Sound.NONE, flood.id: Sound.ALL}
+
+
+async def test_so_does_a_correction(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    await prefer(newsroom, reader, Preferences(previews=False))
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await newsroom.correct(entry)
+    assert not (await courier.outdated())[0].chat.preferences.previews
+    await newsroom.store.preferences.make_exceptions(reader, coverage.id, Exceptions(previews=True))
+    assert (await courier.outdated())[0].chat.preferences.previews
+
+
+async def test_what_a_digest_counts_from_is_the_oldest_that_is_wanted(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage, Level.KEY)
+    await prefer(newsroom, reader, Preferences(level=Level.KEY, digest=Digest.DAILY))
+    for marks in (BREAKING, KEY):
+        await newsroom.publish(coverage)
+        await newsroom.publish(coverage, marks=marks)
+    published = newsroom.now
+    await newsroom.publish(coverage, marks=KEY)
+    since = {due.urgency: due.since for due in await courier.due()}
+    assert since == {Urgency.BREAKING: None, Urgency.ORDINARY: published}
+
+
+async def test_who_sleeps_is_not_due_until_then(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    sleeper, other = await newsroom.reader(coverage), await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    until = newsroom.now + MINUTE * 60
+    first, _ = await courier.due()
+    await courier.turn(Deferred(first, until))
+    assert [due.chat.address for due in await courier.due()] == [other]
+    deliveries = newsroom.store.deliveries
+    assert await deliveries.end_waiting(until - MINUTE) == until
+    assert len(await courier.due()) == 1
+    assert await deliveries.end_waiting(until) is None
+    assert {due.chat.address for due in await courier.due()} == {sleeper, other}
+
+
+async def test_ordinary_and_breaking_entries_sleep_by_themselves(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    await defer(courier, newsroom.now + MINUTE * 9)
+    await newsroom.publish(coverage, marks=BREAKING)
+    assert (await the_due(courier)).urgency is Urgency.BREAKING
+    await defer(courier, newsroom.now + MINUTE * 5)
+    assert await courier.due() == []
+    await newsroom.store.deliveries.end_waiting(newsroom.now + MINUTE * 5)
+    assert (await the_due(courier)).urgency is Urgency.BREAKING
+
+
+async def test_who_sleeps_is_not_behind(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    await defer(courier, newsroom.now + MINUTE * 9)
+    deliveries = newsroom.store.deliveries
+    assert (await deliveries.status("telegram", newsroom.now)).behind == 0
+    await newsroom.publish(coverage, marks=BREAKING)
+    assert (await deliveries.status("telegram", newsroom.now)).behind == 1
+
+
+async def test_whoever_changes_their_mind_is_looked_at_again(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    stale = await the_due(courier)
+    await defer(courier, newsroom.now + MINUTE * 60)
+    await prefer(newsroom, reader, Preferences(digest=Digest.HOURLY))
+    assert (await the_due(courier)).chat.preferences.digest is Digest.HOURLY
+    await courier.turn(Deferred(stale, newsroom.now + MINUTE * 60))
+    assert len(await courier.due()) == 1
+
+
+async def test_a_higher_level_brings_what_comes_from_then_on(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage, Level.KEY)
+    key = await newsroom.publish(coverage, marks=KEY)
+    await newsroom.publish(coverage)
+    await courier.serve()
+    await prefer(newsroom, reader, Preferences(level=Level.ALL))
+    assert await courier.due() == []
+    later = await newsroom.publish(coverage)
+    await courier.serve()
+    assert courier.sent[reader] == [key.id, later.id]
+
+
+async def test_a_lower_level_leaves_out_what_was_not_sent_yet(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    key = await newsroom.publish(coverage, marks=KEY)
+    await newsroom.publish(coverage)
+    await prefer(newsroom, reader, Preferences(level=Level.KEY))
+    await courier.serve()
+    assert courier.sent[reader] == [key.id]
+
+
+async def test_a_level_of_its_own_stays_when_the_chats_changes(newsroom: Newsroom, courier: Courier) -> None:
+    fire, flood = await newsroom.open(), await newsroom.open()
+    reader = await newsroom.reader(fire)
+    await newsroom.follow(reader, flood)
+    preferences = newsroom.store.preferences
+    await preferences.make_exceptions(reader, fire.id, Exceptions(level=Level.KEY))
+    await prefer(newsroom, reader, Preferences(level=Level.BREAKING))
+    for coverage in (fire, flood):
+        await newsroom.publish(coverage, marks=KEY)
+    assert (await the_due(courier)).coverage == fire.id
+    await preferences.make_exceptions(reader, fire.id, Exceptions())
+    assert await courier.due() == []
+
+
+async def test_there_are_no_exceptions_for_what_is_not_followed(newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(await newsroom.open())
+    for address in (reader, chat(99)):
+        assert not await newsroom.store.preferences.make_exceptions(address, coverage.id, Exceptions(previews=False))
+
+
+async def test_a_mute_chat_misses_corrections_until_it_hears_again(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader, other = await newsroom.reader(coverage), await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    until = await mute(newsroom, reader)
+    corrected = await newsroom.correct(entry)
+    await courier.serve()
+    assert courier.shown[other] == {entry.id: corrected.revision}
+    assert courier.shown[reader] == {entry.id: entry.revision}
+    await newsroom.store.deliveries.end_waiting(until)
+    await courier.serve()
+    assert courier.shown[reader] == {entry.id: corrected.revision}
+
+
+async def test_what_was_on_its_way_when_a_chat_went_mute_is_corrected_too(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    mark = await courier.begin()
+    await mute(newsroom, reader)
+    corrected = await newsroom.correct(entry)
+    await courier.arrive(mark)
+    assert await courier.outdated() == []
+    assert await newsroom.store.preferences.unmute(reader, newsroom.tick())
+    await courier.serve()
+    assert courier.shown[reader] == {entry.id: corrected.revision}
+
+
+async def test_a_chat_may_be_away_and_mute(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    until = await mute(newsroom, reader)
+    await newsroom.suspend(reader)
+    corrected = await newsroom.correct(entry)
+    await newsroom.store.subscriptions.restore(reader)
+    assert await courier.outdated() == []
+    await newsroom.suspend(reader)
+    await newsroom.store.deliveries.end_waiting(until)
+    await newsroom.store.subscriptions.restore(reader)
+    await courier.serve()
+    assert courier.shown[reader] == {entry.id: corrected.revision}
+
+
+async def test_unmuting_says_whether_it_was_mute(newsroom: Newsroom) -> None:
+    reader = await newsroom.reader(await newsroom.open())
+    preferences = newsroom.store.preferences
+    assert not await preferences.unmute(chat(99), newsroom.tick())
+    assert not await preferences.unmute(reader, newsroom.tick())
+    await mute(newsroom, reader)
+    assert await preferences.unmute(reader, newsroom.tick())
+    assert (await preferences.of(reader)).muted_until is None
+
+
+async def test_a_chat_that_moves_takes_its_preferences_along(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.follow(chat(-1), coverage)
+    entry = await newsroom.publish(coverage)
+    await courier.serve()
+    await prefer(newsroom, chat(-1), EVERYTHING)
+    await newsroom.store.preferences.make_exceptions(chat(-1), coverage.id, Exceptions(previews=True))
+    until = await mute(newsroom, chat(-1))
+    await newsroom.store.subscriptions.move(chat(-1), chat(-100))
+    assert await newsroom.store.preferences.of(chat(-100)) == Wishes(
+        EVERYTHING, until, (coverage,), {coverage.id: Exceptions(previews=True)}
+    )
+    corrected = await newsroom.correct(entry)
+    assert await courier.outdated() == []
+    await newsroom.store.deliveries.end_waiting(until)
+    await courier.serve()
+    assert courier.shown[chat(-100)] == {entry.id: corrected.revision}
+
+
+async def test_where_it_moves_to_may_have_preferences_already(newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    for address in (chat(-1), chat(-100)):
+        await newsroom.follow(address, coverage)
+    await prefer(newsroom, chat(-1), EVERYTHING)
+    await prefer(newsroom, chat(-100), Preferences(sound=Sound.NONE))
+    await newsroom.store.subscriptions.move(chat(-1), chat(-100))
+    assert (await newsroom.store.preferences.of(chat(-100))).preferences.sound is Sound.NONE
+
+
+async def test_a_chat_that_is_dropped_for_good_is_forgotten(newsroom: Newsroom) -> None:
+    reader = await newsroom.reader(await newsroom.open())
+    await prefer(newsroom, reader, EVERYTHING)
+    await mute(newsroom, reader, minutes=60 * 24 * 90)
+    await newsroom.suspend(reader)
+    newsroom.now += DROP_AFTER + MINUTE
+    await newsroom.suspend(reader)
+    assert await newsroom.store.preferences.of(reader) == Wishes(AS_IT_COMES)
+
+
+async def test_exceptions_come_back_with_a_coverage_that_is_reopened(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    await newsroom.store.preferences.make_exceptions(reader, coverage.id, Exceptions(sound=Sound.NONE))
+    await newsroom.close(coverage)
+    await courier.serve()
+    assert await newsroom.store.stream.reopen_coverage(coverage.id, newsroom.tick())
+    wishes = await newsroom.store.preferences.of(reader)
+    assert wishes.exceptions_in(coverage.id) == Exceptions(sound=Sound.NONE)

@@ -52,6 +52,9 @@ app.command("open")(desk_cli.open_coverage)
 app.command("post")(desk_cli.post)
 app.command("correct")(desk_cli.correct)
 app.command("retract")(desk_cli.retract)
+app.command("pin")(desk_cli.pin)
+app.command("unpin")(desk_cli.unpin)
+app.command("summary")(desk_cli.summary)
 app.command("close")(desk_cli.close)
 
 

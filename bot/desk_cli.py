@@ -1,4 +1,4 @@
-"""`tickertape open`, `post`, `correct`, `retract`, `close`: the desk from the command line, beside a relay or alone."""
+"""The desk from the command line, beside a relay or alone: `tickertape open`, `post`, `correct`, `pin`, and others."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.model import CorrectionKind, Coverage, CoverageState, Entry, Marks
 from bot.publishing import Actor
 from bot.publishing_desk import PublishingDesk
-from bot.report import begun, corrected, withdrawn
+from bot.report import begun, corrected, pinned_told, withdrawn
 from bot.richtext import plain
 from bot.settings import load
 from bot.wording import MOST_TEXT, Wording, content_written, keeping
@@ -31,6 +31,7 @@ MOST_BYTES = 4 * MOST_TEXT
 Done = TypeVar("Done")
 
 Which = Annotated[str, typer.Argument(help="Its number, as in 14, or with its coverage, as in harbour-fire/14.")]
+Into = Annotated[str | None, typer.Option(help="Into this one; may be left out if only one is open.")]
 Text = Annotated[str | None, typer.Argument(help="What it says; - reads it from standard input.")]
 File = Annotated[Path | None, typer.Option(help="Read the text from this file.")]
 Headline = Annotated[str | None, typer.Option(help="Without, a first line before a blank line is the headline.")]
@@ -54,7 +55,7 @@ def post(
     context: typer.Context,
     text: Text = None,
     file: File = None,
-    coverage: Annotated[str | None, typer.Option(help="Into this one; may be left out if only one is open.")] = None,
+    coverage: Into = None,
     headline: Headline = None,
     source_line: SourceLine = None,
     link: Link = None,
@@ -116,6 +117,52 @@ def retract(
 
     coverage, after = _done(context, act)
     _tell(withdrawn(after), _entry(coverage, after), as_json=as_json)
+
+
+def pin(context: typer.Context, entry: Which, as_json: AsJson = False) -> None:
+    """Pin an entry in every chat that has it, in place of the one before."""
+    _pin(context, entry, pinned=True, as_json=as_json)
+
+
+def unpin(context: typer.Context, entry: Which, as_json: AsJson = False) -> None:
+    """Pin an entry no longer."""
+    _pin(context, entry, pinned=False, as_json=as_json)
+
+
+def _pin(context: typer.Context, entry: str, *, pinned: bool, as_json: bool) -> None:
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Entry, Entry]:
+        coverage, before = await desk.entry_called(entry)
+        return coverage, before, await desk.pin(before, operator(), pinned=pinned)
+
+    coverage, before, after = _done(context, act)
+    _tell(pinned_told(before, after), _entry(coverage, after) | {"pinned": pinned}, as_json=as_json)
+
+
+def summary(
+    context: typer.Context,
+    text: Text = None,
+    file: File = None,
+    coverage: Into = None,
+    headline: Headline = None,
+    end: Annotated[bool, typer.Option("--end", help="Take it away instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish what is known so far, or renew it where it stands, without a sound."""
+    wording = None if end else Wording(_text(text, file), headline)
+
+    async def act(desk: PublishingDesk) -> tuple[Coverage, Entry]:
+        of = await desk.open_coverage_called(coverage)
+        if wording is None:
+            return of, await desk.end_summary(of, operator())
+        return of, await desk.summarise(of, content_written(wording), operator())
+
+    of, after = _done(context, act)
+    done = "ends" if end else "is published" if after.revision == 1 else "is renewed"
+    _tell(
+        f"The summary of {of.title} {done}; every chat is being told, without a sound.",
+        _entry(of, after),
+        as_json=as_json,
+    )
 
 
 def close(

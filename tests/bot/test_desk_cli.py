@@ -102,6 +102,30 @@ def test_a_typo_is_mended_quietly(newspaper: Path) -> None:
     assert written == ("typo", None)
 
 
+def test_a_summary_is_published_renewed_and_ended() -> None:
+    done("open", "Harbour fire")
+    assert done("summary", "Two are hurt.") == (
+        "The summary of Harbour fire is published; every chat is being told, without a sound."
+    )
+    renewed = told("summary", "Three are hurt.", "--coverage", "harbour-fire")
+    assert (renewed["number"], renewed["revision"], renewed["state"]) == (1, 2, "live")
+    assert "pinned already" in done("pin", "summary")
+    assert told("unpin", "harbour-fire/summary")["pinned"] is False
+    assert done("summary", "--end").startswith("The summary of Harbour fire ends")
+    assert "has no summary" in refused("summary", "--end")
+    assert misused("summary")
+
+
+def test_an_entry_is_pinned_and_unpinned(newspaper: Path) -> None:
+    done("open", "Harbour fire")
+    done("post", "Smoke.")
+    assert done("pin", "1") == "Entry 1 is being pinned, without a sound, in every chat that has it and lets me pin."
+    assert done("unpin", "1") == "Entry 1 is being unpinned."
+    with closing(sqlite3.connect(newspaper)) as connection:
+        recorded = connection.execute("SELECT action FROM audit ORDER BY id").fetchall()
+    assert recorded == [("opened",), ("published",), ("pinned",), ("unpinned",)]
+
+
 def test_an_entry_can_be_removed_from_the_chats(newspaper: Path) -> None:
     done("open", "Harbour fire")
     done("post", "Smoke.")

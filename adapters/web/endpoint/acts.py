@@ -14,6 +14,7 @@ from adapters.web.endpoint.shapes import (
     EntryDelivered,
     NewCoverage,
     NewEntry,
+    NewSummary,
     Nothing,
     WhichCoverages,
     WhichEntries,
@@ -23,7 +24,7 @@ from adapters.web.endpoint.shapes import (
     entry_told,
 )
 from bot.conversation import Person
-from bot.errors import Stale
+from bot.errors import NoSuchEntry, Stale
 from bot.model import Coverage, Entry, Marks
 from bot.publishing import Actor, Publishing
 from bot.wording import content_written
@@ -85,10 +86,7 @@ async def list_entries(publishing: Publishing, call: Call, asked: WhichEntries) 
 
 
 async def show_entry(publishing: Publishing, call: Call, _: Nothing) -> Reply:
-    coverage, entry = await _found(publishing, call)
-    delivery = delivery_told(await publishing.reach(entry))
-    told = EntryDelivered(**dict(entry_told(coverage, entry)), delivery=delivery)
-    return Reply(told, _etag(entry))
+    return await _delivered(publishing, *await _found(publishing, call))
 
 
 async def correct_entry(publishing: Publishing, call: Call, asked: ChangedEntry) -> Reply:
@@ -99,14 +97,45 @@ async def correct_entry(publishing: Publishing, call: Call, asked: ChangedEntry)
         corrected = await publishing.correct(entry, expected, content, asked.note, PROGRAM, asked.kind)
         return _reply(coverage, corrected)
     except Stale as error:
-        status = HTTPStatus.CONFLICT if call.if_match is None else HTTPStatus.PRECONDITION_FAILED
-        newest = entry_told(coverage, await publishing.entry(coverage, call.number)).model_dump(mode="json")
-        raise Problem(status, str(error), newest=newest) from error
+        raise _outdated(call, error, coverage, await publishing.entry(coverage, call.number)) from error
 
 
 async def retract_entry(publishing: Publishing, call: Call, asked: Withdrawal) -> Reply:
     coverage, entry = await _found(publishing, call)
     return _reply(coverage, await publishing.retract(entry, asked.reason, PROGRAM, remove=asked.remove))
+
+
+async def pin_entry(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    coverage, entry = await _found(publishing, call)
+    return _reply(coverage, await publishing.pin(entry, PROGRAM, pinned=True))
+
+
+async def unpin_entry(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    coverage, entry = await _found(publishing, call)
+    return _reply(coverage, await publishing.pin(entry, PROGRAM, pinned=False))
+
+
+async def show_summary(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    coverage = await publishing.coverage(call.slug)
+    summary = await publishing.summary(coverage)
+    if summary is None:
+        raise NoSuchEntry(f"{coverage.title} has no summary.")
+    return await _delivered(publishing, coverage, summary)
+
+
+async def put_summary(publishing: Publishing, call: Call, asked: NewSummary) -> Reply:
+    coverage = await publishing.coverage(call.slug)
+    expected = asked.expected if call.if_match is None else _revision_in(call.if_match)
+    try:
+        summary = await publishing.summarise(coverage, content_written(asked.wording), PROGRAM, expected)
+    except Stale as error:
+        raise _outdated(call, error, coverage, await publishing.summary(coverage)) from error
+    return _reply(coverage, summary)
+
+
+async def end_summary(publishing: Publishing, call: Call, _: Nothing) -> Reply:
+    coverage = await publishing.coverage(call.slug)
+    return _reply(coverage, await publishing.end_summary(coverage, PROGRAM))
 
 
 async def _found(publishing: Publishing, call: Call) -> tuple[Coverage, Entry]:
@@ -123,12 +152,30 @@ def _expected(call: Call, asked: ChangedEntry, entry: Entry) -> int:
                 "Say which revision you read: its ETag in the header If-Match, or its number as expected in the body.",
             )
         return asked.expected
-    if call.if_match == "*":
-        return entry.revision
-    found = _ETAG.fullmatch(call.if_match)
+    expected = _revision_in(call.if_match)
+    return entry.revision if expected is None else expected
+
+
+def _revision_in(if_match: str) -> int | None:
+    """None for whichever it is. Raises `Problem`."""
+    if if_match == "*":
+        return None
+    found = _ETAG.fullmatch(if_match)
     if found is None:
         raise Problem(HTTPStatus.BAD_REQUEST, 'If-Match takes the ETag of one revision, as in "3", or *.')
     return int(found[1])
+
+
+def _outdated(call: Call, error: Stale, coverage: Coverage, newest: Entry | None) -> Problem:
+    status = HTTPStatus.CONFLICT if call.if_match is None else HTTPStatus.PRECONDITION_FAILED
+    told = newest and entry_told(coverage, newest).model_dump(mode="json")
+    return Problem(status, str(error), **({"newest": told} if told else {}))
+
+
+async def _delivered(publishing: Publishing, coverage: Coverage, entry: Entry) -> Reply:
+    delivery = delivery_told(await publishing.reach(entry))
+    told = EntryDelivered(**dict(entry_told(coverage, entry)), delivery=delivery)
+    return Reply(told, _etag(entry))
 
 
 def _reply(coverage: Coverage, entry: Entry) -> Reply:

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from adapters.web.endpoint.problems import MEDIA_TYPE, ProblemDetails
 from adapters.web.endpoint.routes import ROUTES, Route
-from adapters.web.endpoint.shapes import Nothing
+from adapters.web.endpoint.shapes import EntryTold, Nothing
 from bot.publishing import MOST_KEY
 
 Described = dict[str, Any]
@@ -106,7 +106,7 @@ def _parameters(route: Route[Any]) -> Iterable[Described]:
     else:
         for name, schema in route.asked.model_json_schema(ref_template=_TEMPLATE).get("properties", {}).items():
             yield {"name": name, "in": "query", "schema": schema}
-    if route.method == "PUT":
+    if HTTPStatus.PRECONDITION_FAILED in route.refusals:
         yield _IF_MATCH
 
 
@@ -115,9 +115,7 @@ def _success(route: Route[Any]) -> Described:
         "description": "Done." if route.changes else "Found.",
         "content": {"application/json": {"schema": _reference(route.told.__name__)}},
     }
-    headers = (
-        {"ETag": "The revision, for `If-Match`."} if "/entries/" in route.path or route.name == "publish_entry" else {}
-    )
+    headers = {"ETag": "The revision, for `If-Match`."} if issubclass(route.told, EntryTold) else {}
     if route.status is HTTPStatus.CREATED:
         headers["Location"] = "Where it is."
     if headers:

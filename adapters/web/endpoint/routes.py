@@ -19,6 +19,7 @@ from adapters.web.endpoint.shapes import (
     EntryTold,
     NewCoverage,
     NewEntry,
+    NewSummary,
     Nothing,
     WhichCoverages,
     WhichEntries,
@@ -30,6 +31,8 @@ COVERAGES = "/api/coverages"
 COVERAGE = f"{COVERAGES}/{{slug}}"
 ENTRIES = f"{COVERAGE}/entries"
 ENTRY = f"{ENTRIES}/{{number}}"
+PIN = f"{ENTRY}/pin"
+SUMMARY = f"{COVERAGE}/summary"
 DESCRIPTION = "/api/openapi.json"
 
 Saying = TypeVar("Saying", bound=Asked)
@@ -114,4 +117,33 @@ ROUTES: tuple[Route[Any], ...] = (
         EntryTold,
         refusals=(_NOT_FOUND, _CONFLICT),
     ),
+    Route(
+        "PUT",
+        PIN,
+        "Pin an entry in every chat that has it, in place of the one before",
+        acts.pin_entry,
+        Nothing,
+        EntryTold,
+        refusals=(_NOT_FOUND, _CONFLICT),
+    ),
+    Route("DELETE", PIN, "Pin an entry no longer", acts.unpin_entry, Nothing, EntryTold, refusals=(_NOT_FOUND,)),
+    Route(
+        "GET",
+        SUMMARY,
+        "Look at the summary, and how far it got",
+        acts.show_summary,
+        Nothing,
+        EntryDelivered,
+        refusals=(_NOT_FOUND,),
+    ),
+    Route(
+        "PUT",
+        SUMMARY,
+        "Publish the summary, or renew it in every chat",
+        acts.put_summary,
+        NewSummary,
+        EntryTold,
+        refusals=(_NOT_FOUND, _CONFLICT, HTTPStatus.PRECONDITION_FAILED),
+    ),
+    Route("DELETE", SUMMARY, "End the summary", acts.end_summary, Nothing, EntryTold, refusals=(_NOT_FOUND, _CONFLICT)),
 )

@@ -84,6 +84,18 @@ class ChangedEntry(Words):
     )
 
 
+class NewSummary(Words):
+    """What is known so far, in at most 1,500 characters."""
+
+    expected: int | None = Field(
+        None,
+        ge=0,
+        strict=True,
+        description="The revision that was read, 0 for none, where `If-Match` does not say it; without either, whatever"
+        " is there is replaced.",
+    )
+
+
 class Withdrawal(Asked):
     """Why an entry is withdrawn."""
 
@@ -120,6 +132,8 @@ class EntryTold(BaseModel):
     tags: list[str]
     key: bool
     breaking: bool
+    pinned: bool = Field(description="In every chat that has it and lets the bot pin.")
+    summary: bool = Field(description="What is known so far, rather than news.")
     published_at: datetime
     changed_at: datetime | None = Field(description="When it was corrected last, or withdrawn.")
     note: str | None = Field(description="What that changed, or why it was withdrawn.")
@@ -134,6 +148,7 @@ class Delivery(BaseModel):
     unreachable: int
     skipped: int = Field(description="Chats where it is in doubt and not sent again.")
     in_doubt: int = Field(description="Chats where it ever was in doubt, sent again or not.")
+    pinned: int = Field(description="Chats where it is pinned.")
     half_within_seconds: float | None = Field(description="Half of the deliveries took at most so long.")
     worst_seconds: float | None
 
@@ -174,6 +189,8 @@ def entry_told(coverage: Coverage, entry: Entry) -> EntryTold:
         tags=list(content.tags),
         key=entry.marks.key,
         breaking=entry.marks.breaking,
+        pinned=entry.marks.pinned,
+        summary=entry.summary,
         published_at=_to_the_second(entry.published_at),
         changed_at=entry.changed_at and _to_the_second(entry.changed_at),
         note=entry.note,
@@ -188,6 +205,7 @@ def delivery_told(reach: Reach) -> Delivery:
         unreachable=reach.unreachable,
         skipped=reach.skipped,
         in_doubt=reach.doubted,
+        pinned=reach.pinned,
         half_within_seconds=reach.half_within,
         worst_seconds=reach.worst,
     )

@@ -66,6 +66,7 @@ async def test_an_entry_is_published_with_all_that_it_says(cms: Cms) -> None:
         "unreachable": 0,
         "skipped": 0,
         "in_doubt": 0,
+        "pinned": 0,
         "half_within_seconds": None,
         "worst_seconds": None,
     }

@@ -9,12 +9,12 @@ from bot.conversation import Answer, Audience, Command, Incoming, Profile, Surve
 from bot.errors import PlatformError, Scope, Throttled
 from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
-from bot.richtext import RichText
+from bot.richtext import RichText, Sizes
 from tests.simulation.limits import Waits, Windows
 from tests.simulation.provider import Provider
 from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.trace import Trace
-from tests.simulation.wording import marked_up, told, without_markup
+from tests.simulation.wording import marked_up, says_something, without_markup
 
 LIMIT = 300
 """Characters of one message, markup counted: so few that entries are often split."""
@@ -34,6 +34,7 @@ class Account:
         self._windows = windows
         self._most = in_flight
         self._trace = trace
+        self._sizes = Sizes(lambda block: len(marked_up((block,))))
         self._busy: list[Address] = []
         self._dead = False
 
@@ -66,7 +67,7 @@ class Account:
         return LIMIT
 
     def length(self, text: RichText) -> int:
-        return len(marked_up(text))
+        return self._sizes.joined(text)
 
     def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
         del beside_media
@@ -213,4 +214,4 @@ class Account:
 
 def _aside(request: Request) -> bool:
     """An answer, or a word to a chat's administrators: no news, and in no window."""
-    return request.act is Act.ANSWER or (request.act is Act.SEND and not told(request.body))
+    return request.act is Act.ANSWER or (request.act is Act.SEND and not says_something(request.body))

@@ -1,6 +1,7 @@
 """One seed: a whole run, from an empty database to its checks."""
 
 import asyncio
+import gc
 import logging
 import sqlite3
 import traceback
@@ -62,7 +63,7 @@ class Outcome:
 def play(seed: int, engine: Engine = AS_IT_IS) -> Outcome:
     """Run it, check it."""
     trace = Trace()
-    with _quiet(), closing(new_database()) as database:
+    with _quiet(), _uncollected(), closing(new_database()) as database:
         engine.prepare(database)
         try:
             run(_watched(seed, engine, database, trace))
@@ -80,6 +81,18 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logging.disable(before)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """To look for cycles again and again takes its time, and a run has so few that they may wait for its end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 async def _watched(seed: int, engine: Engine, database: sqlite3.Connection, trace: Trace) -> None:

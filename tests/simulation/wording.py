@@ -132,6 +132,11 @@ def items(body: str) -> set[int]:
     return {piece.item for piece in read(body)}
 
 
+def says_something(body: str) -> bool:
+    """Does it hold any item, or an end?"""
+    return bool(read(body) or closed(body))
+
+
 def told(body: str) -> str:
     """A message in short: of each item what stands there, like `7.2[0-3]`, and `~7.2[0-3]~` where it is struck."""
     found: dict[tuple[int, int, bool], list[int]] = {}

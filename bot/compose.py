@@ -95,6 +95,12 @@ def late_correction(text: RichText) -> RichText:
     return (paragraph(bold("Correction")), *text)
 
 
+def late(message: Message, entry: Entry, fits: Fits) -> Message:
+    """The same, where it stands below a message that could not be changed; a notice says itself what it is."""
+    headed = message.text if entry.state is EntryState.RETRACTED else late_correction(message.text)
+    return replace(message, text=shorten(headed, fits))
+
+
 def reduced() -> Message:
     """What is left of a part that is too much and may not be deleted."""
     return Message((paragraph(italic("This part was withdrawn.")),))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.compose import late_correction, messages, reduced
+from bot.compose import late, reduced
 from bot.condition import Condition
 from bot.consequences import InDoubtPolicy
 from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt
@@ -20,8 +20,8 @@ from bot.log import say
 from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Revised
 from bot.ports import Platform
+from bot.repeats import added, states_since
 from bot.sound import previewed
-from bot.splitting import shorten
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -198,20 +198,20 @@ class Correcting:
         return recalled
 
     async def _find(self, begun: Receipt) -> MessageId | None:
-        """Where the history may not be read, nothing is found."""
-        entry = await self.store.stream.revision(begun.entry, begun.revision + 1)
-        parts = messages(entry, await self.store.stream.coverage(entry.coverage), self.platform.fits)
-        if begun.part - self.offset >= len(parts):
-            return None
-        message = previewed(parts[begun.part - self.offset], self.outdated.chat.preferences)
-        late = self.late(message)
-        plain = (replace(message, markup=False), replace(late, markup=False))
+        """As it was sent first, or as a repeat showed it. Where the history may not be read, nothing is found."""
+        first = await self.store.stream.revision(begun.entry, begun.revision + 1)
+        coverage = await self.store.stream.coverage(self.entry.coverage)
+        states = await states_since(self.store.stream, [first])
+        number, fits = begun.part - self.offset, self.platform.fits
+        found = (message for (entry,) in states for message in added(number, entry, coverage, fits))
+        shown = [previewed(message, self.outdated.chat.preferences) for message in found]
+        plain = [replace(message, markup=False) for message in shown]
         await self.admit()
         try:
             return await self.platform.find(
                 self.outdated.chat.address,
-                *map(self.platform.render, (message, late, *plain)),
-                since=entry.revised_at or entry.published_at,
+                *map(self.platform.render, [*shown, *plain]),
+                since=first.revised_at or first.published_at,
             )
         except Unreachable as error:
             if error.absence is not Absence.NO_RIGHTS:
@@ -229,8 +229,7 @@ class Correcting:
 
     def late(self, message: Message) -> Message:
         """The same as a correction that stands below what could not be changed."""
-        headed = message.text if self.retracted else late_correction(message.text)
-        return replace(message, text=shorten(headed, self.platform.fits))
+        return late(message, self.entry, self.platform.fits)
 
     async def tell_anew(self, reply_to: MessageId | None) -> None:
         """The whole entry as a late correction in new messages, which take over its receipts.

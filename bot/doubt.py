@@ -9,10 +9,11 @@ from bot.compose import closing, messages, reduced
 from bot.delivery import UNKNOWN, Mark, Urgency
 from bot.errors import Absence, Unreachable
 from bot.merged_text import shown, shown_cut
-from bot.model import Address, Entry, EntryId, EntryState, Message, MessageId
+from bot.model import Address, Coverage, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Delivered, Resolved
 from bot.plan import Sending, delays
 from bot.ports import Platform
+from bot.repeats import states_since
 from bot.richtext import RichText
 from bot.sound import as_wished
 from bot.store import Store
@@ -66,10 +67,12 @@ class Resolution:
 
         Raises `PlatformError`.
         """
+        coverage = await self.store.stream.coverage(self.mark.coverage)
         newest = [await self.store.stream.entry(one.entry) for one in self.mark.layout.carried]
-        again = await self._again(newest)
+        marked = [await self.store.stream.revision(one.entry, one.revision) for one in self.mark.layout.carried]
+        again = self._again(newest, marked, coverage)
         if nonce_is_old(self.mark, self.now):
-            found = await self._find(again or reduced())
+            found = await self._find(marked, coverage)
             if found is not None:
                 since = delays(await self._since(), self.mark.started_at)
                 return Delivered(self.mark, found, since, others=() if again and again.media else None)
@@ -84,10 +87,12 @@ class Resolution:
         pushed = await self.store.deliveries.pushed([one.entry for one in self.mark.layout.carried])
         return tuple(pushed.items())
 
-    async def _find(self, again: Message) -> MessageId | None:
-        """As it was sent first or would be `again`, formatted or plain, if the platform took nothing else. Where the
-        history may not be read, nothing is found."""
-        formatted = (await self._as_marked(), again)
+    async def _find(self, marked: Sequence[Entry], coverage: Coverage) -> MessageId | None:
+        """As it was sent first, or as a repeat showed it; formatted or plain, if the platform took nothing else. Where
+        the history may not be read, nothing is found."""
+        states = await states_since(self.store.stream, marked)
+        repeats = [self._again(entries, marked, coverage) or reduced() for entries in states]
+        formatted = (self._as_marked(marked, coverage), *repeats)
         shown = (*formatted, *(replace(message, markup=False) for message in formatted))
         await self.may_still_go()
         try:
@@ -99,23 +104,20 @@ class Resolution:
                 raise
             return None
 
-    async def _again(self, newest: Sequence[Entry]) -> Message | None:
-        """None where the entry has not so many parts any more."""
+    def _again(self, entries: Sequence[Entry], marked: Sequence[Entry], coverage: Coverage) -> Message | None:
+        """What it would be with these; None where the entry has not so many parts any more."""
         mark, fits = self.mark, self.platform.fits
-        coverage = await self.store.stream.coverage(mark.coverage)
         if mark.layout.merged:
-            text = shown(mark.layout, newest, coverage, fits)
-            return await self._as_marked() if text is None else self._merged(text, newest)
-        parts = messages(newest[0], coverage, fits) if newest else (closing(coverage),)
+            text = shown(mark.layout, entries, coverage, fits)
+            return self._as_marked(marked, coverage) if text is None else self._merged(text, entries)
+        parts = messages(entries[0], coverage, fits) if entries else (closing(coverage),)
         return self._in_time(parts[mark.part]) if mark.part < len(parts) else None
 
-    async def _as_marked(self) -> Message:
+    def _as_marked(self, marked: Sequence[Entry], coverage: Coverage) -> Message:
         mark, fits = self.mark, self.platform.fits
-        coverage = await self.store.stream.coverage(mark.coverage)
-        entries = [await self.store.stream.revision(one.entry, one.revision) for one in mark.layout.carried]
         if mark.layout.merged:
-            return self._merged(shown_cut(mark.layout, entries, coverage, fits), entries)
-        parts = messages(entries[0], coverage, fits) if entries else (closing(coverage),)
+            return self._merged(shown_cut(mark.layout, marked, coverage, fits), marked)
+        parts = messages(marked[0], coverage, fits) if marked else (closing(coverage),)
         return self._in_time(parts[min(mark.part, len(parts) - 1)])
 
     def _merged(self, text: RichText, entries: Sequence[Entry]) -> Message:

@@ -1,4 +1,4 @@
-"""Parts that a correction adds, when one of them is in doubt and the relay dies before the next."""
+"""Parts that a correction adds, when one of them is in doubt."""
 
 import asyncio
 
@@ -19,7 +19,7 @@ ONE_EDIT_IN_TEN_SECONDS = Pace(FREE, FREE, FREE, private_edit=Rate(limit=1, wind
     ("fault", "requests"),
     [pytest.param(ARRIVED, ["find"], id="found again"), pytest.param(LOST, ["find", "send"], id="sent again")],
 )
-async def test_the_parts_behind_one_that_was_in_doubt_are_not_forgotten(
+async def test_where_the_relay_dies_before_the_next_it_is_not_forgotten(
     scene: Scene, fault: Fault, requests: list[str]
 ) -> None:
     reader, entry = await scene.delivered("Steam.")
@@ -38,3 +38,17 @@ async def test_the_parts_behind_one_that_was_in_doubt_are_not_forgotten(
     scene.new_lane(repeats_are_safe=True)
     await scene.serve()
     assert " ".join(scene.told(reader)) == LONG
+
+
+async def test_what_a_repeat_showed_is_found_though_it_was_corrected_since(scene: Scene) -> None:
+    reader, entry = await scene.delivered("Steam.")
+    scene.new_lane(repeats_are_safe=True)
+    texts = [LONG.replace("House", place) for place in ("House", "Barn", "Shed")]
+    scene.platform.meets(reader, None, LOST, None, None, ARRIVED)
+    for text in texts:
+        await scene.correct(entry, text)
+        async with scene.serving():
+            await (scene.settled() if text is texts[-1] else scene.until_it_waits())
+        scene.new_lane(repeats_are_safe=True)
+        scene.platform.forget_nonces()
+    assert " ".join(scene.told(reader)) == texts[-1]

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.consequences import InDoubtPolicy
 from bot.doubt import NONCE_WINDOW
 from bot.errors import Absence, Rejected, Scope, Throttled, Unreachable
@@ -116,6 +118,19 @@ async def test_what_was_withdrawn_and_is_not_in_the_history_is_never_sent(scene:
     await scene.serve()
     assert scene.shows(reader) == ["Flames."]
     assert scene.kinds == ["send", "find", "send"]
+
+
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["corrected", "withdrawn"])
+async def test_what_a_repeat_showed_is_found_whatever_became_of_it_since(scene: Scene, *, withdrawn: bool) -> None:
+    _, reader, entry = await doubted(scene, LOST)
+    steam = await scene.correct(entry, "Steam.")
+    scene.platform.meets(reader, ARRIVED)
+    await until_in_doubt(scene)
+    await (scene.retract(steam, "A drill") if withdrawn else scene.correct(steam, "Mist."))
+    after_the_nonces(scene)
+    await scene.serve()
+    assert scene.told(reader) == (["Steam.", "Withdrawn : A drill"] if withdrawn else ["Mist."])
+    assert scene.kinds == ["send", "send", "find", "edit"]
 
 
 async def test_what_was_deleted_there_is_not_sent_again_and_the_chat_goes_on(scene: Scene) -> None:

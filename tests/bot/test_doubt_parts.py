@@ -73,6 +73,23 @@ async def test_a_message_of_several_entries_is_known_again_too(scene: Scene, fau
     assert scene.told(reader) == ["Steam.", "Flames. (withdrawn)", "Withdrawn: A drill", "Sirens."]
 
 
+async def test_what_a_repeat_of_several_showed_is_found_though_others_of_them_were_changed_since(scene: Scene) -> None:
+    scene.new_lane(repeats_are_safe=True)
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    scene.platform.meets(reader, LOST)
+    smoke, flames = [await scene.publish(coverage, says(text)) for text in ("Smoke.", "Flames.")]
+    await until_in_doubt(scene)
+    steam = await scene.correct(smoke, "Steam.")
+    scene.platform.meets(reader, ARRIVED)
+    await until_in_doubt(scene)
+    await scene.retract(flames, "A drill")
+    await scene.correct(steam, "Mist.")
+    after_the_nonces(scene)
+    await scene.serve()
+    assert scene.told(reader) == ["Mist.", "Flames. (withdrawn)", "Withdrawn: A drill"]
+
+
 async def test_a_merged_message_whose_entry_grew_is_repeated_as_it_was_and_corrected_below(scene: Scene) -> None:
     scene.new_lane(repeats_are_safe=True)
     coverage = await scene.coverage()

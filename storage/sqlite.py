@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storage.acts import SqliteActs
 from storage.announcements import SqliteAnnouncements
+from storage.archive import SqliteArchive
 from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
@@ -30,6 +31,7 @@ class SqliteStore:
         self.stream = SqliteStream(database)
         self.subscriptions = SqliteSubscriptions(database)
         self.preferences = SqlitePreferences(database)
+        self.archive = SqliteArchive(database)
         self.deliveries = SqliteDeliveries(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.store.acts import MOST_ACTS, Act, ActStore
+from bot.store.archive import MOST_RANKED, REMEMBERED_FOR, ArchiveStore, Findings, Found, Side
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
@@ -25,11 +26,14 @@ from bot.store.subscriptions import SubscriptionStore
 __all__ = [
     "MOST_ACTS",
     "MOST_PENDING",
+    "MOST_RANKED",
+    "REMEMBERED_FOR",
     "REOPENED_WITHIN",
     "Account",
     "Act",
     "ActStore",
     "AnnouncementStore",
+    "ArchiveStore",
     "Audited",
     "Claim",
     "Correction",
@@ -43,7 +47,9 @@ __all__ = [
     "Draft",
     "DraftState",
     "DraftStore",
+    "Findings",
     "Followed",
+    "Found",
     "Grant",
     "Leaving",
     "Link",
@@ -57,6 +63,7 @@ __all__ = [
     "ReportStore",
     "Role",
     "RoleStore",
+    "Side",
     "SourceStore",
     "Store",
     "StreamStore",
@@ -80,6 +87,9 @@ class Store(Protocol):
 
     @property
     def preferences(self) -> PreferenceStore: ...
+
+    @property
+    def archive(self) -> ArchiveStore: ...
 
     @property
     def deliveries(self) -> DeliveryStore: ...

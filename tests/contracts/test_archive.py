@@ -106,6 +106,13 @@ async def test_a_word_is_found_though_a_part_of_it_looks_different(store: Store,
     assert await found(store, "harbourburns") == []
 
 
+async def test_entries_are_found_by_their_tags(store: Store, newsroom: Newsroom) -> None:
+    coverage = await newsroom.open()
+    await newsroom.publish(coverage, Content(body=from_paragraphs(["All are out."]), tags=("harbour", "rescue")))
+    assert await found(store, "rescue", "out") == ["All are out."]
+    assert await found(store, "harbour rescue out") == []
+
+
 async def test_the_words_stand_out_in_an_excerpt_of_a_long_text(store: Store, newsroom: Newsroom) -> None:
     coverage = await newsroom.open()
     await newsroom.publish(coverage, says("One. " * 100 + "Then the Harbour burned. " + "Two. " * 100))

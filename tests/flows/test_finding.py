@@ -7,10 +7,10 @@ import pytest
 
 from adapters.sandbox.view import MessageView
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_READER, Somebody, in_chat, in_private
-from bot.model import Content, Marks
+from bot.model import Address, Content, EntryId, Marks
 from bot.richtext import from_paragraphs
 from bot.store import Publication
-from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, chat_of, newsroom, until_shown
+from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, chat_of, newsroom, until, until_shown
 
 PLATFORMS = pytest.mark.parametrize("platform", ["telegram", "discord"])
 
@@ -24,6 +24,11 @@ async def changes_to(somebody: Somebody, present: str, gone: str) -> MessageView
     async with asyncio.timeout(PATIENCE):
         found = await somebody.sees(lambda message: present in message.text and gone not in message.text)
     return next(message for message in chat_of(somebody).messages if message.id == found.id)
+
+
+async def settled(news: Newsroom, platform: str, reader: Somebody, entry: EntryId) -> bool:
+    """Does the relay know by which message that chat shows the entry?"""
+    return bool(await news.parts.store.archive.where_shown(Address(platform, int(reader.chat)), [entry]))
 
 
 @PLATFORMS
@@ -60,6 +65,7 @@ async def test_words_are_found_and_what_is_found_can_be_opened(news: Newsroom, p
     await reader.ask("/subscribe", "now follows")
     (entry, *_) = await news.publishes(coverage, "The Café is shut.", *(f"Smoke {number}." for number in range(7)))
     await until_shown(reader, "The Café is shut.", "Smoke 6.")
+    await until(lambda: settled(news, platform, reader, entry.id))
     await reader.ask("/search CAFE “is shut”", "1–1 of 1")
     found = await changes_to(reader, "1–1 of 1", "Smoke")
     shown = next(one for one in chat_of(reader).messages if "The Café is shut." in one.text and one.id != found.id)

@@ -12,6 +12,7 @@ from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.lulls import SqliteLulls
 from storage.manuscripts import SqliteManuscripts
 from storage.media import SqliteMedia
 from storage.preferences import SqlitePreferences
@@ -41,6 +42,7 @@ class SqliteStore:
         self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
         self.drafts = SqliteDrafts(database)
+        self.lulls = SqliteLulls(database)
         self.reports = SqliteReports(database)
         self.manuscripts = SqliteManuscripts(database)
         self.media = SqliteMedia(database)

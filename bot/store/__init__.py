@@ -13,6 +13,7 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.lulls import Lull, LullStore
 from bot.store.manuscripts import ManuscriptStore
 from bot.store.media import MediaStore
 from bot.store.preferences import PreferenceStore, Wishes
@@ -53,6 +54,8 @@ __all__ = [
     "Grant",
     "Leaving",
     "Link",
+    "Lull",
+    "LullStore",
     "ManuscriptStore",
     "MediaStore",
     "Move",
@@ -120,6 +123,9 @@ class Store(Protocol):
 
     @property
     def manuscripts(self) -> ManuscriptStore: ...
+
+    @property
+    def lulls(self) -> LullStore: ...
 
     @property
     def reports(self) -> ReportStore: ...

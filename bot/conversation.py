@@ -38,13 +38,12 @@ class OptionKind(StrEnum):
     ENTRY = "entry"
     PERSON = "person"
     ROLE = "role"
-    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE and LEVEL, the platform suggests values while
-    one types."""
+    """One argument of a command; of kind COVERAGE, ENDED, ENTRY and ROLE, the platform suggests values while one
+    types."""
 
     name: str
     description: str
@@ -58,7 +57,8 @@ class Command:
 
     `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
     keeps it to those who manage the chat, which private chats always allow; `scoped` lets in those too who have the
-    role in a single coverage.
+    role in a single coverage. `in_menu` is what it is called in the menu of a message, where the platform has one: then
+    it is as if that message's text and files had been typed.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Command:
     form: bool = False
     administrators: bool = False
     scoped: bool = False
+    in_menu: str = ""
 
 
 class IncomingKind(StrEnum):
@@ -205,12 +206,14 @@ class FormField:
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form to fill in; comes back as an incoming FORM with the same `name`, `state` in `arguments`, and the fields
-    in `options`. `name` and `state` together hold at most 99 characters (Discord's custom_id)."""
+    in `options`. `name` and `state` together hold at most 99 characters (Discord's custom_id). `takes_files`: they come
+    back as attachments; such a form has at most four fields."""
 
     name: str
     title: str
     fields: tuple[FormField, ...]
     state: str = ""
+    takes_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.conversation import Answer, Form, FormField, Incoming, IncomingKind
 from bot.enclosures import Enclosures
 from bot.errors import Refused
 from bot.media import together
-from bot.model import Content, Coverage, CoverageId, Medium
+from bot.model import Content, Coverage, CoverageId
 from bot.ports import Clock
 from bot.preview import Desktop, action, has_words
 from bot.prompts import ABOUT, Prompts
@@ -105,11 +105,10 @@ class Drafting:
         named = request.arguments.get("coverage")
         return await the_coverage_for(request, Role.CONTRIBUTOR, self._store.stream, named)
 
-    def read(self, request: Request, media: Sequence[Medium]) -> tuple[datetime | None, Content]:
-        """What was written as a command or a message, with these media: when it is to go out, and what it says. Raises
-        `Refused`."""
+    def read(self, request: Request) -> tuple[datetime | None, Content]:
+        """What was written as a command or a message: when it is to go out, and what it says. Raises `Refused`."""
         planned, text = split_time(request.incoming.arguments, self._clock.now(), self._desktop.zone)
-        return planned, content_from(request, text, tuple(media))
+        return planned, content_from(request, text)
 
     async def rewritten(
         self, request: Request, draft: Draft, content: Content, planned: datetime | None
@@ -251,7 +250,7 @@ class Drafting:
         if request.incoming.kind is not IncomingKind.PRESS:
             await self._coverage(request)
             state = request.arguments.get("coverage", "")[:60]
-            return Form(POST, "Write an entry", self._fields(Content(), None), state=state)
+            return Form(POST, "Write an entry", self._fields(Content(), None), state=state, takes_files=True)
         draft = await self._proofs.pressed(request)
         if draft is None:
             raise Refused("This draft was changed, published or discarded meanwhile; press one of its newest buttons.")
@@ -264,8 +263,13 @@ class Drafting:
         if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
             raise Refused("This draft is too long for a form. Discard it, and write it again.")
         state = action("", draft).removeprefix(":")
-        return Form(request.incoming.name, f"Draft {draft.id}", fields, state=state)
+        takes_files = request.incoming.name == EDIT
+        return Form(request.incoming.name, f"Draft {draft.id}", fields, state=state, takes_files=takes_files)
 
     def _fields(self, content: Content, planned: datetime | None) -> tuple[FormField, ...]:
         at = f"{planned.astimezone(self._desktop.zone):%Y-%m-%d %H:%M}" if planned else ""
-        return (*fields_of(content), source_field(content), FormField("at", "When, as 18:30 (empty: now)", at))
+        return (
+            *fields_of(content, or_files=True),
+            source_field(content),
+            FormField("at", "When, as 18:30 (empty: now)", at),
+        )

@@ -118,7 +118,8 @@ def too_large(name: str, size: int | None, limit: int) -> Refused:
 
 
 def megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
+    """`0.3 MB`; little ones in kilobytes."""
+    return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB") if size >= MEGABYTE // 10 else f"{-(-size // 1000)} kB"
 
 
 def counted(media: Sequence[Medium]) -> str:

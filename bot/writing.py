@@ -100,10 +100,12 @@ def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
     return (start, min(start + kept, start + len(text))) if start >= 0 else (0, 0)
 
 
-def fields_of(content: Content) -> tuple[FormField, ...]:
+def fields_of(content: Content, *, or_files: bool = False) -> tuple[FormField, ...]:
+    """`or_files`: beside a field for files, of which some may be all there is."""
+    required = not (content.media or or_files)
     return (
         FormField("headline", "Headline (may stay empty)", content.headline or ""),
-        FormField(TEXT, "Text", text_of(content), required=not content.media, long=True, looks=content.body),
+        FormField(TEXT, "Text", text_of(content), required=required, long=True, looks=content.body),
     )
 
 

@@ -29,26 +29,30 @@ _KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
     OptionKind.NUMBER: discord.AppCommandOptionType.integer,
     OptionKind.PERSON: discord.AppCommandOptionType.user,
 }
-_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE, OptionKind.LEVEL})
+_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is registered where; `forms` names the commands that open a form."""
+    """What is registered where; `forms` names the commands that open a form, `menus` those in a message's menu, by what
+    they are called there."""
 
     everywhere: tuple[Payload, ...]
     at_desk: tuple[Payload, ...]
     forms: frozenset[str]
+    menus: Mapping[str, str]
 
     @classmethod
     def of(cls, commands: Sequence[Command], contributed: bool = False) -> "Announcement":
         """`contributed`: there are contributors, who need not manage anything in the server to see their commands."""
         return cls(
             everywhere=tuple(_readers(command) for command in commands if command.audience is Audience.READERS),
-            at_desk=tuple(
-                _desks(command, contributed) for command in commands if command.audience is not Audience.READERS
+            at_desk=(
+                *(_desks(command, contributed) for command in commands if command.audience is not Audience.READERS),
+                *(_in_menu(command, contributed) for command in commands if command.in_menu),
             ),
             forms=frozenset(command.name for command in commands if command.form),
+            menus={command.in_menu: command.name for command in commands if command.in_menu},
         )
 
 
@@ -62,6 +66,13 @@ def _desks(command: Command, contributed: bool) -> Payload:
         return _command(command)
     needed = FOR_OWNERS if command.audience is Audience.OWNERS else FOR_EDITORS
     return _command(command) | {"default_member_permissions": str(needed.value)}
+
+
+def _in_menu(command: Command, contributed: bool) -> Payload:
+    """For whoever may use the command itself; a menu's command has no description and no options."""
+    shown = {"type": discord.AppCommandType.message.value, "name": command.in_menu}
+    desks = _desks(command, contributed)
+    return shown | {key: desks[key] for key in ("default_member_permissions",) if key in desks}
 
 
 def _command(command: Command) -> Payload:

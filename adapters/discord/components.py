@@ -31,6 +31,20 @@ _CHOICE_KEPT = 100
 
 _SHORT, _LONG = 1, 2
 
+FILES = "files"
+_MOST_FILES = 10
+_FILES: Payload = {
+    "type": discord.ComponentType.label.value,
+    "label": "Photos, videos, PDF (may stay empty)",
+    "component": {
+        "type": discord.ComponentType.file_upload.value,
+        "custom_id": FILES,
+        "min_values": 0,
+        "max_values": _MOST_FILES,
+        "required": False,
+    },
+}
+
 
 def _fitting(rows: Sequence[Sequence[Button]]) -> Sequence[Sequence[Button]]:
     """As many of the first rows as can stay as they are; the others' buttons beside each other, as many as fit."""
@@ -77,7 +91,10 @@ def form(asked: Form) -> Payload:
     return {
         "custom_id": f"{asked.name}{FORM_MARK}{asked.state}",
         "title": asked.title[:_FORM_LABEL_KEPT],
-        "components": [_field(field) for field in asked.fields[:_FORM_FIELDS]],
+        "components": [
+            *(_field(field) for field in asked.fields[: _FORM_FIELDS - asked.takes_files]),
+            *([_FILES] if asked.takes_files else []),
+        ],
     }
 
 

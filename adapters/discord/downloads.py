@@ -17,8 +17,7 @@ async def fetch(requests: Requests, address: str, most: int, origins: Collection
 
     Errors of aiohttp quote the address, which holds the right to read: they are told without it.
     """
-    url = URL(address)
-    if not (url.scheme == "https" and url.host in HOSTS) and url.origin() not in origins:
+    if not _is_discords(address, origins):
         raise Rejected("this is none of Discord's files")
     try:
         content = await requests.download(address, most)
@@ -29,3 +28,13 @@ async def fetch(requests: Requests, address: str, most: int, origins: Collection
     if len(content) > most:
         raise Rejected(f"more than {most} bytes")
     return content
+
+
+def _is_discords(address: str, origins: Collection[URL]) -> bool:
+    try:
+        url = URL(address)
+    except ValueError:
+        return False
+    if not url.host:
+        return False
+    return (url.scheme == "https" and url.host in HOSTS) or url.origin() in origins

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import cast
 
 import discord
 
+from adapters.discord.attachments import attached, targeted
 from adapters.discord.components import FORM_MARK, OPENS_FORM
 from adapters.discord.markup import read
 from adapters.discord.ticket import Ticket
@@ -20,9 +22,12 @@ _ACTION_MARK = ":"
 Content = Mapping[str, object]
 
 
-def from_interaction(interaction: discord.Interaction, now: datetime) -> Incoming | None:
-    """None where nobody or no place is named, and for kinds of interactions that are none of ours."""
-    said = _said(interaction)
+def from_interaction(
+    interaction: discord.Interaction, now: datetime, menus: Mapping[str, str] = MappingProxyType({})
+) -> Incoming | None:
+    """None where nobody or no place is named, and for kinds of interactions that are none of ours. `menus`: which
+    commands those in a message's menu are, by what they are called there."""
+    said = _said(interaction, menus)
     if said is None or interaction.channel is None or interaction.user is discord.utils.MISSING:
         return None
     kind, name, arguments, options = said
@@ -43,6 +48,7 @@ def from_interaction(interaction: discord.Interaction, now: datetime) -> Incomin
         arguments=arguments,
         options=options,
         formats=formats,
+        attachments=attached(_content(interaction)),
         named=_named(interaction),
         guild=interaction.guild_id,
         received_at=now,
@@ -86,13 +92,13 @@ def chat_title(channel: object) -> str:
     return f"#{name} ({place})" if place else f"#{name}"
 
 
-def message_link(incoming: Incoming, message: int) -> str:
-    """As Discord's own "Copy Message Link" gives it; a direct chat is in a server called @me."""
-    return f"https://discord.com/channels/{incoming.guild or '@me'}/{incoming.address.chat}/{message}"
-
-
-def _said(interaction: discord.Interaction) -> tuple[IncomingKind, str, str, dict[str, str]] | None:
+def _said(
+    interaction: discord.Interaction, menus: Mapping[str, str]
+) -> tuple[IncomingKind, str, str, dict[str, str]] | None:
     content = _content(interaction)
+    if (target := targeted(content)) is not None:
+        name = menus.get(str(content.get("name", "")), "")
+        return IncomingKind.COMMAND, name, "", {TEXT: str(target.get("content", ""))}
     match interaction.type:
         case discord.InteractionType.application_command | discord.InteractionType.autocomplete:
             given = {str(option["name"]): str(option["value"]) for option in _options(content) if "value" in option}

@@ -20,7 +20,7 @@ from adapters.discord.client import Client
 from adapters.discord.commands import Announcement, Payload
 from adapters.discord.errors import translated
 from adapters.discord.gateway import Gateway, Pause
-from adapters.discord.incoming import PLATFORM, message_link
+from adapters.discord.incoming import PLATFORM
 from adapters.discord.invalid_requests import LIMIT, InvalidRequests
 from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
@@ -90,6 +90,7 @@ class DiscordPlatform:
         self._allowance = Allowance(now, monotonic, InvalidRequests(ban_after))
         self._open: Client | None = None
         self._forms: frozenset[str] = frozenset()
+        self._menus: Mapping[str, str] = {}
         self._announced: dict[int | None, tuple[Payload, ...]] = {}
 
     @property
@@ -134,7 +135,7 @@ class DiscordPlatform:
     async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
         """While nobody is of the desk here, its servers are shown none of its commands."""
         announcement = Announcement.of(commands, Audience.CONTRIBUTORS in desk.values())
-        self._forms = announcement.forms
+        self._forms, self._menus = announcement.forms, announcement.menus
         await self._register(None, announcement.everywhere)
         for guild in self._desk_guilds:
             try:
@@ -157,7 +158,7 @@ class DiscordPlatform:
 
     async def listen(self, intake: Intake) -> None:
         client = self._client
-        reception = Reception(intake, Replies(client.requests), lambda: self._forms, self._now)
+        reception = Reception(intake, Replies(client.requests), lambda: self._forms, self._now, lambda: self._menus)
         await Listening(client, intake, reception, self._now).run(Gateway(client, self._gateway, self._pause))
 
     @property
@@ -233,11 +234,6 @@ class DiscordPlatform:
         Raises `Unreachable(Absence.NO_RIGHTS)` where the bot may not read history.
         """
         return await Channel(self._client, address.chat).find(rendered, since)
-
-    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
-        """To the message; nothing on Discord begins a chat with words of its own."""
-        del payload
-        return message_link(incoming, message) if message else None
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

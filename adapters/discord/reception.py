@@ -6,7 +6,7 @@ before it is handed in, so that the store's pace does not matter.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 import discord
@@ -31,19 +31,25 @@ TOO_LONG = Answer((paragraph("With all its formatting this is too long for a for
 
 
 class Reception:
-    """`forms` names the commands that open a form."""
+    """`forms` names the commands that open a form, `menus` those in a message's menu, by what they are called there."""
 
     def __init__(
-        self, intake: Intake, replies: Replies, forms: Callable[[], Collection[str]], now: Callable[[], datetime]
+        self,
+        intake: Intake,
+        replies: Replies,
+        forms: Callable[[], Collection[str]],
+        now: Callable[[], datetime],
+        menus: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._intake = intake
         self._replies = replies
         self._forms = forms
         self._now = now
+        self._menus = menus
 
     async def take(self, interaction: discord.Interaction) -> None:
         """Platform errors end here: the person sees that it did not work, and repeats it."""
-        incoming = from_interaction(interaction, self._now())
+        incoming = from_interaction(interaction, self._now(), self._menus())
         ticket = Ticket.of(incoming) if incoming else None
         if incoming is None or ticket is None:
             return

@@ -79,11 +79,13 @@ class ConditionView(View):
 
 
 class SentFile(View):
-    """A file that a person sends; `kind` is `photo`, `video` or `document`, as they picked it."""
+    """A file that a person sends. `kind` is `photo`, `video` or `document`, as they picked it on Telegram; `alt` is
+    what they said on Discord is to be seen."""
 
     name: str
     content: bytes = Field(repr=False)
     kind: str = "photo"
+    alt: str = ""
 
 
 class ChatView(View):

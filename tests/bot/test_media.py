@@ -97,4 +97,4 @@ def test_too_many_and_too_much_are_refused() -> None:
 def test_they_are_counted_in_words() -> None:
     media = [medium(1), medium(2), medium(3, kind=MediumKind.VIDEO)]
     assert counted(media) == "2 photos and a video"
-    assert megabytes(340_000) == "0.3 MB"
+    assert (megabytes(340_000), megabytes(2_000_000), megabytes(1200)) == ("0.3 MB", "2 MB", "2 kB")

@@ -158,7 +158,7 @@ async def test_the_form_for_a_post_is_empty_and_remembers_the_coverage(desk: New
     assert (form.name, form.state) == ("post", "harbour-fire")
     assert [(field.name, field.value, field.required, field.long) for field in form.fields] == [
         ("headline", "", False, False),
-        ("text", "", True, True),
+        ("text", "", False, True),
         ("source", "", False, False),
         ("at", "", False, False),
     ]

@@ -5,6 +5,7 @@ Fields: documentation, "Interaction Object"; a token is made here and lives as l
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 
 from adapters.sandbox.discord import message_payload, payloads
 from adapters.sandbox.discord.bodies.command import CommandKind
@@ -14,9 +15,10 @@ from adapters.sandbox.discord.calls import FILE_BYTES
 from adapters.sandbox.discord.events import Event, Publish
 from adapters.sandbox.discord.guilds import Channel
 from adapters.sandbox.discord.interactions import Interaction, InteractionKind, OpenForm
-from adapters.sandbox.discord.messages import Message, Origin
+from adapters.sandbox.discord.messages import Attachment, Message, Origin
 from adapters.sandbox.discord.permissions import DIRECT
 from adapters.sandbox.discord.refusals import Payload
+from adapters.sandbox.discord.registry import Command
 from adapters.sandbox.discord.resolution import Resolution
 from adapters.sandbox.discord.slash import Typed
 from adapters.sandbox.discord.world import World
@@ -53,14 +55,35 @@ class Acting:
             data["resolved"] = self._resolution(interaction).of_channels(map(int, values))
         self._send(interaction, data)
 
-    def submit(self, form: OpenForm, values: dict[str, str]) -> None:
+    def use_on(self, person: int, command: Command, message: Message) -> None:
+        """A command of a message's menu. What the message says is told, whatever the intents ("Message Content Intent",
+        its exceptions)."""
+        channel = self._world.channels[message.channel]
+        interaction = self._interaction(InteractionKind.COMMAND, person, channel, name=command.name)
+        data: Payload = {
+            "id": str(command.id),
+            "name": command.name,
+            "type": CommandKind.MESSAGE.value,
+            "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): message_payload.payload(self._world, message)}},
+        }
+        self._send(interaction, data if command.guild is None else {**data, "guild_id": str(command.guild)})
+
+    def submit(self, form: OpenForm, values: dict[str, str], files: Sequence[Attachment] = ()) -> None:
         """A form, its fields in the shape in which the bot laid them out."""
         channel = self._world.channels[form.channel]
         interaction = self._interaction(
             InteractionKind.FORM, form.person, channel, pressed=form.pressed, before=form.origin
         )
-        components = [_filled(2 * place + 1, part, values) for place, part in enumerate(form.modal.components)]
-        self._send(interaction, {"custom_id": form.modal.custom_id, "components": components})
+        components = [
+            _filled(2 * place + 1, part, values, [str(file.id) for file in files])
+            for place, part in enumerate(form.modal.components)
+        ]
+        data: Payload = {"custom_id": form.modal.custom_id, "components": components}
+        if files:
+            known = {str(file.id): message_payload.attachment(self._world, channel.id, file) for file in files}
+            data["resolved"] = {"attachments": known}
+        self._send(interaction, data)
 
     def _interaction(
         self,
@@ -145,9 +168,11 @@ class Acting:
         return Resolution(self._world, interaction.person, guild)
 
 
-def _filled(number: int, part: ModalPart, values: dict[str, str]) -> Payload:
+def _filled(number: int, part: ModalPart, values: dict[str, str], files: list[str]) -> Payload:
     """A part of a form with what was filled in; `number` is the part's own, the next is its field's."""
     shown: Payload = {"type": part.type, "id": number}
+    if upload := part.upload:
+        return {**shown, "component": {"type": 19, "id": number + 1, "custom_id": upload.custom_id, "values": files}}
     if part.input is None:
         return shown
     name = part.input.custom_id

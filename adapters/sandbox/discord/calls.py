@@ -1,7 +1,7 @@
 """Reading what a call says, and writing the answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import orjson
@@ -20,11 +20,16 @@ F = TypeVar("F", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a call, by its number in `files[n]`; `size` is in bytes."""
+    """A file of a call, by its number in `files[n]`."""
 
     number: int
     name: str
-    size: int
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,8 @@ async def _read_multipart(request: web.Request, model: type[F]) -> Sent[F]:
 
 def _file(index: int, name: str, part: web.FileField) -> File:
     number = name.removeprefix("files[").removesuffix("]")
-    size = part.file.seek(0, 2)
-    return File(int(number) if number.isascii() and number.isdigit() else index, part.filename[:260], size)
+    content = part.file.read()
+    return File(int(number) if number.isascii() and number.isdigit() else index, part.filename[:260], content)
 
 
 def _json(data: bytes | bytearray | str) -> object:

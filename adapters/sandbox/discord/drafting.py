@@ -120,4 +120,6 @@ class Drafting:
             form = by_number.get(file.number)
             name = form.filename if form is not None and form.filename else file.name
             description = form.description if form is not None else None
-            yield Attachment(self._world.snowflakes.next(), name, file.size, description)
+            attachment = Attachment(self._world.snowflakes.next(), name, file.size, description)
+            self._world.files.keep(attachment.id, file.content)
+            yield attachment

@@ -24,7 +24,7 @@ def payload(world: World, message: Message, *, with_reference: bool = True) -> P
         "mention_everyone": message.pinged.everyone,
         "mentions": [payloads.user(user) for number in message.pinged.users if (user := world.user(number))],
         "mention_roles": [str(role) for role in message.pinged.roles],
-        "attachments": [_attachment(message, one) for one in message.attachments],
+        "attachments": [attachment(world, message.channel, one) for one in message.attachments],
         "embeds": [_embed(one) for one in message.embeds],
         "components": component.payload(message.rows),
         "pinned": message.pinned_at is not None,
@@ -119,8 +119,8 @@ def _metadata(world: World, origin: Origin) -> Payload:
     return found
 
 
-def _attachment(message: Message, known: Attachment) -> Payload:
-    url = f"https://cdn.example/attachments/{message.channel}/{known.id}/{known.filename}"
+def attachment(world: World, channel: int, known: Attachment) -> Payload:
+    url = world.files.address(channel, known)
     found: Payload = {"id": str(known.id), "filename": known.filename, "size": known.size, "url": url}
     found["proxy_url"] = url
     return found if known.description is None else {**found, "description": known.description}

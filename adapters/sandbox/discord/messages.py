@@ -19,7 +19,7 @@ class MessageKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message; what is in it is not kept. `size` is in bytes."""
+    """A file that came with a message; what is in it is in `files`. `size` is in bytes."""
 
     id: int
     filename: str

@@ -92,6 +92,16 @@ class Registry:
                 if _key(command.form)[0] is CommandKind.SLASH and _fits_context(command, guild):
                     yield command
 
+    def in_menu(self, guild: int | None) -> list[Command]:
+        """The commands that a client would list in a message's menu there."""
+        scopes = [guild, None] if guild is not None else [None]
+        return [
+            command
+            for scope in scopes
+            for command in self.all_of(scope)
+            if _key(command.form)[0] is CommandKind.MESSAGE and _fits_context(command, guild)
+        ]
+
     def _made(self, scope: int | None, form: CommandForm, old: Command | None) -> Command:
         if old is not None and old.form == form:
             return old

@@ -1,7 +1,7 @@
 """The stand-in as a whole: a Discord on loopback, with people in it who can be made to act."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from random import Random
 from types import TracebackType
@@ -24,7 +24,7 @@ from adapters.sandbox.discord.stage import Stage
 from adapters.sandbox.discord.view import PLATFORM, Viewer
 from adapters.sandbox.discord.world import World
 from adapters.sandbox.door import HOST
-from adapters.sandbox.view import ChatView, Counts
+from adapters.sandbox.view import ChatView, Counts, SentFile
 
 
 def _utc_now() -> datetime:
@@ -197,5 +197,15 @@ class DiscordSandbox:
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         return await self._stage.suggest(chat, person, text)
 
-    async def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:
-        self._stage.submit(chat, person, form, values)
+    async def submit(
+        self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()
+    ) -> None:
+        self._stage.submit(chat, person, form, values, files)
+
+    async def send(self, chat: str, person: int, *files: SentFile, text: str = "") -> int:
+        """Somebody sends a message with files; its id."""
+        return self._stage.send(chat, person, files, text)
+
+    async def use_on(self, chat: str, person: int, message: int, command: str) -> None:
+        """Somebody picks a command from a message's menu."""
+        self._stage.use_on(chat, person, message, command)

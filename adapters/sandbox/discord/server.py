@@ -32,6 +32,7 @@ class Server:
     ) -> None:
         self.port = port
         self._gateway = gateway
+        self._files = world.files
         access = Access(world)
         drafting = Drafting(world, access)
         answers = Answers(world, drafting, posting)
@@ -52,6 +53,7 @@ class Server:
         self._application = web.Application()
         self._application.add_subapp(PREFIX, api)
         self._application.router.add_get("/gw", gateway.connect)
+        self._application.router.add_get("/attachments/{channel}/{attachment}/{name}", self._file)
         self._door: Door | None = None
 
     def gateway_url(self) -> str:
@@ -70,6 +72,15 @@ class Server:
             raise
         self._door = door
         self.port = door.port
+        self._files.base = f"http://{HOST}:{self.port}"
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """What somebody attached, for whoever knows its address."""
+        number = request.match_info["attachment"]
+        content = self._files.get(int(number)) if number.isascii() and number.isdigit() else None
+        if content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def stop(self) -> None:
         door, self._door = self._door, None

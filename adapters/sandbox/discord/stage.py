@@ -3,6 +3,7 @@ what Discord's client would not let one do is NotPossible.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from adapters.sandbox.discord import slash
 from adapters.sandbox.discord.acting import Acting
@@ -10,16 +11,18 @@ from adapters.sandbox.discord.bodies.command import OptionKind
 from adapters.sandbox.discord.bodies.component import LINK_STYLE, Component, ComponentKind, each
 from adapters.sandbox.discord.bodies.interaction import InputForm
 from adapters.sandbox.discord.bodies.mentions import FOR_MESSAGES, pinged
+from adapters.sandbox.discord.calls import FILE_BYTES, FILES
 from adapters.sandbox.discord.guilds import Channel
 from adapters.sandbox.discord.impossible import NotPossible
 from adapters.sandbox.discord.interactions import OpenForm
-from adapters.sandbox.discord.messages import Message
+from adapters.sandbox.discord.messages import Attachment, Message
 from adapters.sandbox.discord.permissions import Permission
 from adapters.sandbox.discord.posting import Posting
 from adapters.sandbox.discord.registry import Command
 from adapters.sandbox.discord.sessions import Sessions
 from adapters.sandbox.discord.view import Viewer
 from adapters.sandbox.discord.world import World
+from adapters.sandbox.view import SentFile
 
 _LONGEST_MESSAGE = 2000
 _LONGEST_FIELD = 4000
@@ -42,13 +45,42 @@ class Stage:
             self._somebody_listens()
             self._acting.command(person, channel, typed, options)
             return
+        self._say(channel, person, text)
+
+    def send(self, chat: str, person: int, files: Sequence[SentFile], text: str) -> int:
+        """A message with files; its id."""
+        return self._say(self._channel(chat, person), person, text, files).id
+
+    def _say(self, channel: Channel, person: int, text: str, files: Sequence[SentFile] = ()) -> Message:
         content = text.strip()
-        if not 0 < len(content) <= _LONGEST_MESSAGE:
+        if not (content or files) or len(content) > _LONGEST_MESSAGE:
             raise NotPossible(f"a message has 1 to {_LONGEST_MESSAGE} characters")
         message = Message(self._world.snowflakes.next(), channel.id, person, self._world.now(), content=content)
+        message.attachments = self._attached(files)
         everyone = Permission.MENTION_EVERYONE in self._world.permissions(channel, person)
         message.pinged = pinged(content, FOR_MESSAGES, everyone=everyone)
-        self._posting.post(message)
+        return self._posting.post(message)
+
+    def _attached(self, files: Sequence[SentFile]) -> tuple[Attachment, ...]:
+        if len(files) > FILES or any(len(file.content) > FILE_BYTES for file in files):
+            raise NotPossible(f"at most {FILES} files of {FILE_BYTES} bytes each")
+        found = []
+        for file in files:
+            number = self._world.snowflakes.next()
+            self._world.files.keep(number, file.content)
+            found.append(Attachment(number, file.name, len(file.content), file.alt or None))
+        return tuple(found)
+
+    def use_on(self, chat: str, person: int, message: int, command: str) -> None:
+        channel = self._channel(chat, person)
+        known = channel.messages.get(message)
+        granted = self._world.permissions(channel, person)
+        offered = [one for one in self._world.commands.in_menu(channel.guild) if one.form.open_to(granted)]
+        found = next((one for one in offered if one.name == command), None)
+        if known is None or found is None:
+            raise NotPossible(f"this message's menu has no “{command}” for you")
+        self._somebody_listens()
+        self._acting.use_on(person, found, known)
 
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         """Commands that begin so, or values for the option that is being typed; nothing if the bot is silent."""
@@ -97,16 +129,19 @@ class Stage:
             raise NotPossible("this is not one of the choices")
         return (choice,)
 
-    def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:
+    def submit(self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()) -> None:
         channel = self._channel(chat, person)
         known = self._world.forms.get(person)
         if known is None or str(known.id) != form or known.channel != channel.id:
             raise NotPossible("this form is not open any more")
         filled = _filled(known, values)
+        if files and known.modal.upload is None:
+            raise NotPossible("this form takes no files")
+        attached = self._attached(files)
         self._somebody_listens()
         del self._world.forms[person]
         self._world.touch()
-        self._acting.submit(known, filled)
+        self._acting.submit(known, filled, attached)
 
     def _channel(self, chat: str, person: int) -> Channel:
         channel = self._world.channels.get(int(chat)) if chat.isascii() and chat.isdigit() else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from adapters.sandbox.discord.files import Files
 from adapters.sandbox.discord.guilds import Channel, Guild, Person
 from adapters.sandbox.discord.interactions import Interaction, OpenForm
 from adapters.sandbox.discord.messages import Message
@@ -47,6 +48,7 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.deleted: dict[int, Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
+        self.files = Files()
         self.commands = Registry(self.snowflakes.next)
         self.interactions: dict[str, Interaction] = {}
         self.forms: dict[int, OpenForm] = {}

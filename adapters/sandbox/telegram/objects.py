@@ -117,7 +117,8 @@ def media(subject: Media) -> Wire:
         case "photo":
             return {"photo": [file | {"width": PHOTO_SIDE, "height": PHOTO_SIDE}]}
         case "video":
-            return {"video": file | {"width": PHOTO_SIDE, "height": PHOTO_SIDE, "duration": 1}}
+            size = {"width": PHOTO_SIDE, "height": PHOTO_SIDE, "duration": 1}
+            return {"video": file | size | {"file_name": subject.name}}
         case "audio":
             return {"audio": file | {"duration": 1}}
     return {"document": file | {"file_name": subject.name}}

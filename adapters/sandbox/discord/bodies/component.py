@@ -27,6 +27,7 @@ class ComponentKind(IntEnum):
     CHANNEL_SELECT = 8
     TEXT_DISPLAY = 10
     LABEL = 18
+    FILE_UPLOAD = 19
 
 
 LINK_STYLE = 5

@@ -53,12 +53,23 @@ class InputForm(Form):
     placeholder: Annotated[str, length(0, 100)] | None = None
 
 
+class UploadForm(Form):
+    """A field that takes files."""
+
+    type: Literal[19]
+    custom_id: CustomId
+    min_values: Annotated[int, between(0, 10)] = 1
+    max_values: Annotated[int, between(1, 10)] = 1
+    required: bool = True
+
+
 class ModalPart(Form):
-    """A row (1) or a label (18) with a text field in it, or a text (10); other fields are not part of this stand-in."""
+    """A row (1) or a label (18) with a text field in it, a label with a field for files, or a text (10); other fields
+    are not part of this stand-in."""
 
     type: Literal[1, 10, 18]
     components: Annotated[tuple[InputForm, ...], length(1, 1)] | None = Field(default=None, validate_default=True)
-    component: InputForm | None = Field(default=None, validate_default=True)
+    component: InputForm | UploadForm | None = Field(default=None, validate_default=True)
     label: Annotated[str, length(1, 45)] | None = None
     description: Annotated[str, length(0, 100)] | None = None
 
@@ -71,14 +82,20 @@ class ModalPart(Form):
 
     @field_validator("component")
     @classmethod
-    def _component(cls, inner: InputForm | None, info: ValidationInfo) -> InputForm | None:
+    def _component(cls, inner: InputForm | UploadForm | None, info: ValidationInfo) -> InputForm | UploadForm | None:
         if info.data.get("type") == 18 and inner is None:
             raise problem("BASE_TYPE_REQUIRED", "This field is required")
         return inner
 
     @property
     def input(self) -> InputForm | None:
+        if isinstance(self.component, UploadForm):
+            return None
         return self.components[0] if self.components else self.component
+
+    @property
+    def upload(self) -> UploadForm | None:
+        return self.component if isinstance(self.component, UploadForm) else None
 
 
 class ModalForm(Form):
@@ -91,3 +108,8 @@ class ModalForm(Form):
         for part in self.components:
             if part.input is not None:
                 yield part.label or part.input.label or part.input.custom_id, part.input
+
+    @property
+    def upload(self) -> UploadForm | None:
+        """Its field for files, the first if there are more."""
+        return next((part.upload for part in self.components if part.upload), None)

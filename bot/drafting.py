@@ -34,7 +34,7 @@ class Drafting:
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {
+        pressed = {
             EDIT: self.edit_pressed,
             SOURCE_LINE: self.source_line_pressed,
             TAGS: self.tags_pressed,
@@ -44,8 +44,9 @@ class Drafting:
             "bare": self.bare_pressed,
             "more": self.more_pressed,
             "draft": self.draft_pressed,
-            "nothing": self._prompts.nothing_pressed,
         }
+        handlers = {name: self._proofs.handler(act) for name, act in pressed.items()}
+        return handlers | {"nothing": self._prompts.nothing_pressed}
 
     @property
     def forms(self) -> Mapping[str, Handler]:
@@ -92,10 +93,9 @@ class Drafting:
         changed = replace(draft, content=draft.content.model_copy(update={"media": media}))
         return await self._change(request, changed, "edited", replaces=False)
 
-    async def bare_pressed(self, request: Request) -> Sequence[Answer]:
+    async def bare_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         """Only the words are to go out."""
-        draft = await self._proofs.pressed(request)
-        if draft is None or not has_words(draft.content):
+        if not has_words(draft.content):
             return await self._proofs.settled(request)
         content = draft.content.model_copy(update={"media": ()})
         return await self._change(request, replace(draft, content=content), "edited")
@@ -138,23 +138,14 @@ class Drafting:
         typed = request.incoming.options.get("at", "").strip()
         return (read_time(typed, now, self._desktop.zone) if typed else None), text
 
-    async def edit_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def edit_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._prompts.ask(request, action(EDIT, draft), "Write the new text as your next message.")
 
-    async def source_line_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def source_line_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         question = "Write source and correspondent as your next message, as readers shall see them; a dash for none."
         return await self._prompts.ask(request, action(SOURCE_LINE, draft), question)
 
-    async def tags_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def tags_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         question = "Write the tags as your next message, with commas between them; a dash for none."
         return await self._prompts.ask(request, action(TAGS, draft), question)
 
@@ -199,37 +190,22 @@ class Drafting:
         asked = replace(request, incoming=request.incoming.model_copy(update={"arguments": named, "formats": ()}))
         return asked, await self._proofs.pressed(asked)
 
-    async def assign_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def assign_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         coverage = CoverageId(number_in(request.incoming.arguments.rpartition(":")[2]))
         request.require(Role.CONTRIBUTOR, coverage)
         return await self._change(request, replace(draft, coverage=coverage), "assigned")
 
-    async def key_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def key_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, key=not draft.key), "marked")
 
-    async def unplanned_pressed(self, request: Request) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
+    async def unplanned_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, planned_at=None), "unplanned")
 
-    async def more_pressed(self, request: Request) -> Sequence[Answer]:
-        return await self._shown(request, more=True)
+    async def more_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
+        return await self._proofs.show(request, draft, replaces=True, more=True)
 
-    async def draft_pressed(self, request: Request) -> Sequence[Answer]:
-        return await self._shown(request, more=False)
-
-    async def _shown(self, request: Request, *, more: bool) -> Sequence[Answer]:
-        draft = await self._proofs.pressed(request)
-        if draft is None:
-            return await self._proofs.settled(request)
-        return await self._proofs.show(request, draft, replaces=True, more=more)
+    async def draft_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
+        return await self._proofs.show(request, draft, replaces=True)
 
     async def _change(
         self, request: Request, draft: Draft, what: str, *, replaces: bool = True, written: Incoming | None = None

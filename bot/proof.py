@@ -1,15 +1,18 @@
 """Proofs: a draft shown to its editor, and what a press on one of its buttons still means."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation import Answer, Button
 from bot.errors import Refused
 from bot.ports import Clock
 from bot.preview import Desktop, action, more_buttons, preview
-from bot.request import MOST_BUTTONS, Request, choice, open_to, says
+from bot.request import MOST_BUTTONS, Handler, Request, choice, open_to, says
 from bot.store import Draft, DraftState, Role, Store
 from bot.writing import number_in
+
+Act = Callable[[Request, Draft], Awaitable[Sequence[Answer]]]
+"""What is done with a draft."""
 
 
 class Proofs:
@@ -33,6 +36,15 @@ class Proofs:
         )
         others = [one for one in open_ones if one.id != draft.coverage][:MOST_BUTTONS]
         return [replace(shown, replaces=replaces, buttons=more_buttons(draft, others) if more else shown.buttons)]
+
+    def handler(self, act: Act) -> Handler:
+        """Of a button: what it does, if the draft is still the one that was shown above it."""
+
+        async def handle(request: Request) -> Sequence[Answer]:
+            draft = await self.pressed(request)
+            return await (self.settled(request) if draft is None else act(request, draft))
+
+        return handle
 
     async def pressed(self, request: Request) -> Draft | None:
         """The draft whose button was pressed, if it is open and still the one that was shown above the button.

@@ -1,5 +1,9 @@
 """Corrections and retractions: every chat ends up with the newest revision, whatever came in between."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.model import Address, Entry
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 
@@ -16,30 +20,36 @@ async def test_a_correction_changes_the_message_in_every_chat(scene: Scene) -> N
     assert "Corrected 09:09 UTC" in scene.whole(readers[0])
 
 
-async def test_an_entry_corrected_while_it_is_being_sent_is_edited_afterwards(scene: Scene) -> None:
+async def smoke(scene: Scene) -> tuple[Address, Entry]:
+    """A reader who is to get an entry."""
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
+    return reader, await scene.publish(coverage, says("Smoke."))
+
+
+@asynccontextmanager
+async def in_flight(scene: Scene, reader: Address) -> AsyncIterator[None]:
+    """The lane has sent something to the reader, which arrives after the block."""
     scene.platform.hold()
     async with scene.serving():
         await scene.sending_to(reader)
-        await scene.correct(entry, "Steam.")
+        yield
         scene.platform.release()
         await scene.settled()
+
+
+async def test_an_entry_corrected_while_it_is_being_sent_is_edited_afterwards(scene: Scene) -> None:
+    reader, entry = await smoke(scene)
+    async with in_flight(scene, reader):
+        await scene.correct(entry, "Steam.")
     assert scene.shows(reader) == ["Steam."]
     assert scene.kinds == ["send", "edit"]
 
 
 async def test_an_entry_retracted_while_it_is_being_sent_is_struck_through_afterwards(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    scene.platform.hold()
-    async with scene.serving():
-        await scene.sending_to(reader)
+    reader, entry = await smoke(scene)
+    async with in_flight(scene, reader):
         await scene.retract(entry, "A drill")
-        scene.platform.release()
-        await scene.settled()
     assert "Withdrawn 09:04 UTC: A drill" in scene.whole(reader)
     assert scene.kinds == ["send", "edit"]
 
@@ -47,20 +57,14 @@ async def test_an_entry_retracted_while_it_is_being_sent_is_struck_through_after
 async def test_an_entry_corrected_while_it_is_being_corrected_is_edited_again(scene: Scene) -> None:
     reader, entry = await scene.delivered("Smoke.")
     await scene.correct(entry, "Steam.")
-    scene.platform.hold()
-    async with scene.serving():
-        await scene.sending_to(reader)
+    async with in_flight(scene, reader):
         await scene.correct(entry, "Mist.")
-        scene.platform.release()
-        await scene.settled()
     assert scene.shows(reader) == ["Mist."]
     assert scene.kinds == ["edit", "edit"]
 
 
 async def test_an_entry_corrected_before_it_was_sent_goes_out_once_as_it_is_now(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
+    reader, entry = await smoke(scene)
     await scene.correct(entry, "Steam.")
     await scene.serve()
     assert scene.shows(reader) == ["Steam."]

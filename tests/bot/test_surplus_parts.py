@@ -8,7 +8,7 @@ from bot.budget import Pace, Rate
 from bot.consequences import InDoubtPolicy
 from bot.delivery import Form
 from bot.errors import EditRefused, InDoubt, Scope, Throttled
-from bot.model import Address
+from bot.model import Address, Entry
 from tests.bot.platform import Fault
 from tests.bot.scene import FREE, Scene
 
@@ -59,31 +59,30 @@ async def test_a_text_that_grows_again_fills_what_could_not_be_deleted_and_is_co
     assert "withdrawn" not in scene.whole(reader)
 
 
+async def corrected_twice(scene: Scene, reader: Address, entry: Entry) -> None:
+    """To something short and, while that has to wait, to something long again, which is there in the end."""
+    corrected = await scene.correct(entry, SHORT)
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await scene.correct(corrected, LONG)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert " ".join(text for text in scene.told(reader)) == LONG
+
+
 @pytest.mark.parametrize("deletion", [DELETED, NOT_DELETED], ids=["deleted", "not deleted"])
 async def test_a_part_that_we_deleted_without_hearing_of_it_is_there_again_when_it_is_needed(
     scene: Scene, deletion: Fault
 ) -> None:
     reader, entry = await scene.delivered(LONG)
     scene.platform.meets(reader, None, deletion)
-    corrected = await scene.correct(entry, SHORT)
-    async with scene.serving():
-        wait = await scene.until_it_waits()
-        await scene.correct(corrected, LONG)
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert " ".join(text for text in scene.told(reader)) == LONG
+    await corrected_twice(scene, reader, entry)
 
 
 async def test_a_part_that_was_deleted_before_one_that_stays_gives_its_place_to_it(scene: Scene) -> None:
     reader, entry = await scene.delivered(LONG)
     scene.platform.meets(reader, None, REFUSED, None, DELETED)
-    corrected = await scene.correct(entry, SHORT)
-    async with scene.serving():
-        wait = await scene.until_it_waits()
-        await scene.correct(corrected, LONG)
-        scene.clock.advance(wait)
-        await scene.settled()
-    assert " ".join(text for text in scene.told(reader)) == LONG
+    await corrected_twice(scene, reader, entry)
 
 
 async def test_a_part_that_a_throttled_chat_keeps_for_now_is_deleted_later(scene: Scene) -> None:

@@ -10,15 +10,20 @@ async def shown_with(reader: Somebody, text: str) -> str:
     return [message.text for message in await until_shown(reader, text) if text in message.text][-1]
 
 
+async def everybody_reads(news: Newsroom, text: str, *, breaking: bool = False) -> tuple[Somebody, ...]:
+    """An entry of a coverage that everybody follows, shown to each of them."""
+    coverage = await news.covers()
+    for reader in news.everybody:
+        await reader.ask("/subscribe", "now follows this coverage")
+    await news.publishes(coverage, text, breaking=breaking)
+    for reader in news.everybody:
+        await until_shown(reader, text)
+    return news.everybody
+
+
 @PLATFORMS
 async def test_a_typo_is_mended_quietly_and_a_correction_is_marked(news: Newsroom, platform: str) -> None:
-    coverage = await news.covers()
-    readers, editor = news.everybody, editor_on(news, platform)
-    for reader in readers:
-        await reader.ask("/subscribe", "now follows this coverage")
-    await news.publishes(coverage, "21 injurd.")
-    for reader in readers:
-        await until_shown(reader, "21 injurd.")
+    readers, editor = await everybody_reads(news, "21 injurd."), editor_on(news, platform)
     await correct(editor, 1, "21 injured.", kind="Typo")
     for reader in readers:
         assert "Corrected" not in await shown_with(reader, "21 injured.")
@@ -29,13 +34,7 @@ async def test_a_typo_is_mended_quietly_and_a_correction_is_marked(news: Newsroo
 
 @PLATFORMS
 async def test_what_had_a_sound_is_corrected_with_a_sound_below_it(news: Newsroom, platform: str) -> None:
-    coverage = await news.covers()
-    readers, editor = news.everybody, editor_on(news, platform)
-    for reader in readers:
-        await reader.ask("/subscribe", "now follows this coverage")
-    await news.publishes(coverage, "21 injured.", breaking=True)
-    for reader in readers:
-        await until_shown(reader, "21 injured.")
+    readers, editor = await everybody_reads(news, "21 injured.", breaking=True), editor_on(news, platform)
     await correct(editor, 1, "12 injured.", note="twelve, not 21", kind="Correction, with sound")
     await says(editor, "A reply with a sound says what changed.")
     for reader in readers:
@@ -47,13 +46,8 @@ async def test_what_had_a_sound_is_corrected_with_a_sound_below_it(news: Newsroo
 
 @PLATFORMS
 async def test_a_removed_entry_is_gone_everywhere(news: Newsroom, platform: str) -> None:
-    coverage = await news.covers()
-    readers, editor = news.everybody, editor_on(news, platform)
-    for reader in readers:
-        await reader.ask("/subscribe", "now follows this coverage")
-    await news.publishes(coverage, "It was Rita Reader.")
-    for reader in readers:
-        await until_shown(reader, "It was Rita Reader.")
+    await everybody_reads(news, "It was Rita Reader.")
+    editor = editor_on(news, platform)
     await editor.ask("/retract 1 remove: names a victim", "deleted where that still works")
     await until(lambda: gone(news))
 

@@ -2,12 +2,13 @@
 effect."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from random import Random
 
 import orjson
 from aiohttp import web
 
+from adapters.sandbox.conditions import conditions_of
 from adapters.sandbox.discord.bans import Bans
 from adapters.sandbox.discord.limits import Limits
 from adapters.sandbox.discord.mishaps import ban, mishap, throttling
@@ -114,7 +115,4 @@ class Checkpoint:
     def conditions(self, chat: int) -> list[ConditionView]:
         """What limits and faults do to a chat at present, for the page."""
         now = self._world.now().timestamp()
-        left = self._shown.left(chat, now)
-        found = [ConditionView(name="throttled", until=datetime.fromtimestamp(now + left, UTC))] if left else []
-        faults = (scripted.fault for scripted in self.faults.active() if scripted.fault.chat == chat)
-        return found + [ConditionView(name=f"fault: {fault.kind}") for fault in faults]
+        return conditions_of(chat, self.faults, now, self._shown.left(chat, now))

@@ -1,10 +1,10 @@
 """Where every call is counted, held up and disturbed: limits and faults, between its arrival and its effect."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
 from math import ceil
 from random import Random
 
+from adapters.sandbox.conditions import conditions_of
 from adapters.sandbox.faults import Fault, FaultKind, Faults, Operation, ThrottleScope
 from adapters.sandbox.limits import Pauses
 from adapters.sandbox.record import Record
@@ -125,7 +125,4 @@ class Checkpoint:
     def conditions(self, chat: int) -> list[ConditionView]:
         """What limits and faults do to a chat at present, for the page."""
         now = self._world.now().timestamp()
-        left = self._shown.left(chat, now)
-        found = [ConditionView(name="throttled", until=datetime.fromtimestamp(now + left, UTC))] if left else []
-        faults = (scripted.fault for scripted in self.faults.active() if scripted.fault.chat == chat)
-        return found + [ConditionView(name=f"fault: {fault.kind}") for fault in faults]
+        return conditions_of(chat, self.faults, now, self._shown.left(chat, now))

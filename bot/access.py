@@ -41,6 +41,7 @@ BUTTONS: Mapping[str, Access] = {
     "dismiss": Access(scoped=True),
     "close": Access(scoped=True),
     "end": Access(scoped=True),
+    "keep": Access(scoped=True),
     "form": Access(scoped=True),
     "typo": Access(scoped=True),
     "corrected": Access(scoped=True),

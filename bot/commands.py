@@ -18,8 +18,20 @@ READERS = (
     Command("unsubscribe", "Stop getting entries here", options=(_COVERAGE,), administrators=True),
     Command(
         "latest",
-        "Show the newest entries",
-        options=(Option("count", "How many, 1 to 10", OptionKind.NUMBER), _COVERAGE),
+        "Show the newest entries, in pages",
+        options=(
+            Option("count", "How many on a page, 1 to 10", OptionKind.NUMBER),
+            Option("level", "All entries, or only: key, breaking", OptionKind.LEVEL),
+            _COVERAGE,
+        ),
+    ),
+    Command(
+        "search",
+        "Find entries by their words",
+        options=(Option("words", "The words; a phrase in quotation marks", required=True),),
+    ),
+    Command(
+        "entry", "Show one entry", options=(Option("entry", "Its number, as in harbour-fire/14", OptionKind.ENTRY),)
     ),
 )
 
@@ -134,6 +146,7 @@ _REST = re.compile(r".+", re.DOTALL)
 _PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
     OptionKind.NUMBER: re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)"),
     OptionKind.ENTRY: re.compile(r"\S+"),
+    OptionKind.LEVEL: re.compile(r"(?:all|key|breaking)(?=\s|$)", re.IGNORECASE),
     OptionKind.PERSON: re.compile(r"(?:<@!?\d{1,20}>|@\w+|(?:[a-z]+:)?\d{1,20})(?=\s|$)"),
     OptionKind.ROLE: re.compile(r"\S+"),
     OptionKind.ENDED: _REST,

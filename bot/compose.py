@@ -20,9 +20,10 @@ SUMMARY = "What we know so far"
 """The heading of a summary."""
 
 
-def entry_text(entry: Entry, coverage: Coverage) -> RichText:
-    """The whole entry as readers see it: headline, body, source, link, correction, time and coverage, tags."""
-    return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage))
+def entry_text(entry: Entry, coverage: Coverage, link: str | None = None) -> RichText:
+    """The whole entry as readers see it: headline, body, source, link, correction, time and coverage, whose title goes
+    to `link`, tags."""
+    return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage, link))
 
 
 def entry_parts(entry: Entry, coverage: Coverage, fits: Room) -> tuple[RichText, ...]:
@@ -44,8 +45,8 @@ def _parts(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, ...]
     return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))
 
 
-def _closing_lines(entry: Entry, coverage: Coverage) -> RichText:
-    return (*ending(entry), *correction(entry), _footer(entry, coverage), *tag_line(entry.content.tags))
+def _closing_lines(entry: Entry, coverage: Coverage, link: str | None = None) -> RichText:
+    return (*ending(entry), *correction(entry), _footer(entry, coverage, link), *tag_line(entry.content.tags))
 
 
 def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...]:
@@ -55,7 +56,7 @@ def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...
     if entry.state is EntryState.RETRACTED:
         return (Message(withdrawn(entry, coverage, lambda text: fits(text, beside_media=bool(media)))),)
     if entry.summary:
-        return (Message(_shortened(entry, coverage, fits), preview=is_link(entry)),)
+        return (Message(shortened(entry, coverage, fits), preview=is_link(entry)),)
     first, *others = (
         Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
         for number, part in enumerate(entry_parts(entry, coverage, fits))
@@ -63,8 +64,9 @@ def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...
     return (replace(first, media=media), *others) if media else (first, *others)
 
 
-def _shortened(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
-    closing_lines = _closing_lines(entry, coverage)
+def shortened(entry: Entry, coverage: Coverage, fits: Fits, link: str | None = None) -> RichText:
+    """The entry in one message, with all that ends it."""
+    closing_lines = _closing_lines(entry, coverage, link)
     text = (*heading(entry), *entry.content.body)
     return (*shorten(text, lambda begun: fits((*begun, *closing_lines))), *closing_lines)
 
@@ -154,12 +156,12 @@ def correction(entry: Entry) -> RichText:
     return (paragraph(italic("Corrected "), Moment(entry.changed_at), note),)
 
 
-def _footer(entry: Entry, coverage: Coverage) -> Paragraph:
-    title = italic(f" · {coverage.title}")
+def _footer(entry: Entry, coverage: Coverage, link: str | None = None) -> Paragraph:
+    title = (italic(" · "), Span(coverage.title, italic=True, link=link)) if link else (italic(f" · {coverage.title}"),)
     if entry.summary and entry.state is EntryState.LIVE:
         as_of = entry.revised_at or entry.published_at
-        return paragraph(italic("As of "), Moment(as_of, dated=_other_day(as_of, coverage)), title)
-    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), title)
+        return paragraph(italic("As of "), Moment(as_of, dated=_other_day(as_of, coverage)), *title)
+    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), *title)
 
 
 def dated(entry: Entry, coverage: Coverage) -> bool:

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from os import _exit
 from random import Random
@@ -23,6 +24,7 @@ from bot.figures import Watch
 from bot.intake import CommandIntake
 from bot.lane import Lane, LaneSettings
 from bot.line import Errand
+from bot.lulls import Lulls
 from bot.media import MEGABYTE
 from bot.membership import Membership
 from bot.meters import NO_METERS, Tally
@@ -199,6 +201,7 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     claims = Claims(store, clock)
     roles = Roles(store.roles, desks(settings))
     notices = Notices(served, roles, admit)
+    lulls = Lulls(store, notices, clock, timedelta(days=settings.quiet_days))
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
@@ -212,12 +215,14 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     proofs = Proofs(store, clock, desktop)
     submissions = Submissions(store, stream, reports, notices, proofs, clock)
     posting = Posting(store, stream, reports, clock, desktop)
-    desk = Desk(store, stream, posting, clock, sources.commands, membership, submissions)
+    desk = Desk(store, stream, posting, clock, sources.commands, membership, submissions, lulls)
     departures = Departures(store, stream, reports, clock, desktop, admit)
     each = Limits(settings.reader_limit, settings.desk_limit, settings.submission_limit)
     intake = CommandIntake(store, served, readers, desk, claims, roles, clock, admit, wake, each)
     passing_on = crossposters(served, lanes, store, clock, random)
-    crew = Crew(served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions, departures)
+    crew = Crew(
+        served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions, departures, lulls
+    )
     watch = Watch(store.deliveries, tally, settings.rates, clock)
     return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch, sources)
 

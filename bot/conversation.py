@@ -38,12 +38,13 @@ class OptionKind(StrEnum):
     ENTRY = "entry"
     PERSON = "person"
     ROLE = "role"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command; of kind COVERAGE, ENDED, ENTRY and ROLE, the platform suggests values while one
-    types."""
+    """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE and LEVEL, the platform suggests values while
+    one types."""
 
     name: str
     description: str

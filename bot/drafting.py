@@ -8,7 +8,7 @@ from bot.conversation import Answer, Form, FormField, Incoming, IncomingKind
 from bot.enclosures import Enclosures
 from bot.errors import Refused
 from bot.media import together
-from bot.model import Content, Coverage, CoverageId
+from bot.model import Content, Coverage, CoverageId, Medium
 from bot.ports import Clock
 from bot.preview import Desktop, action, has_words
 from bot.prompts import ABOUT, Prompts
@@ -105,10 +105,11 @@ class Drafting:
         named = request.arguments.get("coverage")
         return await the_coverage_for(request, Role.CONTRIBUTOR, self._store.stream, named)
 
-    def read(self, request: Request) -> tuple[datetime | None, Content]:
-        """What was written as a command or a message: when it is to go out, and what it says. Raises `Refused`."""
+    def read(self, request: Request, media: Sequence[Medium]) -> tuple[datetime | None, Content]:
+        """What was written as a command or a message, with these media: when it is to go out, and what it says. Raises
+        `Refused`."""
         planned, text = split_time(request.incoming.arguments, self._clock.now(), self._desktop.zone)
-        return planned, content_from(request, text)
+        return planned, content_from(request, text, tuple(media))
 
     async def rewritten(
         self, request: Request, draft: Draft, content: Content, planned: datetime | None

@@ -88,6 +88,7 @@ class Ending:
             )
         if not await self._stream.reopen(coverage.id):
             return says(titled(coverage), " is open.", replaces=replaces)
+        await self._store.lulls.keep(coverage.id, self._clock.now())
         await self._record(request, "reopened", coverage.slug)
         audience = await self._store.subscriptions.audience(coverage.id)
         return says(titled(coverage), f" goes on; {chats(audience)} will get what comes.", replaces=replaces)

@@ -30,7 +30,8 @@ class Manuscripts:
         number = await self._store.manuscripts.draft(request.incoming)
         if number is None or request.incoming.name not in ("", POST):
             return []
-        planned, content = self._drafting.read(request)
+        draft = await self._store.drafts.get(number)
+        planned, content = self._drafting.read(request, draft.content.media if draft else ())
         if not await self._store.manuscripts.reword(request.incoming):
             return []
         answers: Sequence[Answer] | None = None
@@ -45,8 +46,8 @@ class Manuscripts:
         draft = await self._store.drafts.get(number)
         if draft is None or draft.state is DraftState.DISCARDED:
             return []
-        content = keeping(draft.content, content, headline=False)
         entry = await self._entry(draft)
+        content = keeping(entry.content if entry else draft.content, content, headline=False)
         if entry is not None:
             return await self._offered(request, entry, content)
         if draft.state is DraftState.SUBMITTED:

@@ -142,6 +142,10 @@ class Platform(Protocol):
     async def unpin(self, address: Address, message: MessageId) -> None:
         """Success too when it is not pinned. Raises `PinRefused`, `MessageGone`."""
 
+    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
+        """Where a link leads whoever is in the incoming's chat: to a chat with the bot, which gets the payload (1 to 64
+        of A-Z, a-z, 0-9, _ and -) behind `/start`, or to that message of the chat. None where there is neither."""
+
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None
     ) -> MessageId | None:

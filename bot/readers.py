@@ -1,32 +1,21 @@
-"""What readers can do: `/start`, `/help`, `/coverages`, `/subscribe`, `/unsubscribe`, `/latest`."""
+"""What readers can do: `/start`, `/help`, `/coverages`; following, reading and finding are beside it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.commands import EDITORS, READERS, usage
-from bot.compose import greeting, messages
 from bot.conversation import Answer, Button, Command
-from bot.errors import Refused
-from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState, Level
+from bot.following import Following
+from bot.latest import Latest
+from bot.model import Coverage, CoverageState
+from bot.permalink import Permalinks, coverage_in, coverage_payload, entry_in
 from bot.ports import Clock
-from bot.request import (
-    MOST_BUTTONS,
-    Handler,
-    Request,
-    choice,
-    label,
-    says,
-    the_open_coverage,
-    the_readable_coverage,
-    titled,
-)
+from bot.request import MOST_BUTTONS, Bench, Handler, Request, label, says
 from bot.richtext import Item, RichText, Span, bold, paragraph
+from bot.search import Search
 from bot.splitting import shorten
 from bot.standing import article
 from bot.store import Store
-
-LATEST = 3
-MOST_LATEST = 10
 
 
 class Readers:
@@ -34,32 +23,23 @@ class Readers:
 
     def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
         self._store = store
-        self._clock = clock
-        self._wake = wake
+        self._following = Following(store, clock, wake)
+        self._permalinks = Permalinks(store)
+        latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
+        self._benches: tuple[Bench, ...] = (self._following, self._permalinks, latest, search)
 
     @property
     def commands(self) -> Mapping[str, Handler]:
-        return {
-            "start": self.start,
-            "help": self.help,
-            "coverages": self.coverages,
-            "subscribe": self.subscribe,
-            "unsubscribe": self.unsubscribe,
-            "latest": self.latest,
-        }
+        own = {"start": self.start, "help": self.help, "coverages": self.coverages}
+        return own | {name: handler for bench in self._benches for name, handler in bench.commands.items()}
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {
-            "subscribe": self.subscribe_pressed,
-            "into": self.into_pressed,
-            "unsubscribe": self.unsubscribe_pressed,
-            "latest": self.latest_pressed,
-        }
+        return {name: handler for bench in self._benches for name, handler in bench.presses.items()}
 
     async def start(self, request: Request) -> Sequence[Answer]:
-        if request.arguments.get("coverage"):
-            return await self.subscribe(request)
+        if payload := request.arguments.get("coverage"):
+            return await self._begun(request, payload)
         return [
             Answer(
                 (
@@ -71,6 +51,12 @@ class Readers:
                 )
             )
         ]
+
+    async def _begun(self, request: Request, payload: str) -> Sequence[Answer]:
+        """Somebody has followed a link, or named a coverage."""
+        if entry := entry_in(payload):
+            return await self._permalinks.followed(request, entry)
+        return await self._following.subscribe(replace(request, arguments={"coverage": coverage_in(payload)}))
 
     async def help(self, request: Request) -> Sequence[Answer]:
         text: RichText = (paragraph(bold("What you can do here")), *_list(READERS))
@@ -84,7 +70,12 @@ class Readers:
             return says("No coverage is open right now.")
         followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
         lines: RichText = tuple(
-            Item((Span(one.title, bold=one.id in followed), Span(" — followed here" if one.id in followed else "")))
+            Item(
+                (
+                    Span(one.title, bold=one.id in followed, link=_link(request, one)),
+                    Span(" — followed here" if one.id in followed else ""),
+                )
+            )
             for one in open_ones[:25]
         )
         buttons = [
@@ -95,124 +86,14 @@ class Readers:
         text = shorten((paragraph("Running now:"), *lines), request.platform.fits)
         return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
 
-    async def subscribe(self, request: Request) -> Sequence[Answer]:
-        survey = await request.manageable()
-        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
-        if isinstance(found, list):
-            return choice("Which coverage?", found, "subscribe:{}")
-        return await self._subscribe(request, found, request.address, survey.kind, survey.title)
-
-    async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
-        survey = await request.manageable()
-        coverage = await self._pressed(request.incoming.arguments)
-        return await self._subscribe(request, coverage, request.address, survey.kind, survey.title)
-
     async def chat_chosen(self, request: Request) -> Sequence[Answer]:
-        """A channel or group was picked in a private chat: subscribe that one."""
-        chosen = request.incoming.chosen
-        assert chosen is not None
-        survey = await request.manageable(chosen)
-        found = await the_open_coverage(self._store.stream, None)
-        if isinstance(found, list):
-            return choice(f"Which coverage shall go to {survey.title}?", found, f"into:{chosen.chat}:{{}}")
-        return await self._subscribe(request, found, chosen, survey.kind, survey.title)
-
-    async def into_pressed(self, request: Request) -> Sequence[Answer]:
-        chat, _, coverage = request.incoming.arguments.partition(":")
-        chosen = Address(request.address.platform, _number(chat))
-        survey = await request.manageable(chosen)
-        return await self._subscribe(request, await self._pressed(coverage), chosen, survey.kind, survey.title)
-
-    async def _subscribe(
-        self, request: Request, coverage: Coverage, address: Address, kind: ChatKind, title: str
-    ) -> Sequence[Answer]:
-        now = self._clock.now()
-        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, Level.ALL, now)
-        self._wake()
-        elsewhere = address != request.address
-        place = f"{title} " if elsewhere else "This chat "
-        offers = request.private and not elsewhere
-        if not new:
-            text: RichText = (
-                paragraph(place, "already follows ", titled(coverage), ". New entries come by themselves."),
-            )
-            return [Answer(text, offers_chat_choice=offers)]
-        there = " there" if elsewhere else ""
-        ending = paragraph(place, f"now follows this coverage. /unsubscribe{there} ends it.")
-        text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
-        return [Answer((*text, ending), offers_chat_choice=offers)]
-
-    async def unsubscribe(self, request: Request) -> Sequence[Answer]:
-        await request.managed()
-        followed = await self._store.subscriptions.following(request.address)
-        if not followed:
-            return says("This chat follows nothing.")
-        named = (request.arguments.get("coverage") or "").casefold()
-        if named:
-            followed = [one for one in followed if named == one.slug or named in one.title.casefold()]
-            if not followed:
-                raise Refused("This chat does not follow that coverage. /unsubscribe shows what it follows.")
-        if len(followed) > 1:
-            return choice("What shall end?", followed, "unsubscribe:{}")
-        return await self._unsubscribe(request, followed[0])
-
-    async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
-        await request.managed()
-        return await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
-
-    async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
-        ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
-        word = "no longer follows " if ended else "did not follow "
-        return says("This chat ", word, titled(coverage), ".")
-
-    async def latest(self, request: Request) -> Sequence[Answer]:
-        asked = request.arguments.get("count")
-        count = _count(asked) if asked else LATEST
-        found = await self._readable(request)
-        if isinstance(found, list):
-            return choice("Which coverage?", found, f"latest:{{}}:{count}")
-        return await self._latest(request, found, count)
-
-    async def latest_pressed(self, request: Request) -> Sequence[Answer]:
-        coverage, _, count = request.incoming.arguments.partition(":")
-        return await self._latest(request, await self._pressed(coverage), _count(count))
-
-    async def _readable(self, request: Request) -> Coverage | list[Coverage]:
-        """The coverage that was named; else the only one that the chat follows; else the only open one."""
-        named = request.arguments.get("coverage")
-        followed = [] if named else await self._store.subscriptions.following(request.address)
-        return followed[0] if len(followed) == 1 else await the_readable_coverage(self._store.stream, named)
-
-    async def _latest(self, request: Request, coverage: Coverage, count: int) -> Sequence[Answer]:
-        summary = await self._store.stream.summary(coverage.id)
-        entries = await self._store.stream.newest(coverage.id, count)
-        entries += [summary] if summary else []
-        if not entries:
-            return says(titled(coverage), " has no entries yet.")
-        parts: list[RichText] = []
-        for entry in reversed(entries):
-            for message in messages(entry, coverage, request.platform.fits):
-                if parts and request.platform.fits((*parts[-1], *message.text)):
-                    parts[-1] = (*parts[-1], *message.text)
-                else:
-                    parts.append(message.text)
-        return [Answer(part, sequel=number > 0) for number, part in enumerate(parts)]
-
-    async def _pressed(self, value: str) -> Coverage:
-        return await self._store.stream.coverage(CoverageId(_number(value)))
+        return await self._following.chat_chosen(request)
 
 
-def _number(text: str) -> int:
-    """A platform's id or ours. Buttons carry it back, and whoever writes an app of his own can press anything."""
-    if not re.fullmatch(r"-?[0-9]{1,19}", text) or abs(int(text)) >= 1 << 63:
-        raise Refused("I did not understand that number.")
-    return int(text)
-
-
-def _count(asked: str) -> int:
-    """How many entries, from 1 to 10, whatever was asked for; the usual number where that is none."""
-    number = re.fullmatch(r"([-+]?[0-9]{1,9})(?:[.,][0-9]+)?", asked)
-    return min(max(int(number[1]), 1), MOST_LATEST) if number else LATEST
+def _link(request: Request, coverage: Coverage) -> str | None:
+    """To pass on: it subscribes whoever follows it."""
+    payload = coverage_payload(coverage)
+    return request.platform.link(request.incoming, payload) if payload else None
 
 
 def _list(commands: Sequence[Command]) -> RichText:

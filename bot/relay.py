@@ -17,6 +17,7 @@ from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthoris
 from bot.intake import CommandIntake
 from bot.lane import Lane
 from bot.log import say
+from bot.lulls import Lulls
 from bot.ports import Clock, Platform
 from bot.report import Reports
 from bot.retry import growing
@@ -51,6 +52,7 @@ class Crew:
     watcher: Watcher
     submissions: Submissions
     departures: Departures
+    lulls: Lulls
 
 
 class Relay:
@@ -87,6 +89,7 @@ class Relay:
                 background.create_task(self._watch(), name="watch the database"),
                 background.create_task(self._crew.watcher.run(), name="watch the sources"),
                 background.create_task(self._crew.departures.run(), name="departures"),
+                background.create_task(self._crew.lulls.run(), name="lulls"),
             ]
             async with asyncio.TaskGroup() as platforms:
                 serving = {
@@ -150,6 +153,7 @@ class Relay:
             serving = tasks.create_task(lane.run(), name=f"{name} lane")
             beside = [tasks.create_task(platform.listen(self._crew.intake), name=f"{name} incoming")]
             beside.append(tasks.create_task(self._crew.submissions.tell_all(), name=f"{name} submissions"))
+            beside.append(tasks.create_task(self._crew.lulls.ask_all(), name=f"{name} lulls"))
             if crossposter := self._crew.crossposters.get(name):
                 beside.append(tasks.create_task(crossposter.run(), name=f"{name} crossposts"))
             self._connected[name].set()

@@ -1,5 +1,6 @@
 """One incoming that is being acted on: who asks what, where, and what may be asked back of the platform."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -86,6 +87,16 @@ class Bench(Protocol):
 
 MOST_BUTTONS = 20
 LABEL_LENGTH = 60
+
+
+def identity(text: str) -> int:
+    """A platform's id or ours. Buttons carry it back, and whoever writes an app of his own can press anything.
+
+    Raises `Refused`.
+    """
+    if not re.fullmatch(r"-?[0-9]{1,19}", text) or abs(int(text)) >= 1 << 63:
+        raise Refused("I did not understand that number.")
+    return int(text)
 
 
 def label(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Command, OptionKind
-from bot.model import CoverageState
+from bot.model import CoverageState, Level
 from bot.richtext import plain
 from bot.store import Role, StreamStore
 
@@ -26,6 +26,8 @@ class Suggestions:
             return await self._entries(typed.casefold())
         if kind is OptionKind.ROLE:
             return [Choice(role.value, role.value) for role in Role if role.startswith(typed.casefold())]
+        if kind is OptionKind.LEVEL:
+            return [Choice(level.value, level.value) for level in Level if level.startswith(typed.casefold())]
         return []
 
     async def _coverages(self, typed: str, state: CoverageState) -> Sequence[Choice]:

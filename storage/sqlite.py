@@ -6,11 +6,13 @@ from pathlib import Path
 
 from storage.acts import SqliteActs
 from storage.announcements import SqliteAnnouncements
+from storage.archive import SqliteArchive
 from storage.crossposts import SqliteCrossposts
 from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.lulls import SqliteLulls
 from storage.manuscripts import SqliteManuscripts
 from storage.media import SqliteMedia
 from storage.preferences import SqlitePreferences
@@ -30,6 +32,7 @@ class SqliteStore:
         self.stream = SqliteStream(database)
         self.subscriptions = SqliteSubscriptions(database)
         self.preferences = SqlitePreferences(database)
+        self.archive = SqliteArchive(database)
         self.deliveries = SqliteDeliveries(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)
@@ -39,6 +42,7 @@ class SqliteStore:
         self.submissions = SqliteSubmissions(database)
         self.desk = SqliteDesk(database)
         self.drafts = SqliteDrafts(database)
+        self.lulls = SqliteLulls(database)
         self.reports = SqliteReports(database)
         self.manuscripts = SqliteManuscripts(database)
         self.media = SqliteMedia(database)

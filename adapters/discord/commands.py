@@ -29,7 +29,7 @@ _KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
     OptionKind.NUMBER: discord.AppCommandOptionType.integer,
     OptionKind.PERSON: discord.AppCommandOptionType.user,
 }
-_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE})
+_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE, OptionKind.LEVEL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,11 @@ def chat_title(channel: object) -> str:
     return f"#{name} ({place})" if place else f"#{name}"
 
 
+def message_link(incoming: Incoming, message: int) -> str:
+    """As Discord's own "Copy Message Link" gives it; a direct chat is in a server called @me."""
+    return f"https://discord.com/channels/{incoming.guild or '@me'}/{incoming.address.chat}/{message}"
+
+
 def _said(
     interaction: discord.Interaction, menus: Mapping[str, str]
 ) -> tuple[IncomingKind, str, str, dict[str, str]] | None:

@@ -20,7 +20,7 @@ from adapters.discord.client import Client
 from adapters.discord.commands import Announcement, Payload
 from adapters.discord.errors import translated
 from adapters.discord.gateway import Gateway, Pause
-from adapters.discord.incoming import PLATFORM
+from adapters.discord.incoming import PLATFORM, message_link
 from adapters.discord.invalid_requests import LIMIT, InvalidRequests
 from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
@@ -234,6 +234,11 @@ class DiscordPlatform:
         Raises `Unreachable(Absence.NO_RIGHTS)` where the bot may not read history.
         """
         return await Channel(self._client, address.chat).find(rendered, since)
+
+    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
+        """To the message; nothing on Discord begins a chat with words of its own."""
+        del payload
+        return message_link(incoming, message) if message else None
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

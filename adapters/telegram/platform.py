@@ -156,6 +156,12 @@ class TelegramPlatform:
     async def unpin(self, address: Address, message: MessageId) -> None:
         await self._account.calls.unpin(address, message)
 
+    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
+        """A deep link (https://core.telegram.org/bots/features#deep-linking): private chats have no links to
+        messages."""
+        del incoming, message
+        return f"{self._opened.me.link}?start={payload}" if self._opened else None
+
     async def answer(self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None) -> MessageId:
         return await give(self._account.calls, incoming, answer, replacing)
 

@@ -8,10 +8,12 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.store.acts import MOST_ACTS, Act, ActStore
+from bot.store.archive import MOST_RANKED, REMEMBERED_FOR, ArchiveStore, Findings, Found, Side
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.lulls import Lull, LullStore
 from bot.store.manuscripts import ManuscriptStore
 from bot.store.media import MediaStore
 from bot.store.preferences import PreferenceStore, Wishes
@@ -25,11 +27,14 @@ from bot.store.subscriptions import SubscriptionStore
 __all__ = [
     "MOST_ACTS",
     "MOST_PENDING",
+    "MOST_RANKED",
+    "REMEMBERED_FOR",
     "REOPENED_WITHIN",
     "Account",
     "Act",
     "ActStore",
     "AnnouncementStore",
+    "ArchiveStore",
     "Audited",
     "Claim",
     "Correction",
@@ -43,10 +48,14 @@ __all__ = [
     "Draft",
     "DraftState",
     "DraftStore",
+    "Findings",
     "Followed",
+    "Found",
     "Grant",
     "Leaving",
     "Link",
+    "Lull",
+    "LullStore",
     "ManuscriptStore",
     "MediaStore",
     "Move",
@@ -57,6 +66,7 @@ __all__ = [
     "ReportStore",
     "Role",
     "RoleStore",
+    "Side",
     "SourceStore",
     "Store",
     "StreamStore",
@@ -80,6 +90,9 @@ class Store(Protocol):
 
     @property
     def preferences(self) -> PreferenceStore: ...
+
+    @property
+    def archive(self) -> ArchiveStore: ...
 
     @property
     def deliveries(self) -> DeliveryStore: ...
@@ -110,6 +123,9 @@ class Store(Protocol):
 
     @property
     def manuscripts(self) -> ManuscriptStore: ...
+
+    @property
+    def lulls(self) -> LullStore: ...
 
     @property
     def reports(self) -> ReportStore: ...

@@ -63,6 +63,7 @@ class MemoryPlatform:
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
         self.answers_privately = False
+        self.links = True
         self.account = Account()
         self.calls: list[tuple[str, Address]] = []
         self.nonces: list[str] = []
@@ -252,6 +253,10 @@ class MemoryPlatform:
         async with self._request("unpin", address):
             self._existing(address, message)
             self.pinned[address].discard(message)
+
+    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
+        del incoming
+        return f"https://chat.example/{payload}/{message or ''}" if self.links else None
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

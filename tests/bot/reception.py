@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.claim import Claims
 from bot.conversation import Incoming
 from bot.desk import Desk
 from bot.intake import CommandIntake
+from bot.lulls import Lulls
 from bot.membership import Membership
 from bot.model import Address
 from bot.patience import Limits
@@ -55,13 +57,14 @@ class Reception:
         roles = Roles(self.store.roles, {self.platform.name: desk})
         notices = Notices(platforms, roles, self._admit)
         membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
+        self.lulls = Lulls(self.store, notices, self.clock, timedelta(days=7))
         reports = self.reports = Reports(self.store, platforms, self.clock, self._admit)
         desktop = Desktop(platforms)
         proofs = Proofs(self.store, self.clock, desktop)
         self.submissions = Submissions(self.store, stream, reports, notices, proofs, self.clock)
         posting = Posting(self.store, stream, reports, self.clock, desktop)
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
-        self.desk = Desk(self.store, stream, posting, self.clock, sources, membership, self.submissions)
+        self.desk = Desk(self.store, stream, posting, self.clock, sources, membership, self.submissions, self.lulls)
         self.intake = CommandIntake(
             self.store,
             platforms,

@@ -45,6 +45,13 @@ async def test_a_deep_link_to_a_coverage_that_has_ended_says_so(counter: Counter
         await counter.ask(asks(RITA, "/start harbour-fire"))
 
 
+async def test_a_deep_link_to_a_coverage_says_what_it_is(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.open("Flood", "flood")
+    await newsroom.open()
+    assert "now follows this coverage" in await counter.told(asks(RITA, "/start coverage_harbour-fire"))
+    assert await counter.followed(RITAS) == ["harbour-fire"]
+
+
 async def test_help_lists_what_one_may_do(counter: Counter) -> None:
     told = await counter.told(asks(RITA, "/help"))
     assert all(f"{usage(command)} —" in told for command in READERS)
@@ -62,7 +69,9 @@ async def test_coverages_lists_what_is_open_and_offers_what_is_not_followed(
     await newsroom.follow(RITAS, fire)
     (answer,) = await counter.ask(asks(RITA, "/coverages"))
     assert await counter.told(asks(RITA, "/coverages")) == "Running now:\n\n• Flood\n• Harbour fire — followed here"
-    assert Span("Harbour fire", bold=True) in answer.text[-1].inlines
+    assert (
+        Span("Harbour fire", bold=True, link="https://chat.example/coverage_harbour-fire/") in answer.text[-1].inlines
+    )
     assert await counter.offered(asks(RITA, "/coverages")) == [("Subscribe: Flood", f"subscribe:{flood.id}")]
 
 
@@ -137,20 +146,14 @@ async def test_latest_of_nothing_says_so(counter: Counter) -> None:
         await counter.ask(asks(RITA, "/latest"))
 
 
-async def test_long_entries_are_told_in_several_messages(counter: Counter, newsroom: Newsroom) -> None:
-    coverage = await newsroom.open()
-    for _ in range(3):
-        await newsroom.publish(coverage, says("It burns. " * 150))
-    answers = await counter.ask(asks(RITA, "/latest"))
-    assert len(answers) > 1
-    assert [answer.sequel for answer in answers] == [False] + [True] * (len(answers) - 1)
-
-
 async def test_latest_asks_which_coverage_and_a_button_remembers_how_many(counter: Counter, newsroom: Newsroom) -> None:
     fire = await published(newsroom, 5)
     flood = await published(newsroom, 5, "Flood", "flood")
     offered = await counter.offered(asks(RITA, "/latest 2"))
-    assert offered == [("Flood", f"latest:{flood.id}:2"), ("Harbour fire", f"latest:{fire.id}:2")]
+    assert offered == [
+        ("Flood", f"latest:{flood.id}:2:all"),
+        ("Harbour fire", f"latest:{fire.id}:2:all"),
+    ]
     assert entries(await counter.told(presses(RITA, offered[1][1]))) == [
         "Entry 4 of harbour-fire.",
         "Entry 5 of harbour-fire.",

@@ -3,10 +3,10 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot import crossposter, departures, relay
+from bot import crossposter, departures, lulls, relay
 from bot.watching import watcher
 
-LOOKS = (relay.LOOK, crossposter.LOOK, departures.LOOK, watcher.LOOK)
+LOOKS = (relay.LOOK, crossposter.LOOK, departures.LOOK, lulls.LOOK, watcher.LOOK)
 """Waits between two looks, which come again and again: nobody waits for them to be over."""
 
 NO_TIME = 0.001

@@ -130,6 +130,9 @@ class Account:
         del answer, replacing
         return await self._exchange(Act.ANSWER, incoming.address)
 
+    def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
+        """Nobody follows links here."""
+
     async def remove(self, incoming: Incoming) -> None:
         """What people write is the story's."""
 

@@ -13,10 +13,11 @@ from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
 from bot.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
 from bot.preferences import Exceptions, Preferences
-from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Summary
+from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Side, Summary
 from storage import preferences
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
+from storage.archive import EXCERPTS, MATCHES, RANKED, TOTAL, WHERE_SHOWN, beside
 from storage.chats import PROBE, UNMUTE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
@@ -225,6 +226,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
 
 NAMES = (
     *("platform", "coverage", "chat", "level", "entry", "revision"),
+    *("number", "count", "skipped", "thread", "words", "entries"),
     *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since", "most"),
 )
 GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
@@ -269,6 +271,11 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (LIVE, (1,), {"entry_summary"}),
         (AUDIENCE, (1,), {"chat_absent"}),
         (PAGE, (1, 9, 5), {"sqlite_autoindex_entry_1"}),
+        (beside(Level.ALL, Side.OLDER), GIVEN, {"entry_by_time"}),
+        (beside(Level.ALL, Side.NEWER), GIVEN, {"entry_by_time"}),
+        (beside(Level.KEY, Side.OLDER), GIVEN, {"entry_key_by_time"}),
+        (beside(Level.BREAKING, Side.NEWER), GIVEN, {"entry_key_by_time"}),
+        (WHERE_SHOWN, GIVEN, {"sqlite_autoindex_chat_1"}),
         (RECALL, ("key", 1), {"sqlite_autoindex_act_1"}),
         (FORGET_OLD, (1,), {"act_by_time"}),
     ],
@@ -304,6 +311,20 @@ def test_each_query_goes_straight_to_its_rows(planner: Planner, sql: str, search
 
 def test_those_who_are_owed_are_read_in_the_order_of_their_index(planner: Planner) -> None:
     assert "TEMP B-TREE" not in planner(DUE[Urgency.OWED], GIVEN)
+
+
+@pytest.mark.parametrize("sql", [MATCHES, RANKED, TOTAL, EXCERPTS])
+def test_words_are_looked_up_in_their_index(planner: Planner, sql: str) -> None:
+    """The index that FTS5 was asked for stands behind the colon: M is for MATCH, = for one row."""
+    plan = planner(sql, GIVEN)
+    assert re.search(r"SCAN entry_search VIRTUAL TABLE INDEX \d+:=?M", plan), plan
+    assert set(SCAN.findall(plan)) <= {"entry_search", "matching", "chosen"}
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("level", Level)
+def test_a_page_of_the_archive_is_read_in_the_order_of_its_index(planner: Planner, level: Level, side: Side) -> None:
+    assert "TEMP B-TREE" not in planner(beside(level, side), GIVEN)
 
 
 def test_a_scan_would_be_noticed(planner: Planner) -> None:

@@ -1,0 +1,104 @@
+"""Following: `/subscribe`, `/unsubscribe`, and the chats that somebody chooses to send a coverage to."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.compose import greeting
+from bot.conversation import Answer
+from bot.errors import Refused
+from bot.model import Address, ChatKind, Coverage, CoverageId, Level
+from bot.ports import Clock
+from bot.request import Bench, Handler, Request, choice, identity, says, the_open_coverage, titled
+from bot.richtext import RichText, paragraph
+from bot.store import Store
+
+
+class Following(Bench):
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._wake = wake
+
+    @property
+    def commands(self) -> Mapping[str, Handler]:
+        return {"subscribe": self.subscribe, "unsubscribe": self.unsubscribe}
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {
+            "subscribe": self.subscribe_pressed,
+            "into": self.into_pressed,
+            "unsubscribe": self.unsubscribe_pressed,
+        }
+
+    async def subscribe(self, request: Request) -> Sequence[Answer]:
+        survey = await request.manageable()
+        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
+        if isinstance(found, list):
+            return choice("Which coverage?", found, "subscribe:{}")
+        return await self._subscribe(request, found, request.address, survey.kind, survey.title)
+
+    async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
+        survey = await request.manageable()
+        coverage = await self._pressed(request.incoming.arguments)
+        return await self._subscribe(request, coverage, request.address, survey.kind, survey.title)
+
+    async def chat_chosen(self, request: Request) -> Sequence[Answer]:
+        """A channel or group was picked in a private chat: subscribe that one."""
+        chosen = request.incoming.chosen
+        assert chosen is not None
+        survey = await request.manageable(chosen)
+        found = await the_open_coverage(self._store.stream, None)
+        if isinstance(found, list):
+            return choice(f"Which coverage shall go to {survey.title}?", found, f"into:{chosen.chat}:{{}}")
+        return await self._subscribe(request, found, chosen, survey.kind, survey.title)
+
+    async def into_pressed(self, request: Request) -> Sequence[Answer]:
+        chat, _, coverage = request.incoming.arguments.partition(":")
+        chosen = Address(request.address.platform, identity(chat))
+        survey = await request.manageable(chosen)
+        return await self._subscribe(request, await self._pressed(coverage), chosen, survey.kind, survey.title)
+
+    async def _subscribe(
+        self, request: Request, coverage: Coverage, address: Address, kind: ChatKind, title: str
+    ) -> Sequence[Answer]:
+        now = self._clock.now()
+        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, Level.ALL, now)
+        self._wake()
+        elsewhere = address != request.address
+        place = f"{title} " if elsewhere else "This chat "
+        offers = request.private and not elsewhere
+        if not new:
+            text: RichText = (
+                paragraph(place, "already follows ", titled(coverage), ". New entries come by themselves."),
+            )
+            return [Answer(text, offers_chat_choice=offers)]
+        there = " there" if elsewhere else ""
+        ending = paragraph(place, f"now follows this coverage. /unsubscribe{there} ends it.")
+        text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
+        return [Answer((*text, ending), offers_chat_choice=offers)]
+
+    async def unsubscribe(self, request: Request) -> Sequence[Answer]:
+        await request.managed()
+        followed = await self._store.subscriptions.following(request.address)
+        if not followed:
+            return says("This chat follows nothing.")
+        named = (request.arguments.get("coverage") or "").casefold()
+        if named:
+            followed = [one for one in followed if named == one.slug or named in one.title.casefold()]
+            if not followed:
+                raise Refused("This chat does not follow that coverage. /unsubscribe shows what it follows.")
+        if len(followed) > 1:
+            return choice("What shall end?", followed, "unsubscribe:{}")
+        return await self._unsubscribe(request, followed[0])
+
+    async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
+        await request.managed()
+        return await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
+
+    async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
+        ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
+        word = "no longer follows " if ended else "did not follow "
+        return says("This chat ", word, titled(coverage), ".")
+
+    async def _pressed(self, value: str) -> Coverage:
+        return await self._store.stream.coverage(CoverageId(identity(value)))

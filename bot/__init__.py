@@ -27,7 +27,8 @@ Reading order:
    `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `plans` and `duration`,
    `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`, `ending`, `lulls`, `records`. Around
    them `request`, `prompts`, `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`,
-   `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`, `search` with `query`, `permalink`.
+   `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`, `search` with `query`, `permalink`,
+   `samples`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
    may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and `flags`, `export` (a coverage for

@@ -80,6 +80,8 @@ class IncomingKind(StrEnum):
     """An ordinary message to the bot: in private, or in reply to one of the bot's."""
     EDITED = "edited"
     """An earlier command or message to the bot, as its writer has changed it."""
+    LOOKUP = "lookup"
+    """Words behind the bot's name, typed in whatever chat, to put an entry there; `arguments` are the words."""
     CHAT_CHOSEN = "chat chosen"
     AVAILABLE = "available"
     UNAVAILABLE = "unavailable"
@@ -190,6 +192,17 @@ class Choice:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An entry that somebody may put into a chat; `id` is its own. `text` fits one message, the rest is how it is
+    listed."""
+
+    id: str
+    title: str
+    description: str
+    text: RichText
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.budget import Budgets, Rate
 from bot.claim import Claims, code_in, not_valid
 from bot.commands import ALL, arguments_of
-from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind
+from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind, Sample
 from bot.desk import Desk
 from bot.discretion import Discretion
 from bot.errors import Absence, PlatformError, Refused, Rejected
@@ -24,6 +24,7 @@ from bot.ports import Clock, Platform
 from bot.readers import Readers
 from bot.request import Request, says
 from bot.roles import Roles
+from bot.samples import Samples
 from bot.standing import NOBODY, Standing
 from bot.store import Store
 from bot.suggestions import Suggestions
@@ -80,6 +81,7 @@ class CommandIntake:
         self._discretion = Discretion(roles, platforms, admit)
         self._patience = Patience(limits, roles.may_edit_somewhere)
         self._suggestions = Suggestions(store.stream)
+        self._samples = Samples(store)
         self._courtesy: Budgets[Address] = Budgets()
         self._queues: list[asyncio.Queue[Waiting | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
         self._started = asyncio.Event()
@@ -102,6 +104,11 @@ class CommandIntake:
         if command is None or not await self._admits(command, incoming):
             return []
         return await self._suggestions.values(command, option, typed)
+
+    async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
+        if not await self._heard(incoming, SUGGESTION):
+            return []
+        return await self._samples.of(self._request(incoming, {}), skipped)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         if not await self._heard(incoming):

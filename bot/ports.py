@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Survey
+from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Sample, Survey
 from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
 from bot.richtext import RichText
 
@@ -49,6 +49,9 @@ class Intake(Protocol):
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         """At most 25 values for an option that is being typed; `incoming` is the command as far as it goes."""
+
+    async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
+        """At most 20 entries for a LOOKUP, beginning behind so many."""
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         """The form for a command or a button with `form=True` (its fields may be filled in already), or the refusal."""

@@ -55,6 +55,9 @@ _OPENS, _CLOSES = "\x02", "\x03"
 _WORDS_AROUND = 18
 """Words of an excerpt; FTS5 allows 64."""
 
+_COVERAGE = len(COVERAGE_COLUMNS.split(", "))
+_OF_COVERAGE = ", ".join(f"coverage.{column}" for column in COVERAGE_COLUMNS.split(", "))
+
 EXCERPTS = (
     f"SELECT {ENTRY_COLUMNS}, snippet(entry_search, 1, char(2), char(3), '…', {_WORDS_AROUND}), {{coverage}}"
     " FROM json_each(:entries) AS chosen"
@@ -62,8 +65,14 @@ EXCERPTS = (
     " CROSS JOIN entry ON entry.id = entry_search.rowid"
     " JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
     " JOIN coverage ON coverage.id = entry.coverage ORDER BY chosen.key"
-).format(coverage=", ".join(f"coverage.{column}" for column in COVERAGE_COLUMNS.split(", ")))
-_COVERAGE = len(COVERAGE_COLUMNS.split(", "))
+).format(coverage=_OF_COVERAGE)
+
+RECENT = (
+    f"SELECT {ENTRY_COLUMNS}, '', {{coverage}} FROM entry"
+    " CROSS JOIN revision ON revision.entry = entry.id AND revision.revision = entry.revision"
+    " CROSS JOIN coverage ON coverage.id = entry.coverage"
+    f" WHERE entry.state = 'live' AND {WITH_TEXT} ORDER BY entry.id DESC LIMIT :count OFFSET :skipped"
+).format(coverage=_OF_COVERAGE)
 
 WHERE_SHOWN = (
     "SELECT receipt.entry, receipt.message FROM json_each(:entries) AS wanted"
@@ -91,6 +100,9 @@ class SqliteArchive:
         if found is None:
             raise NoSuchEntry(f"There is no entry {number}.")
         return found[0], found[1]
+
+    async def recent(self, skipped: int, count: int) -> list[Found]:
+        return [_found(row) for row in await self._database.read(RECENT, {"skipped": skipped, "count": count})]
 
     async def search(self, terms: Sequence[str], skipped: int, count: int) -> Findings:
         """Beside the rest: to put in order what has a common word takes a while."""

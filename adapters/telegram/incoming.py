@@ -15,6 +15,7 @@ from telegram import (
     ChatMember,
     ChatMemberAdministrator,
     ChatMemberRestricted,
+    InlineQuery,
     Message,
     MessageEntity,
     Update,
@@ -28,7 +29,7 @@ from adapters.telegram.errors import PLATFORM
 from bot.conversation import Format, Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
-ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 
 NAME_LIMIT = 256
 TEXT_LIMIT = 4096
@@ -125,6 +126,21 @@ def read(update: Update, username: str, now: datetime) -> Incoming | None:
         may_post = can_post(change.new_chat_member, kind)
         return origin.incoming(IncomingKind.AVAILABLE if may_post else IncomingKind.UNAVAILABLE)
     return None
+
+
+def looked_up(query: InlineQuery, update: int, now: datetime) -> Incoming:
+    """As if it had been said in private: Telegram does not tell in which chat somebody types."""
+    person = _person(query.from_user)
+    return Incoming(
+        platform=PLATFORM,
+        id=str(update),
+        kind=IncomingKind.LOOKUP,
+        address=Address(PLATFORM, person.id),
+        chat_kind=ChatKind.PRIVATE,
+        person=person,
+        arguments=query.query[:TEXT_LIMIT],
+        received_at=now,
+    )
 
 
 def kind_of(chat_type: str) -> ChatKind | None:

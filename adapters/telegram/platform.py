@@ -16,6 +16,7 @@ from adapters.telegram.answers import give, tell
 from adapters.telegram.commands import Announcement, menus
 from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import MESSAGE, read
+from adapters.telegram.inline import Inline
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
@@ -94,10 +95,16 @@ class TelegramPlatform:
     async def listen(self, intake: Intake) -> None:
         account = self._account
 
+        inline = Inline(account.bot, intake, self._now)
+
         def incoming(update: Update) -> Incoming | None:
+            if update.inline_query:
+                inline.take(update.update_id, update.inline_query)
+                return None
             return read(update, account.me.username or "", self._now())
 
-        await Polling(account.polling, account.url, self._sleep, self._jitter).run(incoming, intake.receive)
+        polling = Polling(account.polling, account.url, self._sleep, self._jitter)
+        await inline.beside(polling.run(incoming, intake.receive))
 
     @property
     def longest(self) -> int:

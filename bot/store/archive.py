@@ -50,6 +50,9 @@ class ArchiveStore(Protocol):
         Raises `NoSuchEntry` where there never was one of that number.
         """
 
+    async def recent(self, skipped: int, count: int) -> list[Found]:
+        """What was published last, of whatever coverage, summaries too; without excerpts."""
+
     async def search(self, terms: Sequence[str], skipped: int, count: int) -> Findings:
         """Entries, summaries too, with all of the terms, whatever their case and accents: words, or several words that
         stand so one after the other. The most to the point come first, among equals the newest. What a term says is

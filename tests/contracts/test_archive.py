@@ -159,6 +159,16 @@ async def test_a_headline_outweighs_a_mention_and_the_newest_goes_first(store: S
     assert [one.entry.number for one in (await store.archive.search(["harbour"], 3, 3)).found] == [2]
 
 
+async def test_what_was_published_last_in_all_coverages(store: Store, newsroom: Newsroom) -> None:
+    fire, flood = await newsroom.open(), await newsroom.open("Flood", "flood")
+    entries = [await newsroom.publish(coverage) for coverage in (fire, flood, fire)]
+    await newsroom.publish(flood, PICTURES_ONLY)
+    await newsroom.retract(entries[1])
+    recent = await store.archive.recent(0, 5)
+    assert [(one.entry.number, one.coverage.slug) for one in recent] == [(2, "harbour-fire"), (1, "harbour-fire")]
+    assert [one.entry.number for one in await store.archive.recent(1, 5)] == [1]
+
+
 async def test_a_search_is_remembered_for_a_week(store: Store, newsroom: Newsroom) -> None:
     first = newsroom.now
     number = await store.archive.remember("harbour “fire”", first)

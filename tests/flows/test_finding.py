@@ -100,3 +100,17 @@ async def test_a_link_adds_the_bot_to_a_group_and_subscribes_it(news: Newsroom) 
     telegram = news.platforms.telegram
     administrator = in_chat(telegram, "Harbour Street neighbours", ROLE_ADMINISTRATOR)
     await administrator.ask(f"/start@{telegram.username} coverage_harbour-fire", "now follows this coverage")
+
+
+async def test_an_entry_is_put_into_a_chat_where_the_bot_is_not(news: Newsroom) -> None:
+    coverage = await news.covers()
+    await news.publishes(coverage, "The roof has come down.", "The quay is closed.")
+    telegram, reader = news.platforms.telegram, reader_on(news.platforms, "telegram")
+    friends = telegram.add_group("Friends", people=[reader.person], bot_present=False)
+    async with asyncio.timeout(PATIENCE):
+        newest = await telegram.look_up(friends, reader.person, "")
+        found = await telegram.look_up(friends, reader.person, "ROOF")
+    assert [article.title for article in newest.listed] == ["The quay is closed.", "The roof has come down."]
+    assert [article.title for article in found.listed] == ["The roof has come down."]
+    await telegram.choose(friends, reader.person, found.listed[0])
+    assert "The roof has come down." in telegram.chat(friends).messages[-1].text

@@ -17,7 +17,7 @@ from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Side, Su
 from storage import preferences
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
-from storage.archive import EXCERPTS, MATCHES, RANKED, TOTAL, WHERE_SHOWN, beside
+from storage.archive import EXCERPTS, MATCHES, RANKED, RECENT, TOTAL, WHERE_SHOWN, beside
 from storage.chats import PROBE, UNMUTE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
@@ -319,6 +319,12 @@ def test_words_are_looked_up_in_their_index(planner: Planner, sql: str) -> None:
     plan = planner(sql, GIVEN)
     assert re.search(r"SCAN entry_search VIRTUAL TABLE INDEX \d+:=?M", plan), plan
     assert set(SCAN.findall(plan)) <= {"entry_search", "matching", "chosen"}
+
+
+def test_what_came_last_is_read_from_the_end(planner: Planner) -> None:
+    plan = planner(RECENT, GIVEN)
+    assert plan.splitlines()[0] == "SCAN entry"
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("side", Side)

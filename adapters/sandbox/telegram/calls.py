@@ -8,7 +8,7 @@ up, as if on the way there, and the checkpoint on arrival.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from adapters.sandbox.telegram import account, editing, membership, sending
+from adapters.sandbox.telegram import account, editing, inline, membership, sending
 from adapters.sandbox.telegram.arguments import Arguments
 from adapters.sandbox.telegram.files import StoredFile
 from adapters.sandbox.telegram.refusals import FrontFailure, Refusal, not_found
@@ -72,6 +72,7 @@ METHODS: dict[str, Method] = {
     "pinchatmessage": editing.pin_chat_message,
     "unpinchatmessage": editing.unpin_chat_message,
     "answercallbackquery": editing.answer_callback_query,
+    "answerinlinequery": inline.answer_inline_query,
     "getchat": membership.get_chat,
     "getchatmember": membership.get_chat_member,
     "getchatadministrators": membership.get_chat_administrators,

@@ -136,6 +136,7 @@ class Message:
     notice: Notice | None = None
     edited_at: datetime | None = None
     by_bot: bool = False
+    via_bot: Person | None = None
     aged: bool = False
 
 

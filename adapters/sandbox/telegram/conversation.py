@@ -34,7 +34,7 @@ def say(
     that is not there."""
     chat = place.chat
     content = _caption(said) if media else _content(said)
-    _check_writing(place, person)
+    check_writing(place, person)
     answered = _message(chat, reply_to) if reply_to else None
     message = world.post(chat, _speaker(chat, person), content)
     message.sender_chat = chat if message.sender is not person else None
@@ -64,7 +64,7 @@ def send_files(
 def amend(world: World, place: Place, person: Person, number: int, text: str) -> None:
     """Somebody edits what they wrote. Raises `NotAllowed`, `LookupError`."""
     message = _message(place.chat, number)
-    _check_writing(place, person)
+    check_writing(place, person)
     if message.by_bot or message.notice or message.sender is not _speaker(place.chat, person):
         raise NotAllowed("only one's own messages can be edited")
     message.content, message.edited_at = _content(Formatted(text)), world.now()
@@ -85,7 +85,8 @@ def _caption(said: Formatted) -> Formatted:
     return detected(content)
 
 
-def _check_writing(place: Place, person: Person) -> None:
+def check_writing(place: Place, person: Person) -> None:
+    """Raises `NotAllowed`."""
     chat, topic = place.chat, place.topic
     membership = chat.membership(person)
     if chat.private:
@@ -173,7 +174,7 @@ def _press_reply(
     found = next((b for row in keyboard.rows for b in row if button in {b.label, reply_id(b.request, b.label)}), None)
     if found is None:
         raise LookupError(f"no button {button}")
-    _check_writing(place, person)
+    check_writing(place, person)
     if found.request:
         _share(world, place.chat, person, found.request, choice)
     else:

@@ -27,6 +27,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "pinchatmessage": Operation.PIN,
         "unpinchatmessage": Operation.PIN,
         "answercallbackquery": Operation.ANSWER,
+        "answerinlinequery": Operation.ANSWER,
     }
 )
 """Any other method is OTHER."""

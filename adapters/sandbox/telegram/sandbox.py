@@ -8,13 +8,14 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
-from adapters.sandbox.telegram import attendance, changes, conversation, scene, topics, views
+from adapters.sandbox.telegram import attendance, changes, conversation, inline, scene, topics, views
 from adapters.sandbox.telegram.calls import Passage, Switchboard, straight_through
 from adapters.sandbox.telegram.chats import Chat, ChatKind, Person
 from adapters.sandbox.telegram.checkpoint import Checkpoint
 from adapters.sandbox.telegram.control import TelegramControl
 from adapters.sandbox.telegram.entities import Formatted
 from adapters.sandbox.telegram.limits import Limits
+from adapters.sandbox.telegram.lookups import Article, Articles
 from adapters.sandbox.telegram.markup import parsed
 from adapters.sandbox.telegram.places import handle, manager, place
 from adapters.sandbox.telegram.places import person as find_person
@@ -223,6 +224,14 @@ class TelegramSandbox:
 
     async def suggest(self, chat: str | int, person: int, text: str) -> tuple[str, ...]:
         return views.suggestions(self._world, place(self._world, chat), self._person(person), text)
+
+    async def look_up(self, chat: str | int, person: int, words: str, offset: str = "") -> Articles:
+        """Somebody types `@bot words` in a chat: what the bot offers to put there."""
+        return await inline.look_up(self._world, place(self._world, chat), self._person(person), words, offset)
+
+    async def choose(self, chat: str | int, person: int, article: Article) -> None:
+        """Somebody puts what was offered into a chat. Raises `NotAllowed`."""
+        inline.choose(self._world, place(self._world, chat), self._person(person), article)
 
     async def submit(self, chat: str | int, person: int, form: str, values: dict[str, str]) -> None:  # noqa: ARG002
         """Telegram has no forms. Raises `LookupError`."""

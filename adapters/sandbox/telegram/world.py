@@ -10,6 +10,7 @@ from adapters.sandbox.telegram.chats import Chat, ChatKind, Media, Message, Pers
 from adapters.sandbox.telegram.commands import CommandBook
 from adapters.sandbox.telegram.entities import EMPTY, Formatted
 from adapters.sandbox.telegram.files import Files
+from adapters.sandbox.telegram.lookups import Lookups
 from adapters.sandbox.telegram.objects import message as message_wire
 from adapters.sandbox.telegram.refusals import QUERY_TOO_OLD, bad_request
 from adapters.sandbox.telegram.updates import UpdateQueue
@@ -52,6 +53,7 @@ class World:
         self.bot = bot
         self.now = now
         self.updates = UpdateQueue(now, sleep)
+        self.lookups = Lookups(now)
         self.commands = CommandBook()
         self.people: dict[int, Person] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.view import ChatView, MessageView
-from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Option, OptionKind
+from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Option, OptionKind, Sample
 from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import RichText, paragraph
 
@@ -70,6 +70,9 @@ class Desk:
     async def receive(self, incoming: Incoming) -> None:
         await self.open.wait()
         self.received.put_nowait(incoming)
+
+    async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
+        raise AssertionError(f"Discord has no inline mode: {incoming} {skipped}")
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         self.asked.append((incoming, option, typed))

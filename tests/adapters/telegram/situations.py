@@ -14,7 +14,7 @@ from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.view import MessageView
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.render import render
-from bot.conversation import Answer, Choice, Form, Incoming
+from bot.conversation import Answer, Choice, Form, Incoming, Sample
 from bot.model import Message, Rendered
 from bot.richtext import paragraph
 
@@ -140,6 +140,10 @@ class Inbox:
     def __init__(self) -> None:
         self.all: list[Incoming] = []
         self.fault: Exception | None = None
+        self.looked_up: list[tuple[Incoming, int]] = []
+        self.samples: list[Sample] = []
+        self.held = asyncio.Event()
+        self.held.set()
         self._unseen: asyncio.Queue[Incoming] = asyncio.Queue()
 
     async def receive(self, incoming: Incoming) -> None:
@@ -147,6 +151,11 @@ class Inbox:
             raise self.fault
         self.all.append(incoming)
         self._unseen.put_nowait(incoming)
+
+    async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
+        self.looked_up.append((incoming, skipped))
+        await self.held.wait()
+        return self.samples[skipped : skipped + 20]
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         raise AssertionError(f"Telegram suggests nothing: {incoming} {option} {typed}")

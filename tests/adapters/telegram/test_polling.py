@@ -78,6 +78,7 @@ async def test_polls_are_long_and_ask_for_what_the_core_acts_on(api: Api, naps: 
         "channel_post",
         "callback_query",
         "my_chat_member",
+        "inline_query",
     ]
 
 

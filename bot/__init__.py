@@ -15,12 +15,13 @@ Reading order:
    `stream` (the one way in).
 4. Out: `planning` with `plan`, `precedence` and `reading` (what is due, and in which order), `compose` and `splitting`
    (what it looks like), `merging` with `merged_text` (all that a chat is behind by), `refusals` (what must not go
-   together), `lane` (marks and settles) with `sender`, `service`, `uploads` (media), `doubt` with `repeats` (what may
-   have arrived), `revision` with `correcting` and `merged_revision` (corrects and withdraws), `consequences`,
-   `condition` and `retry` (what an error means for the chat and for the lane); `crossposting` and `crossposter` beside
-   it (what announcement channels pass on). When it may go: `account`, which has `budget` and `line` (where requests
-   wait), `learning` (the rate after a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in
-   flight), `absences` (us, not them) and `throttles` (the account, not the chat).
+   together), `quiet` (from when on a chat may be sent something) and `sound`, after its `preferences`; `lane` (marks
+   and settles) with `sender`, `service`, `uploads` (media), `doubt` with `repeats` (what may have arrived), `revision`
+   with `correcting` and `merged_revision` (corrects and withdraws), `consequences`, `condition` and `retry` (what an
+   error means for the chat and for the lane); `crossposting` and `crossposter` beside it (what announcement channels
+   pass on). When it may go: `account`, which has `budget` and `line` (where requests wait), `learning` (the rate after
+   a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in flight), `absences` (us, not them)
+   and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`, `tags`. In chat:
    `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk`. Posting: `posting`, `drafting` (what
    was written becomes a draft) with `formatting` and `manuscripts`, `proof` (the draft, shown) with `preview` and
@@ -28,7 +29,7 @@ Reading order:
    `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`, `ending`, `lulls`, `records`. Around
    them `request`, `prompts`, `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`,
    `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`, `search` with `query`, `permalink`,
-   `samples`.
+   `samples`, `steering` with `preference_menu` and `preference_words` (how a chat steers what comes).
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
    may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and `flags`, `export` (a coverage for

@@ -33,6 +33,19 @@ READERS = (
     Command(
         "entry", "Show one entry", options=(Option("entry", "Its number, as in harbour-fire/14", OptionKind.ENTRY),)
     ),
+    Command(
+        "settings",
+        "What comes here, when, and how loud",
+        options=(Option("zone", "This chat's time zone, such as Europe/Berlin"),),
+        administrators=True,
+    ),
+    Command(
+        "mute",
+        "Nothing comes here for a while",
+        options=(Option("duration", "How long: 30m, 2h, 3d; at most 30 days"),),
+        administrators=True,
+    ),
+    Command("unmute", "Hear again, and get what was missed", administrators=True),
 )
 
 EDITORS = (

@@ -203,7 +203,7 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     notices = Notices(served, roles, admit)
     lulls = Lulls(store, notices, clock, timedelta(days=settings.quiet_days))
     membership = Membership(store, roles, claims, served, notices, clock)
-    readers = Readers(store, clock, wake)
+    readers = Readers(store, clock, wake, settings.desk_zone)
     sources = watching(settings, store, stream, served, roles, admit, clock, random)
     desktop = Desktop(
         served,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.compose import greeting
 from bot.conversation import Answer
 from bot.errors import Refused
-from bot.model import Address, ChatKind, Coverage, CoverageId, Level
+from bot.model import Address, ChatKind, Coverage, CoverageId
 from bot.ports import Clock
 from bot.request import Bench, Handler, Request, choice, identity, says, the_open_coverage, titled
 from bot.richtext import RichText, paragraph
@@ -62,7 +62,8 @@ class Following(Bench):
         self, request: Request, coverage: Coverage, address: Address, kind: ChatKind, title: str
     ) -> Sequence[Answer]:
         now = self._clock.now()
-        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, Level.ALL, now)
+        level = (await self._store.preferences.of(address)).preferences.level
+        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
         self._wake()
         elsewhere = address != request.address
         place = f"{title} " if elsewhere else "This chat "

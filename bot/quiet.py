@@ -54,7 +54,7 @@ def asleep(wishes: Preferences, urgency: Urgency, now: datetime) -> bool:
 def opened_at(wishes: Preferences, now: datetime) -> datetime | None:
     """When the chat's own wish held something back last: the newest end of quiet hours, or time of its digest, that is
     over; None where it has neither."""
-    ends = [_last(_ends(wishes.quiet, now, _zone(wishes)), now)] if wishes.quiet else []
+    ends = [_last(_ends(wishes.quiet, now, zone_of(wishes.zone)), now)] if wishes.quiet else []
     if wishes.digest is not Digest.OFF:
         ends.append(_last(_digests(wishes, now), now))
     return max(ends, default=None)
@@ -69,7 +69,7 @@ def _out_of_quiet(wishes: Preferences, urgency: Urgency, at: datetime) -> dateti
     quiet = wishes.quiet
     if quiet is None or (urgency is Urgency.BREAKING and quiet.breaking_passes):
         return at
-    return next((end for begin, end in _nights(quiet, at, _zone(wishes)) if begin <= at < end), at)
+    return next((end for begin, end in _nights(quiet, at, zone_of(wishes.zone)) if begin <= at < end), at)
 
 
 def _nights(quiet: QuietHours, around: datetime, there: tzinfo) -> Iterator[tuple[datetime, datetime]]:
@@ -84,7 +84,7 @@ def _ends(quiet: QuietHours, around: datetime, there: tzinfo) -> Iterator[dateti
 
 
 def _digests(wishes: Preferences, around: datetime) -> Iterator[datetime]:
-    there = _zone(wishes)
+    there = zone_of(wishes.zone)
     if wishes.digest is Digest.HOURLY:
         local = around.astimezone(there)
         hour = around - timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
@@ -108,12 +108,8 @@ def _on(day: date, clock: time, there: tzinfo) -> datetime:
     return datetime.combine(day, clock, there).astimezone(UTC)
 
 
-def _zone(wishes: Preferences) -> tzinfo:
-    return _zone_of(wishes.zone)
-
-
 @lru_cache(maxsize=1024)
-def _zone_of(name: str | None) -> tzinfo:
+def zone_of(name: str | None) -> tzinfo:
     """UTC where it is not known any more: a database may be newer than the time zones of this machine."""
     try:
         return zone(name or "UTC")

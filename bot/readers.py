@@ -15,18 +15,20 @@ from bot.richtext import Item, RichText, Span, bold, paragraph
 from bot.search import Search
 from bot.splitting import shorten
 from bot.standing import article
+from bot.steering import Steering
 from bot.store import Store
 
 
 class Readers:
     """Handlers by command and by button. Each returns the answers, or raises `Refused` with the sentence to say."""
 
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], zone: str = "UTC") -> None:
         self._store = store
         self._following = Following(store, clock, wake)
         self._permalinks = Permalinks(store)
         latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
-        self._benches: tuple[Bench, ...] = (self._following, self._permalinks, latest, search)
+        steering = Steering(store, clock, wake, zone)
+        self._benches: tuple[Bench, ...] = (self._following, self._permalinks, latest, search, steering)
 
     @property
     def commands(self) -> Mapping[str, Handler]:

@@ -23,17 +23,18 @@ Reading order:
    a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in flight), `absences` (us, not them)
    and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`, `tags`. In chat:
-   `intake` (kept, acted on, answered), `commands` (the table), `readers`, `desk`. Posting: `posting`, `drafting` (what
-   was written becomes a draft) with `formatting` and `manuscripts`, `proof` (the draft, shown) with `preview` and
-   `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `plans` and `duration`,
-   `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`, `ending`, `lulls`, `records`. Around
-   them `request`, `prompts`, `writing`, `roles` with `standing`, `access`, `discretion`, `membership`, `claim`,
-   `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`, `search` with `query`, `permalink`,
+   `intake` (kept, acted on, answered) with `dispatch` (who does it), `commands` (the table), `readers`, `desk`.
+   Posting: `posting`, `drafting` (what was written becomes a draft) with `formatting` and `manuscripts`, `proof` (the
+   draft, shown) with `preview` and `invisible`, `departures` (sent off, and gone when its time has come) with
+   `schedule`, `plans` and `duration`, `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`,
+   `ending`, `lulls`, `records`. Around them `request`, `prompts`, `writing`, `roles` with `standing`, `access`,
+   `discretion`, `membership`, `claim`, `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`,
+   `search` with `query`, `permalink`,
    `samples`, `steering` with `preference_menu` and `preference_words` (how a chat steers what comes).
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
-   storage are plugged in), `reaching` (what reaches out to the web), `serving` (what is served on it), `beside` (what
-   may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and `flags`, `export` (a coverage for
-   others to read), `demo`.
+   storage are plugged in), `pacing` (how fast each may be called), `reaching` (what reaches out to the web), `serving`
+   (what is served on it), `beside` (what may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and
+   `flags`, `export` (a coverage for others to read), `demo`.
 7. Watching it: `status` (what the store says) and `table` (for people), `meters` (what the lanes count), `figures`
    (both, for metrics), `tidings` (a lane's line in the log).
 

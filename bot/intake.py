@@ -9,25 +9,18 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.budget import Budgets, Rate
-from bot.claim import Claims, code_in, not_valid
-from bot.commands import ALL, arguments_of
-from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind, Sample
-from bot.desk import Desk
+from bot.conversation import Answer, Choice, Form, Incoming, Sample
 from bot.discretion import Discretion
-from bot.errors import Absence, PlatformError, Refused, Rejected
+from bot.dispatch import Dispatch
+from bot.errors import PlatformError, Refused, Rejected
 from bot.log import say
-from bot.model import Address, ChatKind
+from bot.model import Address
 from bot.patience import SUGGESTION, USUAL, Limits, Patience, Verdict
 from bot.ports import Clock, Platform
-from bot.readers import Readers
-from bot.request import Request, says
+from bot.request import says
 from bot.roles import Roles
-from bot.samples import Samples
-from bot.standing import NOBODY, Standing
 from bot.store import Store
-from bot.suggestions import Suggestions
 
 log = logging.getLogger(__name__)
 
@@ -60,28 +53,20 @@ class CommandIntake:
         self,
         store: Store,
         platforms: Mapping[str, Platform],
-        readers: Readers,
-        desk: Desk,
-        claims: Claims,
+        dispatch: Dispatch,
         roles: Roles,
         clock: Clock,
         admit: Callable[[str], Awaitable[None]],
-        wake: Callable[[], None],
         limits: Limits = USUAL,
     ) -> None:
         self._store = store
         self._platforms = platforms
-        self._readers = readers
-        self._desk = desk
-        self._claims = claims
+        self._dispatch = dispatch
         self._roles = roles
         self._clock = clock
         self._admit = admit
-        self._wake = wake
         self._discretion = Discretion(roles, platforms, admit)
         self._patience = Patience(limits, roles.may_edit_somewhere)
-        self._suggestions = Suggestions(store.stream)
-        self._samples = Samples(store)
         self._courtesy: Budgets[Address] = Budgets()
         self._queues: list[asyncio.Queue[Waiting | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
         self._started = asyncio.Event()
@@ -98,34 +83,19 @@ class CommandIntake:
                 await self._enqueue(Waiting(incoming, too_much=True))
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
-        command = ALL.get(incoming.name)
         if not await self._heard(incoming, SUGGESTION):
             return []
-        if command is None or not await self._admits(command, incoming):
-            return []
-        return await self._suggestions.values(command, option, typed)
+        return await self._dispatch.suggestions(incoming, option, typed)
 
     async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
         if not await self._heard(incoming, SUGGESTION):
             return []
-        return await self._samples.of(self._request(incoming, {}), skipped)
+        return await self._dispatch.samples(incoming, skipped)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         if not await self._heard(incoming):
             return says(TOO_MUCH)[0]
-        standing = await self._roles.standing(incoming)
-        try:
-            if incoming.kind is IncomingKind.PRESS:
-                opens = self._desk.form_presses.get(incoming.name)
-                if opens is None or not admits_press(incoming.name, standing):
-                    return says(NOT_YOURS)[0]
-                return await opens(self._request(incoming, {}, standing))
-            command = ALL.get(incoming.name)
-            if command is None or not admits(command, standing) or not command.form:
-                return says(UNKNOWN)[0]
-            return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
-        except Refused as refusal:
-            return says(str(refusal))[0]
+        return await self._dispatch.form(incoming)
 
     async def _heard(self, incoming: Incoming, weight: float = 1.0) -> bool:
         return await self._patience.verdict(incoming, self._clock.monotonic(), weight) is Verdict.HEARD
@@ -174,7 +144,7 @@ class CommandIntake:
         refused = False
         try:
             incoming = await self._discretion.aside(incoming)
-            answers = await self._answers(incoming)
+            answers = await self._dispatch.answers(incoming)
         except Refused as refusal:
             refused = True
             answers = says(str(refusal))
@@ -204,105 +174,12 @@ class CommandIntake:
         except Exception:
             log.exception("answer-failed name=%s chat=%s", incoming.name, incoming.address)
 
-    async def _answers(self, incoming: Incoming) -> Sequence[Answer]:
-        match incoming.kind:
-            case IncomingKind.CHAT_CHOSEN:
-                return await self._readers.chat_chosen(self._request(incoming, {}))
-            case IncomingKind.PRESS:
-                return await self._pressed(incoming)
-            case IncomingKind.COMMAND:
-                return await self._commanded(incoming)
-            case IncomingKind.FORM:
-                return await self._filled_in(incoming)
-            case IncomingKind.SAID:
-                return await self._said(incoming)
-            case IncomingKind.EDITED:
-                return await self._edited(incoming)
-        await self._stand(incoming)
-        return []
-
-    async def _stand(self, incoming: Incoming) -> None:
-        """How the bot stands in a chat has changed."""
-        subscriptions = self._store.subscriptions
-        match incoming.kind:
-            case IncomingKind.AVAILABLE:
-                await subscriptions.restore(incoming.address)
-                self._wake()
-            case IncomingKind.UNAVAILABLE:
-                await subscriptions.suspend(incoming.address, Absence.REMOVED, self._clock.now())
-            case IncomingKind.MOVED if incoming.chosen:
-                await subscriptions.move(incoming.address, incoming.chosen)
-                self._wake()
-
-    async def _pressed(self, incoming: Incoming) -> Sequence[Answer]:
-        request = self._request(incoming, {})
-        if handler := self._readers.presses.get(incoming.name):
-            return await handler(request)
-        handler, standing = self._desk.presses.get(incoming.name), await self._roles.standing(incoming)
-        if handler is None or not admits_press(incoming.name, standing):
-            return says(NOT_YOURS)
-        return await handler(self._request(incoming, {}, standing))
-
-    async def _filled_in(self, incoming: Incoming) -> Sequence[Answer]:
-        """The form of a command, or one that a button opened."""
-        handler, standing = self._desk.forms.get(incoming.name), await self._roles.standing(incoming)
-        if handler is None or not admits_press(incoming.name, standing):
-            return await self._commanded(incoming)
-        return await handler(self._request(incoming, {}, standing))
-
-    async def _said(self, incoming: Incoming) -> Sequence[Answer]:
-        """Ordinary talk, unless the desk asked for it."""
-        standing = await self._roles.standing(incoming)
-        if standing.anywhere is None:
-            return []
-        return await self._desk.said(self._request(incoming, {}, standing))
-
-    async def _edited(self, incoming: Incoming) -> Sequence[Answer]:
-        standing = await self._roles.standing(incoming)
-        if standing.anywhere is None:
-            return []
-        return await self._desk.edited(self._request(incoming, {}, standing))
-
-    async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
-        command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
-        if incoming.kind is IncomingKind.COMMAND and (code := code_in(incoming)) is not None:
-            return await self._handed_in(incoming, code, standing)
-        if command is None or not admits(command, standing):
-            return [] if self._overheard(incoming) else says(UNKNOWN)
-        handler = {**self._readers.commands, **self._desk.commands}[command.name]
-        return await handler(self._request(incoming, arguments_of(command, incoming), standing))
-
-    async def _handed_in(self, incoming: Incoming, code: str, standing: Standing) -> Sequence[Answer]:
-        """A code. Who is nobody is not told that there is such a command as `/link`."""
-        hidden = incoming.name == "link" and standing.anywhere is None
-        if self._overheard(incoming):
-            if hidden:
-                return []
-            raise Refused("Write this to me in private: the code is for nobody else.")
-        answers = await self._claims.use(incoming, code)
-        if answers is None:
-            if hidden:
-                return says(UNKNOWN)
-            raise not_valid()
-        for platform in self._platforms.values():
-            await self._roles.announce(platform)
-        return answers
-
-    async def _admits(self, command: Command, incoming: Incoming) -> bool:
-        return (await self._roles.standing(incoming)).may_use(command.audience, scoped=command.scoped)
-
     async def _silent(self, incoming: Incoming, *, refused: bool) -> bool:
         """Is this one answer too many for a group? What an administrator or the desk got done is always answered."""
-        if not self._overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
+        if not self._dispatch.overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
             return False
         standing = await self._roles.standing(incoming)
         return standing.anywhere is None and not self._courteous(incoming.address)
-
-    def _overheard(self, incoming: Incoming) -> bool:
-        """Would others than the asker have to read the answer?"""
-        private = incoming.chat_kind is ChatKind.PRIVATE
-        platform = self._platforms.get(incoming.platform)
-        return not private and platform is not None and not platform.answers_privately
 
     def _courteous(self, address: Address) -> bool:
         """May this group get another answer? Silence otherwise, so that nobody can make the bot flood it."""
@@ -311,6 +188,3 @@ class CommandIntake:
         if ready:
             self._courtesy.take(address, COURTESY, now)
         return ready
-
-    def _request(self, incoming: Incoming, arguments: Mapping[str, str], standing: Standing = NOBODY) -> Request:
-        return Request(incoming, arguments, self._platforms[incoming.platform], standing)

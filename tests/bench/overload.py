@@ -20,12 +20,12 @@ from pydantic import SecretStr
 
 from adapters.telegram import TelegramPlatform
 from bot.budget import SLACK, Pace, Rate
-from bot.composition import GROUP_CHAT, PRIVATE_CHAT
 from bot.delivery import Form
 from bot.errors import PlatformError
 from bot.lane import Lane, LaneSettings
 from bot.model import Address, Content, CoverageId, MessageId, Rendered
 from bot.outcome import Delivered, Outcome
+from bot.pacing import GROUP_CHAT, PRIVATE_CHAT
 from bot.ports import Clock
 from bot.richtext import from_paragraphs
 from bot.store import Publication

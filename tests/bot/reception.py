@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.claim import Claims
 from bot.conversation import Incoming
 from bot.desk import Desk
+from bot.dispatch import Dispatch
 from bot.intake import CommandIntake
 from bot.lulls import Lulls
 from bot.membership import Membership
@@ -65,18 +66,9 @@ class Reception:
         posting = Posting(self.store, stream, reports, self.clock, desktop)
         sources = source_commands(self.store, stream, MemoryWeb(), platforms, self.clock)
         self.desk = Desk(self.store, stream, posting, self.clock, sources, membership, self.submissions, self.lulls)
-        self.intake = CommandIntake(
-            self.store,
-            platforms,
-            Readers(self.store, self.clock, self._ring),
-            self.desk,
-            self.claims,
-            roles,
-            self.clock,
-            self._admit,
-            self._ring,
-            self.limits,
-        )
+        readers = Readers(self.store, self.clock, self._ring)
+        dispatch = Dispatch(self.store, platforms, readers, self.desk, self.claims, roles, self.clock, self._ring)
+        self.intake = CommandIntake(self.store, platforms, dispatch, roles, self.clock, self._admit, self.limits)
 
     def _ring(self) -> None:
         self.rung += 1

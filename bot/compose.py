@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.language import ENGLISH, Language
 from bot.model import Content, Coverage, Entry, EntryState, Message
-from bot.richtext import Moment, Paragraph, RichText, Span, bold, italic, paragraph, struck
+from bot.richtext import Paragraph, RichText, Span, bold, italic, paragraph, struck
 from bot.splitting import Fits, begun, shorten, split
 from bot.tags import tag_line
+from bot.words import Words, message, words
 
 
 class Room(Protocol):
@@ -16,20 +18,22 @@ class Room(Protocol):
     def __call__(self, text: RichText, /, *, beside_media: bool = False) -> bool: ...
 
 
-SUMMARY = "What we know so far"
-"""The heading of a summary."""
+CORRECTION = message("Correction")
+"""The heading of what tells of a correction."""
 
 
-def entry_text(entry: Entry, coverage: Coverage, link: str | None = None) -> RichText:
+def entry_text(
+    entry: Entry, coverage: Coverage, link: str | None = None, *, language: Language = ENGLISH
+) -> RichText:
     """The whole entry as readers see it: headline, body, source, link, correction, time and coverage, whose title goes
     to `link`, tags."""
-    return (*heading(entry), *entry.content.body, *_closing_lines(entry, coverage, link))
+    return (*heading(entry, language), *entry.content.body, *_closing_lines(entry, coverage, language, link))
 
 
-def entry_parts(entry: Entry, coverage: Coverage, fits: Room) -> tuple[RichText, ...]:
+def entry_parts(entry: Entry, coverage: Coverage, fits: Room, language: Language = ENGLISH) -> tuple[RichText, ...]:
     """The same in as few parts as fit; what ends an entry never stands alone in a part, unless it is so long that it
     would leave the text less than half of each. Media are shown with the first part."""
-    text, ending = (*heading(entry), *entry.content.body), _closing_lines(entry, coverage)
+    text, ending = (*heading(entry, language), *entry.content.body), _closing_lines(entry, coverage, language)
     if not entry.content.media:
         return _parts(text, ending, fits)
     if fits((*text, *ending), beside_media=True):
@@ -45,40 +49,45 @@ def _parts(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, ...]
     return (*parts[:-1], (*(parts[-1] if parts else ()), *ending))
 
 
-def _closing_lines(entry: Entry, coverage: Coverage, link: str | None = None) -> RichText:
-    return (*ending(entry), *correction(entry), _footer(entry, coverage, link), *tag_line(entry.content.tags))
+def _closing_lines(entry: Entry, coverage: Coverage, language: Language, link: str | None = None) -> RichText:
+    footer = _footer(entry, coverage, language, link)
+    return (*ending(entry, language), *correction(entry, language), footer, *tag_line(entry.content.tags))
 
 
-def messages(entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, ...]:
+def messages(entry: Entry, coverage: Coverage, fits: Room, language: Language = ENGLISH) -> tuple[Message, ...]:
     """The entry in as few messages as fit. The notice of a retracted entry is always one, short enough to stand below
     media that cannot be deleted, and so is a summary."""
     media = entry.content.media
     if entry.state is EntryState.RETRACTED:
-        return (Message(withdrawn(entry, coverage, lambda text: fits(text, beside_media=bool(media)))),)
+        return (Message(withdrawn(entry, coverage, lambda text: fits(text, beside_media=bool(media)), language)),)
     if entry.summary:
-        return (Message(shortened(entry, coverage, fits), preview=is_link(entry)),)
+        return (Message(shortened(entry, coverage, fits, language=language), preview=is_link(entry)),)
     first, *others = (
         Message(part, silent=not (entry.marks.breaking and number == 0), preview=is_link(entry))
-        for number, part in enumerate(entry_parts(entry, coverage, fits))
+        for number, part in enumerate(entry_parts(entry, coverage, fits, language))
     )
     return (replace(first, media=media), *others) if media else (first, *others)
 
 
-def shortened(entry: Entry, coverage: Coverage, fits: Fits, link: str | None = None) -> RichText:
+def shortened(
+    entry: Entry, coverage: Coverage, fits: Fits, link: str | None = None, *, language: Language = ENGLISH
+) -> RichText:
     """The entry in one message, with all that ends it."""
-    closing_lines = _closing_lines(entry, coverage, link)
-    text = (*heading(entry), *entry.content.body)
+    closing_lines = _closing_lines(entry, coverage, language, link)
+    text = (*heading(entry, language), *entry.content.body)
     return (*shorten(text, lambda begun: fits((*begun, *closing_lines))), *closing_lines)
 
 
-def withdrawn(entry: Entry, coverage: Coverage, fits: Fits) -> RichText:
+def withdrawn(entry: Entry, coverage: Coverage, fits: Fits, language: Language = ENGLISH) -> RichText:
     """Struck through with the reason, shortened to fit."""
     assert entry.changed_at is not None
-    reason = f": {entry.note}" if entry.note else "."
-    when = Moment(entry.changed_at, dated=dated(entry, coverage))
-    footer = _footer(entry, coverage)
-    notice = shorten((paragraph(bold("Withdrawn"), " ", when, reason),), lambda text: fits((*text, footer)))
-    text = struck((*heading(entry), *entry.content.body))
+    when = language.moment(entry.changed_at, dated=dated(entry, coverage))
+    said = words("<b>Withdrawn</b> {when}.", when=when)
+    if entry.note:
+        said = words("<b>Withdrawn</b> {when}: {reason}", when=when, reason=language.retold(entry.note))
+    footer = _footer(entry, coverage, language)
+    notice = shorten((language.paragraph(said),), lambda text: fits((*text, footer)))
+    text = struck((*heading(entry, language), *entry.content.body))
     return (*shorten(text, lambda begun: fits((*begun, *notice, footer))), *notice, footer)
 
 
@@ -88,41 +97,39 @@ def was_heard(entry: Entry) -> bool:
 
 
 def told_aloud(note: str) -> Content:
-    """What is said of a correction where the entry had a sound."""
-    return Content(headline="Correction", body=(paragraph(note),))
+    """What is said of a correction where the entry had a sound; its headline is in each chat's language."""
+    return Content(headline=CORRECTION, body=(paragraph(note),))
 
 
-def late_correction(text: RichText) -> RichText:
+def late_correction(text: RichText, language: Language = ENGLISH) -> RichText:
     """A correction that stands below a message that could not be changed."""
-    return (paragraph(bold("Correction")), *text)
+    return (paragraph(bold(language.text(words(CORRECTION)))), *text)
 
 
-def late(message: Message, entry: Entry, fits: Fits) -> Message:
+def late(message: Message, entry: Entry, fits: Fits, language: Language = ENGLISH) -> Message:
     """The same, where it stands below a message that could not be changed; a notice says itself what it is."""
-    headed = message.text if entry.state is EntryState.RETRACTED else late_correction(message.text)
+    headed = message.text if entry.state is EntryState.RETRACTED else late_correction(message.text, language)
     return replace(message, text=shorten(headed, fits))
 
 
-def reduced() -> Message:
+def reduced(language: Language = ENGLISH) -> Message:
     """What is left of a part that is too much and may not be deleted."""
-    return Message((paragraph(italic("This part was withdrawn.")),))
+    return Message((language.paragraph(words("<i>This part was withdrawn.</i>")),))
 
 
-def topic_gone() -> Message:
+def topic_gone(language: Language = ENGLISH) -> Message:
     """What a chat is told when one of its topics cannot be written to any more."""
-    return Message(
-        (
-            paragraph(
-                "A topic of this chat that follows a coverage was closed or deleted, so its updates pause."
-                " Open it again, or send /subscribe where they should go instead."
-            ),
-        )
+    said = words(
+        "A topic of this chat that follows a coverage was closed or deleted, so its updates pause."
+        " Open it again, or send {subscribe} where they should go instead.",
+        subscribe="/subscribe",
     )
+    return Message((language.paragraph(said),))
 
 
-def closing(coverage: Coverage) -> Message:
+def closing(coverage: Coverage, language: Language = ENGLISH) -> Message:
     """The last line of a coverage."""
-    return Message((paragraph("This coverage has ended: ", bold(coverage.title)),))
+    return Message((language.paragraph(words("This coverage has ended: <b>{title}</b>", title=coverage.title)),))
 
 
 def greeting(coverage: Coverage, fits: Fits) -> RichText:
@@ -136,32 +143,52 @@ def is_link(entry: Entry) -> bool:
     return content.link is not None and not content.body and not content.media
 
 
-def heading(entry: Entry) -> RichText:
-    kind = SUMMARY if entry.summary else "Breaking" if entry.marks.breaking else ""
-    words = [word for word in (kind, entry.content.headline or "") if word]
-    return (paragraph(bold(" · ".join(words))),) if words else ()
+def heading(entry: Entry, language: Language = ENGLISH) -> RichText:
+    headline = headline_of(entry, language)
+    match entry.summary, entry.marks.breaking, bool(headline):
+        case True, _, True:
+            said = words("<b>What we know so far · {headline}</b>", headline=headline)
+        case True, _, False:
+            said = words("<b>What we know so far</b>")
+        case False, True, True:
+            said = words("<b>Breaking · {headline}</b>", headline=headline)
+        case False, True, False:
+            said = words("<b>Breaking</b>")
+        case _:
+            return (paragraph(bold(headline)),) if headline else ()
+    return (language.paragraph(said),)
 
 
-def ending(entry: Entry) -> RichText:
+def headline_of(entry: Entry, language: Language) -> str:
+    """Empty where there is none; where an entry tells of a correction, that is all its headline says."""
+    return language.text(words(CORRECTION)) if entry.about is not None else entry.content.headline or ""
+
+
+def ending(entry: Entry, language: Language = ENGLISH) -> RichText:
     content = entry.content
-    source = (paragraph(italic(f"— {content.source_line}")),) if content.source_line else ()
     link = (paragraph(Span(content.link, link=content.link)),) if content.link else ()
-    return (*source, *link)
+    if not content.source_line:
+        return link
+    return (Paragraph(language.led((italic(f"— {language.isolated(content.source_line)}"),))), *link)
 
 
-def correction(entry: Entry) -> RichText:
+def correction(entry: Entry, language: Language = ENGLISH) -> RichText:
     if entry.changed_at is None:
         return ()
-    note = italic(f": {entry.note}") if entry.note else ""
-    return (paragraph(italic("Corrected "), Moment(entry.changed_at), note),)
+    when = language.moment(entry.changed_at)
+    if not entry.note:
+        return (language.paragraph(words("<i>Corrected {when}</i>", when=when)),)
+    return (language.paragraph(words("<i>Corrected {when}: {note}</i>", when=when, note=language.retold(entry.note))),)
 
 
-def _footer(entry: Entry, coverage: Coverage, link: str | None = None) -> Paragraph:
-    title = (italic(" · "), Span(coverage.title, italic=True, link=link)) if link else (italic(f" · {coverage.title}"),)
+def _footer(entry: Entry, coverage: Coverage, language: Language, link: str | None = None) -> Paragraph:
+    title = Span(coverage.title, italic=True, link=link)
     if entry.summary and entry.state is EntryState.LIVE:
         as_of = entry.revised_at or entry.published_at
-        return paragraph(italic("As of "), Moment(as_of, dated=_other_day(as_of, coverage)), *title)
-    return paragraph(Moment(entry.published_at, dated=dated(entry, coverage)), *title)
+        when = language.moment(as_of, dated=_other_day(as_of, coverage))
+        return language.paragraph(words("<i>As of {when} · {title}</i>", when=when, title=title))
+    when = language.moment(entry.published_at, dated=dated(entry, coverage))
+    return language.paragraph(Words("{when}<i> · {title}</i>", {"when": when, "title": title}))
 
 
 def dated(entry: Entry, coverage: Coverage) -> bool:

@@ -16,6 +16,8 @@ from bot.consequences import InDoubtPolicy
 from bot.delivery import UNKNOWN, UNSENT, Form, Layout, Outdated, Receipt
 from bot.doubt import nonce_of_correction
 from bot.errors import Absence, EditRefused, InDoubt, MessageGone, PlatformError, Rejected, Unreachable
+from bot.language import Language
+from bot.languages import spoken
 from bot.log import say
 from bot.model import ChatKey, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Revised
@@ -71,6 +73,11 @@ class Correcting:
             retracted=self.retracted,
             reached=self._reached,
         )
+
+    @property
+    def language(self) -> Language:
+        """The chat's present one, whatever it was when the entry was sent."""
+        return spoken(self.outdated.chat.language)
 
     @property
     def retracted(self) -> bool:
@@ -187,7 +194,7 @@ class Correcting:
         if found is None:
             await self.admit()
             try:
-                found = await self._post(begun, replace(message or reduced(), silent=True, media=()), None)
+                found = await self._post(begun, replace(message or reduced(self.language), silent=True, media=()), None)
             except (Rejected, MessageGone, EditRefused):
                 return None
         # As older, like all that is added: parts may be missing behind it, and nobody would look for them.
@@ -202,8 +209,8 @@ class Correcting:
         first = await self.store.stream.revision(begun.entry, begun.revision + 1)
         coverage = await self.store.stream.coverage(self.entry.coverage)
         states = await states_since(self.store.stream, [first])
-        number, fits = begun.part - self.offset, self.platform.fits
-        found = (message for (entry,) in states for message in added(number, entry, coverage, fits))
+        number, fits, language = begun.part - self.offset, self.platform.fits, self.language
+        found = (message for (entry,) in states for message in added(number, entry, coverage, fits, language))
         shown = [previewed(message, self.outdated.chat.preferences) for message in found]
         plain = [replace(message, markup=False) for message in shown]
         await self.admit()
@@ -229,7 +236,7 @@ class Correcting:
 
     def late(self, message: Message) -> Message:
         """The same as a correction that stands below what could not be changed."""
-        return late(message, self.entry, self.platform.fits)
+        return late(message, self.entry, self.platform.fits, self.language)
 
     async def tell_anew(self, reply_to: MessageId | None) -> None:
         """The whole entry as a late correction in new messages, which take over its receipts.

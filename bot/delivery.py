@@ -51,7 +51,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`absent`: it could not be reached, and is tried again now.
+    """`absent`: it could not be reached, and is tried again now. `language` is the code of the one it is told in.
 
     `preferences` are those that hold for the coverage at hand, `preferred` is how often the chat has changed them.
     """
@@ -60,6 +60,7 @@ class Chat:
     address: Address
     kind: ChatKind
     absent: bool = False
+    language: str = "en"
     preferences: Preferences = AS_IT_COMES
     muted_until: datetime | None = None
     preferred: int = 0

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from bot.compose import closing, messages, reduced
 from bot.delivery import UNKNOWN, Mark, Urgency
 from bot.errors import Absence, Unreachable
+from bot.language import Language
+from bot.languages import spoken
 from bot.merged_text import shown, shown_cut
 from bot.model import Address, Coverage, Entry, EntryId, EntryState, Message, MessageId
 from bot.outcome import Delivered, Resolved
@@ -59,6 +61,10 @@ class Resolution:
     now: datetime
     may_still_go: Callable[[], Awaitable[None]]
 
+    @property
+    def _language(self) -> Language:
+        return spoken(self.mark.chat.language)
+
     async def outcome(self) -> Delivered | Resolved | Sending:
         """While the nonce is known, the message is sent with it once more, as what it would be now; what comes back may
         be the one of then, and its receipt says so, so that it is corrected afterwards. A message that would not be
@@ -78,7 +84,7 @@ class Resolution:
                 return Delivered(self.mark, found, since, others=() if again and again.media else None)
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
-        return Sending(self.mark, again or reduced(), await self._before(), await self._since())
+        return Sending(self.mark, again or reduced(self._language), await self._before(), await self._since())
 
     async def _since(self) -> tuple[tuple[EntryId, datetime], ...]:
         """As `Planner` has it: of what arrives for the first time, and was not published before it was asked for."""
@@ -91,7 +97,7 @@ class Resolution:
         """As it was sent first, or as a repeat showed it; formatted or plain, if the platform took nothing else. Where
         the history may not be read, nothing is found."""
         states = await states_since(self.store.stream, marked)
-        repeats = [self._again(entries, marked, coverage) or reduced() for entries in states]
+        repeats = [self._again(entries, marked, coverage) or reduced(self._language) for entries in states]
         formatted = (self._as_marked(marked, coverage), *repeats)
         shown = (*formatted, *(replace(message, markup=False) for message in formatted))
         await self.may_still_go()
@@ -108,17 +114,22 @@ class Resolution:
         """What it would be with these; None where the entry has not so many parts any more."""
         mark, fits = self.mark, self.platform.fits
         if mark.layout.merged:
-            text = shown(mark.layout, entries, coverage, fits)
+            text = shown(mark.layout, entries, coverage, fits, self._language)
             return self._as_marked(marked, coverage) if text is None else self._merged(text, entries)
-        parts = messages(entries[0], coverage, fits) if entries else (closing(coverage),)
+        parts = self._parts(entries, coverage)
         return self._in_time(parts[mark.part]) if mark.part < len(parts) else None
 
     def _as_marked(self, marked: Sequence[Entry], coverage: Coverage) -> Message:
         mark, fits = self.mark, self.platform.fits
         if mark.layout.merged:
-            return self._merged(shown_cut(mark.layout, marked, coverage, fits), marked)
-        parts = messages(marked[0], coverage, fits) if marked else (closing(coverage),)
+            return self._merged(shown_cut(mark.layout, marked, coverage, fits, self._language), marked)
+        parts = self._parts(marked, coverage)
         return self._in_time(parts[min(mark.part, len(parts) - 1)])
+
+    def _parts(self, entries: Sequence[Entry], coverage: Coverage) -> tuple[Message, ...]:
+        if not entries:
+            return (closing(coverage, self._language),)
+        return messages(entries[0], coverage, self.platform.fits, self._language)
 
     def _merged(self, text: RichText, entries: Sequence[Entry]) -> Message:
         return self._in_time(Message(text, silent=not any(entry.marks.breaking for entry in entries)))

@@ -4,10 +4,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.errors import Refused
+from bot.language import ENGLISH, Language
 from bot.model import MOST_MEDIA, Medium, MediumKind
 from bot.sources.characters import levelled
+from bot.words import Words, plural
 
 MEGABYTE = 1_000_000
 
@@ -122,11 +125,18 @@ def megabytes(size: int) -> str:
     return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB") if size >= MEGABYTE // 10 else f"{-(-size // 1000)} kB"
 
 
-def counted(media: Sequence[Medium]) -> str:
+def counted(media: Sequence[Medium], language: Language = ENGLISH) -> str:
     """`a photo`, `2 photos and a video`."""
-    words = []
-    for kind in MediumKind:
-        number = sum(one.kind is kind for one in media)
-        if number:
-            words.append(f"a {kind}" if number == 1 else f"{number} {kind}s")
-    return " and ".join(words)
+    numbers = ((kind, sum(one.kind is kind for one in media)) for kind in MediumKind)
+    return language.listed([language.text(_named(kind, number)) for kind, number in numbers if number])
+
+
+def _named(kind: MediumKind, number: int) -> Words:
+    match kind:
+        case MediumKind.PHOTO:
+            return plural("a photo", "{count} photos", number)
+        case MediumKind.VIDEO:
+            return plural("a video", "{count} videos", number)
+        case MediumKind.DOCUMENT:
+            return plural("a document", "{count} documents", number)
+    assert_never(kind)

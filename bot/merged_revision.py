@@ -86,7 +86,8 @@ class MergedRevision:
         whole = {one.entry for one in self.layout.carried if one.form is Form.FULL}
         own = {self._own.entry}
         ways = (self.layout, self._with_headlines(own), self._with_headlines(own | (changed & whole)))
-        texts = ((way, shown(way, entries, self._coverage, self._correcting.platform.fits)) for way in ways)
+        fits, language = self._correcting.platform.fits, self._correcting.language
+        texts = ((way, shown(way, entries, self._coverage, fits, language)) for way in ways)
         return next(((way, text) for way, text in texts if text is not None), (self.layout, None))
 
     def _with_headlines(self, below: Collection[EntryId]) -> Layout:

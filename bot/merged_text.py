@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.compose import closing, correction, dated, ending, heading
+from bot.compose import closing, correction, dated, ending, heading, headline_of
 from bot.delivery import Form, Layout
+from bot.language import ENGLISH, Language
 from bot.media import counted
 from bot.model import Coverage, Entry, EntryId, EntryState
-from bot.richtext import Block, Moment, Paragraph, RichText, Span, bold, italic, moment_text, paragraph, plain
+from bot.richtext import Block, Inline, Moment, Paragraph, RichText, Span, italic, moment_text, paragraph, plain
 from bot.splitting import Fits, shorten
 from bot.tags import tag_line
+from bot.words import Words, plural, words
 
 WIDTHS = (120, 80, 50)
 """Characters of a line, from the most comfortable to the least."""
@@ -23,14 +25,15 @@ Piece = tuple[Entry | None, Form]
 class MergedText:
     """Composes each piece once, however often it is tried with others. An entry stays as it is."""
 
-    def __init__(self, coverage: Coverage) -> None:
+    def __init__(self, coverage: Coverage, language: Language = ENGLISH) -> None:
         self._coverage = coverage
+        self._language = language
         self._composed: dict[tuple[EntryId | None, Form, int], RichText] = {}
         self._title = paragraph(italic(coverage.title))
 
     def of(self, pieces: Sequence[Piece], earlier: int, width: int) -> RichText:
         """After `earlier` entries that are only counted; lines are as wide as that."""
-        blocks: list[Block] = [paragraph(italic(f"{earlier:,} earlier: /latest"))] if earlier else []
+        blocks: list[Block] = [self._language.paragraph(_earlier(earlier))] if earlier else []
         for piece in pieces:
             blocks += self._piece(piece, width)
         return (*blocks, self._title)
@@ -39,19 +42,23 @@ class MergedText:
         entry, form = piece
         key = (entry.id if entry else None, form, width)
         if key not in self._composed:
-            self._composed[key] = _piece(entry, form, self._coverage, width)
+            self._composed[key] = _piece(entry, form, self._coverage, width, self._language)
         return self._composed[key]
 
 
-def shown(layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits) -> RichText | None:
+def shown(
+    layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits, language: Language = ENGLISH
+) -> RichText | None:
     """What a merged message shows of these entries, which are those of its layout, in its order: with lines as wide as
     they fit. None when even the narrowest do not."""
-    return widest(MergedText(coverage), _pieces(layout, entries), layout.earlier, fits)
+    return widest(MergedText(coverage, language), _pieces(layout, entries), layout.earlier, fits)
 
 
-def shown_cut(layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits) -> RichText:
+def shown_cut(
+    layout: Layout, entries: Sequence[Entry], coverage: Coverage, fits: Fits, language: Language = ENGLISH
+) -> RichText:
     """The same, and where even the narrowest lines do not fit, as much of it as does."""
-    return widest_cut(MergedText(coverage), _pieces(layout, entries), layout.earlier, fits)
+    return widest_cut(MergedText(coverage, language), _pieces(layout, entries), layout.earlier, fits)
 
 
 def widest(text: MergedText, pieces: Sequence[Piece], earlier: int, fits: Fits) -> RichText | None:
@@ -69,54 +76,72 @@ def _pieces(layout: Layout, entries: Sequence[Entry]) -> list[Piece]:
     return [*pieces, (None, Form.FULL)] if layout.closes else pieces
 
 
-def _piece(entry: Entry | None, form: Form, coverage: Coverage, width: int) -> RichText:
+def _earlier(number: int) -> Words:
+    return plural("<i>{count} earlier: {latest}</i>", "<i>{count} earlier: {latest}</i>", number, latest="/latest")
+
+
+def _piece(entry: Entry | None, form: Form, coverage: Coverage, width: int, language: Language) -> RichText:
     if entry is None:
-        return closing(coverage).text
-    return _whole(entry, coverage, width) if form is Form.FULL else _line(entry, coverage, width, form)
+        return closing(coverage, language).text
+    if form is Form.FULL:
+        return _whole(entry, coverage, width, language)
+    return _line(entry, coverage, width, form, language)
 
 
-def _whole(entry: Entry, coverage: Coverage, width: int) -> RichText:
+def _whole(entry: Entry, coverage: Coverage, width: int, language: Language) -> RichText:
     if entry.state is EntryState.RETRACTED:
-        return _withdrawn(entry, coverage, width)
-    at = _time(entry, coverage)
-    begun = (*heading(entry), *entry.content.body)
-    joined = paragraph(at, " · ", *begun[0].inlines) if begun and isinstance(begun[0], Paragraph) else paragraph(at)
-    rest = begun[1:] if begun and isinstance(begun[0], Paragraph) else begun
-    return (joined, *rest, *_left_out(entry), *ending(entry), *correction(entry), *tag_line(entry.content.tags))
+        return _withdrawn(entry, coverage, width, language)
+    headed, at = heading(entry, language), _time(entry, coverage, language)
+    first, *rest = (*headed, *entry.content.body) or (Paragraph(()),)
+    joined: tuple[Inline, ...] = ()
+    if isinstance(first, Paragraph):
+        joined = first.inlines if headed else language.isolated_inlines(first.inlines)
+    else:
+        rest = [first, *rest]
+    line = language.led((at, Span(" · "), *joined) if joined else (at,))
+    below = (*_left_out(entry, language), *ending(entry, language), *correction(entry, language))
+    return (Paragraph(line), *rest, *below, *tag_line(entry.content.tags))
 
 
-def _left_out(entry: Entry) -> RichText:
+def _left_out(entry: Entry, language: Language) -> RichText:
     """What cannot be shown among others."""
     media = entry.content.media
-    return (paragraph(italic(f"(with {counted(media)})")),) if media else ()
+    return (language.paragraph(words("<i>(with {media})</i>", media=counted(media, language))),) if media else ()
 
 
-def _withdrawn(entry: Entry, coverage: Coverage, width: int) -> RichText:
+def _withdrawn(entry: Entry, coverage: Coverage, width: int, language: Language) -> RichText:
     """Never longer than what it stands for may have been: the text is struck through as far as a line goes."""
+    line = _line(entry, coverage, width, Form.FULL, language)
     if width in NARROWER:
-        return _line(entry, coverage, width, Form.FULL)
-    reason = f": {entry.note}" if entry.note else "."
-    return (*_line(entry, coverage, width, Form.FULL), paragraph(bold("Withdrawn"), _cut(reason, width)))
+        return line
+    said = words("<b>Withdrawn</b>.")
+    if entry.note:
+        said = words("<b>Withdrawn</b>: {reason}", reason=_cut(language.retold(entry.note), width))
+    return (*line, language.paragraph(said))
 
 
-def _line(entry: Entry, coverage: Coverage, width: int, form: Form) -> RichText:
-    text = _cut(_headline(entry), width)
+def _line(entry: Entry, coverage: Coverage, width: int, form: Form, language: Language) -> RichText:
+    text, at = _cut(_headline(entry, language), width), _time(entry, coverage, language)
     withdrawn = entry.state is EntryState.RETRACTED
     if withdrawn and width in NARROWER:
         # As little formatting as anything can have, since platforms count that as well; at last no text either.
-        at = moment_text(_time(entry, coverage))
         if width == NARROWER[-1]:
-            return (paragraph(Span(f"{at} …", struck=True)),)
-        return (paragraph(Span(f"{at} {text}", struck=True), " (withdrawn)"),)
-    span = Span(text, struck=withdrawn, bold=entry.marks.breaking)
-    corrected = " (corrected below)" if form is Form.BELOW else " (corrected)" if entry.changed_at else ""
-    changed = " (withdrawn)" if withdrawn else corrected
-    return (paragraph(_time(entry, coverage), " ", span, italic(changed) if changed else ""),)
+            return (paragraph(Span(f"{moment_text(at)} …", struck=True)),)
+        line = Span(f"{moment_text(at)} {language.isolated(text)}", struck=True)
+        return (language.paragraph(words("{line} (withdrawn)", line=(line,))),)
+    headline = Span(text, struck=withdrawn, bold=entry.marks.breaking)
+    if withdrawn:
+        return (language.paragraph(words("{time} {headline}<i> (withdrawn)</i>", time=at, headline=headline)),)
+    if form is Form.BELOW:
+        return (language.paragraph(words("{time} {headline}<i> (corrected below)</i>", time=at, headline=headline)),)
+    if entry.changed_at:
+        return (language.paragraph(words("{time} {headline}<i> (corrected)</i>", time=at, headline=headline)),)
+    return (language.paragraph(Words("{time} {headline}", {"time": at, "headline": headline})),)
 
 
-def _headline(entry: Entry) -> str:
+def _headline(entry: Entry, language: Language) -> str:
     content = entry.content
-    said = content.headline or plain(content.body) or content.link or counted(content.media)
+    said = headline_of(entry, language) or plain(content.body) or content.link or counted(content.media, language)
     return " ".join(said.split())
 
 
@@ -125,5 +150,5 @@ def _cut(text: str, width: int) -> str:
     return plain(shorten((paragraph(text[: 2 * width]),), lambda part: len(plain(part)) <= width)) if text else ""
 
 
-def _time(entry: Entry, coverage: Coverage) -> Moment:
-    return Moment(entry.published_at, dated=dated(entry, coverage))
+def _time(entry: Entry, coverage: Coverage, language: Language) -> Moment:
+    return language.moment(entry.published_at, dated=dated(entry, coverage))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.compose import Room, closing, messages
 from bot.delivery import Carried, Form, Layout, Pending, StreamRow
+from bot.language import ENGLISH, Language
 from bot.merged_text import WIDTHS, MergedText, Piece, widest_cut
 from bot.model import Change, Coverage, Message, Seq
 from bot.splitting import most
@@ -51,11 +52,12 @@ class Composer:
     fits: Room
     places: int
     apart: bool = False
+    language: Language = ENGLISH
     _text: MergedText = field(init=False, compare=False)
     _alone: dict[Seq, Portion] = field(init=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_text", MergedText(self.coverage))
+        object.__setattr__(self, "_text", MergedText(self.coverage, self.language))
 
     def service(self, pending: Pending) -> tuple[Portion, ...]:
         """In the order in which they are to be sent; at least one row is pending. What is released on purpose goes out
@@ -149,9 +151,9 @@ class Composer:
 
     def _composed_alone(self, row: StreamRow) -> Portion:
         if row.entry is None:
-            return Portion(Layout(closes=True), (closing(self.coverage),), row.seq, (row,))
+            return Portion(Layout(closes=True), (closing(self.coverage, self.language),), row.seq, (row,))
         layout = Layout((Carried(row.entry.id, row.entry.revision),))
-        return Portion(layout, messages(row.entry, self.coverage, self.fits), row.seq, (row,))
+        return Portion(layout, messages(row.entry, self.coverage, self.fits, self.language), row.seq, (row,))
 
     def _together(self, items: Sequence[_Item], earlier: int) -> Portion:
         carried = tuple(

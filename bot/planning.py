@@ -126,7 +126,7 @@ class Planner:
         known: dict[tuple[object, ...], Course] = {}
         courses: list[Course] = []
         for due in dues:
-            place = (due.coverage, due.level, due.urgency, due.after, due.owed, due.remaining)
+            place = (due.coverage, due.level, due.urgency, due.after, due.owed, due.remaining, due.chat.language)
             if place not in known:
                 known[place] = await self._course(due)
             courses.append(known[place])

@@ -20,8 +20,9 @@ from bot.richtext import plain
 from bot.store import Act, Correction, Publication, Store, Summary
 from bot.stream import Stream
 from bot.wording import on_one_line
+from bot.words import message
 
-SUMMARY_ENDED = "It is not kept up any more."
+SUMMARY_ENDED = message("It is not kept up any more.")
 """What readers are told where the summary cannot be deleted."""
 
 REMEMBERED = timedelta(days=7)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery import Due, Pending, StreamRow, Urgency
+from bot.languages import spoken
 from bot.merging import Composer, Portion
 from bot.model import Change, Coverage, CoverageId, EntryId, EntryState, Level, Seq
 from bot.ports import Platform
@@ -64,27 +65,29 @@ class Reading:
             due.urgency,
             due.after,
             due.owed,
+            due.chat.language,
             places,
             apart,
             frozenset(without),
             pending.until,
         )
         if key not in self._services:
-            composer = await self._composer(due.coverage, places, apart=apart)
+            composer = await self._composer(due, places, apart=apart)
             self._services[key] = composer.service(replace(pending, rows=rows))
         return self._services[key]
 
     async def alone(self, due: Due, row: StreamRow) -> Portion:
         """The first of what is pending, in messages of its own: some of its parts have been sent."""
-        key = (due.coverage, row.seq, row.entry.id if row.entry else None)
+        key = (due.coverage, due.chat.language, row.seq, row.entry.id if row.entry else None)
         if key not in self._services:
-            self._services[key] = ((await self._composer(due.coverage, 1)).alone(row),)
+            self._services[key] = ((await self._composer(due, 1)).alone(row),)
         return self._services[key][0]
 
-    async def _composer(self, coverage: CoverageId, places: int, *, apart: bool = False) -> Composer:
-        if coverage not in self._coverages:
-            self._coverages[coverage] = await self._store.stream.coverage(coverage)
-        return Composer(self._coverages[coverage], self._platform.fits, places, apart)
+    async def _composer(self, due: Due, places: int, *, apart: bool = False) -> Composer:
+        if due.coverage not in self._coverages:
+            self._coverages[due.coverage] = await self._store.stream.coverage(due.coverage)
+        coverage, language = self._coverages[due.coverage], spoken(due.chat.language)
+        return Composer(coverage, self._platform.fits, places, apart, language)
 
 
 def _told_once(pending: Pending) -> Pending:

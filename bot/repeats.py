@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.compose import Room, late, messages, reduced
+from bot.language import Language
 from bot.model import Coverage, Entry, Message
 from bot.store import StreamStore
 
@@ -26,8 +27,8 @@ async def states_since(stream: StreamStore, first: Sequence[Entry]) -> list[list
     return found
 
 
-def added(number: int, entry: Entry, coverage: Coverage, fits: Room) -> tuple[Message, Message]:
+def added(number: int, entry: Entry, coverage: Coverage, fits: Room, language: Language) -> tuple[Message, Message]:
     """A part that a correction adds, as it is and as a late correction."""
-    parts = messages(entry, coverage, fits)
-    message = parts[number] if number < len(parts) else reduced()
-    return message, late(message, entry, fits)
+    parts = messages(entry, coverage, fits, language)
+    message = parts[number] if number < len(parts) else reduced(language)
+    return message, late(message, entry, fits, language)

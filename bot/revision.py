@@ -147,7 +147,7 @@ class Revision:
     async def _reduce(self, number: int) -> None:
         receipt = self._parts[number]
         try:
-            shown = await self._with_media(receipt, self._message(receipt) or reduced())
+            shown = await self._with_media(receipt, self._message(receipt) or reduced(self._correcting.language))
             await self._correcting.edit(receipt.message, shown)
         except MessageGone:
             self._close_up(number)

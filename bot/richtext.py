@@ -27,10 +27,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that each reader sees in their own zone; `at` is aware, `dated` shows the day too."""
+    """A time that each reader sees in their own zone; `at` is aware, `dated` shows the day too.
+
+    `shown` stands for it where nothing can do that; empty is as in English.
+    """
 
     at: datetime
     dated: bool = False
+    shown: str = ""
     kind: Literal["moment"] = "moment"
 
 
@@ -93,6 +97,8 @@ def _block(text: str) -> Block:
 
 def moment_text(moment: Moment) -> str:
     """What stands for a moment where nothing can show it in the reader's zone, in UTC: `18:05 UTC`."""
+    if moment.shown:
+        return moment.shown
     at = moment.at.astimezone(UTC)
     return f"{at:%d %b %Y, %H:%M} UTC" if moment.dated else f"{at:%H:%M} UTC"
 

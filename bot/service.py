@@ -13,6 +13,7 @@ from bot.correcting import Correcting
 from bot.delivery import Chat, Form, Mark, Outdated, Pin
 from bot.doubt import Resolution, nonce_is_old, nonce_of, nonce_of_notice
 from bot.errors import MediaRefused, MessageGone, Rejected
+from bot.languages import spoken
 from bot.log import say
 from bot.merged_revision import MergedRevision
 from bot.model import Exhibit, Message
@@ -112,8 +113,8 @@ class Service:
         """What a correction needs to know; `bring` does it."""
         entry = await self.store.stream.entry(outdated.entry)
         coverage = await self.store.stream.coverage(entry.coverage)
-        wishes = outdated.chat.preferences
-        composed = tuple(previewed(one, wishes) for one in messages(entry, coverage, self.platform.fits))
+        wishes, fits, language = outdated.chat.preferences, self.platform.fits, spoken(outdated.chat.language)
+        composed = tuple(previewed(one, wishes) for one in messages(entry, coverage, fits, language))
         return Correcting(self.platform, self.store, self.policy, admit, self.condition, entry, composed, outdated, now)
 
     async def bring(self, correcting: Correcting) -> None:
@@ -159,7 +160,8 @@ class Service:
     async def tell_of_topic(self, chat: Chat) -> None:
         """Its administrators see in the chat itself why a topic stays quiet. Raises `PlatformError`."""
         whole = replace(chat.address, thread=0)
-        await self.platform.send(whole, self.platform.render(topic_gone()), nonce=nonce_of_notice(chat.address))
+        notice = self.platform.render(topic_gone(spoken(chat.language)))
+        await self.platform.send(whole, notice, nonce=nonce_of_notice(chat.address))
 
 
 def _simpler(message: Message, error: Rejected) -> Message | None:

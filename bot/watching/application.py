@@ -9,8 +9,9 @@ from bot.store import QuestionStore, StreamStore
 from bot.stream import Stream
 from bot.watching.decision import Decision
 from bot.watching.known import Look
+from bot.words import message
 
-REASON = "The source took it back."
+REASON = message("The source took it back.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from bot.source import Question, QuestionId, QuestionKind, Source, Verdict
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.notices import Notices
+from bot.words import message
 from bot.writing import author_of, number_in
 
 MOST_SHOWN = 5
 """Entries of a question that are shown by their beginnings."""
 BEGINNING = 80
 """Characters of these."""
-REASON = "No longer on the page that it came from."
+REASON = message("No longer on the page that it came from.")
 
 BUTTONS = {
     QuestionKind.MISSING: ("Withdraw", "Keep"),

@@ -1,7 +1,7 @@
 # The two that a newcomer types are `make demo` and `make test`; both make .venv first where it is missing.
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup demo run test check format bench simulate crash fuzz properties constraints clean
+.PHONY: help setup demo run test check format words bench simulate crash fuzz properties constraints clean
 
 ARGS ?=
 SEEDS ?= 1000
@@ -19,8 +19,9 @@ help:
 	@echo
 	@echo 'Work on it'
 	@echo '  make test         all tests              ARGS="tests/bot -k stream" for some'
-	@echo '  make check        ruff, mypy, import rules, sizes'
+	@echo '  make check        ruff, mypy, import rules, sizes, words'
 	@echo '  make format       put the code into the form that check asks for'
+	@echo '  make words        take what the bot says anew into the catalogues of all languages'
 	@echo
 	@echo 'Measure it'
 	@echo '  make bench        deliveries per second, lateness, memory   ONLY="start disk" for some, QUICK=1 to try it'
@@ -51,6 +52,9 @@ test: setup
 
 check: setup
 	@.ci/check
+
+words: setup
+	@.venv/bin/python .ci/words.py . --update
 
 format: setup
 	@.venv/bin/ruff check --fix --quiet .

@@ -22,9 +22,7 @@ CORRECTION = message("Correction")
 """The heading of what tells of a correction."""
 
 
-def entry_text(
-    entry: Entry, coverage: Coverage, link: str | None = None, *, language: Language = ENGLISH
-) -> RichText:
+def entry_text(entry: Entry, coverage: Coverage, link: str | None = None, *, language: Language = ENGLISH) -> RichText:
     """The whole entry as readers see it: headline, body, source, link, correction, time and coverage, whose title goes
     to `link`, tags."""
     return (*heading(entry, language), *entry.content.body, *_closing_lines(entry, coverage, language, link))

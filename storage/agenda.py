@@ -107,13 +107,13 @@ def _dues(found: Sequence[Sequence[Row]], limit: int) -> list[Due]:
 
 def _due(row: Row, urgency: Urgency) -> Due:
     return Due(
-        chat=rows.wishing(rows.chat(row), row[12:16]),
-        coverage=CoverageId(row[6]),
-        level=LEVELS[row[7]],
+        chat=rows.wishing(rows.chat(row), row[13:17]),
+        coverage=CoverageId(row[7]),
+        level=LEVELS[row[8]],
         urgency=urgency,
-        after=Seq(row[8]),
-        owed=None if row[9] is None else EntryId(row[9]),
-        remaining=row[10],
-        doubted=bool(row[11]),
-        since=None if row[16] is None else moment(row[16]),
+        after=Seq(row[9]),
+        owed=None if row[10] is None else EntryId(row[10]),
+        remaining=row[11],
+        doubted=bool(row[12]),
+        since=None if row[17] is None else moment(row[17]),
     )

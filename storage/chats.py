@@ -144,11 +144,12 @@ async def revive(connection: aiosqlite.Connection, chat: int) -> None:
 
 async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) -> None:
     """Subscriptions go over to the new address; what was received at the old one can no longer be changed there."""
-    old = (await fetch(connection, "SELECT kind, title, since FROM chat WHERE id = ?", (chat,)))[0]
+    old = (await fetch(connection, "SELECT kind, title, since, language FROM chat WHERE id = ?", (chat,)))[0]
     made = await fetch(
         connection,
-        "INSERT INTO chat (platform, chat, thread, kind, title, since) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET title = excluded.title RETURNING id",
+        "INSERT INTO chat (platform, chat, thread, kind, title, since, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET title = excluded.title, language = COALESCE(language, excluded.language)"
+        " RETURNING id",
         (PLATFORM_CODES[new.platform], new.chat, new.thread, *old),
     )
     target = int(made[0][0])

@@ -91,10 +91,10 @@ async def outdated(database: Database, platform: int, limit: int) -> list[Outdat
 
 def _outdated(entry: EntryId, shown: Sequence[Row], *, urgent: bool) -> list[Outdated]:
     found: list[Outdated] = []
-    for former, parts in groupby(shown, key=lambda row: ChatKey(row[6])):
+    for former, parts in groupby(shown, key=lambda row: ChatKey(row[7])):
         of_chat = list(parts)
-        chat = rows.wishing(rows.chat(of_chat[0]), of_chat[0][11:15])
-        receipts = tuple(Receipt(entry, former, row[7], MessageId(row[8]), row[9], FORMS[row[10]]) for row in of_chat)
+        chat = rows.wishing(rows.chat(of_chat[0]), of_chat[0][12:16])
+        receipts = tuple(Receipt(entry, former, row[8], MessageId(row[9]), row[10], FORMS[row[11]]) for row in of_chat)
         found.append(Outdated(chat, entry, receipts, urgent=urgent, frozen=former != chat.key))
     return found
 

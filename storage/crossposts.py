@@ -83,10 +83,10 @@ class SqliteCrossposts:
 def _crosspost(row: Row) -> Crosspost:
     return Crosspost(
         chat=rows.chat(row),
-        message=MessageId(row[6]),
-        entry=EntryId(row[7]),
-        breaking=bool(row[8]),
-        tries=row[9],
-        until=None if row[10] is None else moment(row[10]),
-        full_since=None if row[11] is None else moment(row[11]),
+        message=MessageId(row[7]),
+        entry=EntryId(row[8]),
+        breaking=bool(row[9]),
+        tries=row[10],
+        until=None if row[11] is None else moment(row[11]),
+        full_since=None if row[12] is None else moment(row[12]),
     )

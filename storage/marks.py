@@ -97,7 +97,7 @@ async def recover(connection: aiosqlite.Connection, platform: int, at: datetime,
     """All that is in doubt now; what was on its way is so from now on, and counted."""
     await connection.execute("UPDATE mark SET doubts = doubts + 1 WHERE platform = ? AND sending = 1", (platform,))
     found = await fetch(connection, f"SELECT {_COLUMNS} FROM {_TABLES} WHERE mark.platform = ?", (platform,))
-    begun = [_mark(row) for row in found if row[15]]
+    begun = [_mark(row) for row in found if row[16]]
     await connection.executemany(DOUBT, [row for mark in begun for row in doubts(mark, at, skipped=skipped)])
     await connection.execute("UPDATE mark SET sending = 0 WHERE platform = ?", (platform,))
     await connection.execute(f"{END_DOUBT} AND platform = ?", (platform,))
@@ -107,13 +107,13 @@ async def recover(connection: aiosqlite.Connection, platform: int, at: datetime,
 def _mark(row: Row) -> Mark:
     return Mark(
         chat=rows.chat(row),
-        coverage=CoverageId(row[6]),
-        urgency=Urgency(row[7]),
-        seq=Seq(row[8]),
-        layout=from_json(row[9]),
-        part=row[10],
-        parts=row[11],
-        remaining=row[12],
-        started_at=moment(row[13]),
-        doubts=row[14],
+        coverage=CoverageId(row[7]),
+        urgency=Urgency(row[8]),
+        seq=Seq(row[9]),
+        layout=from_json(row[10]),
+        part=row[11],
+        parts=row[12],
+        remaining=row[13],
+        started_at=moment(row[14]),
+        doubts=row[15],
     )

@@ -211,4 +211,4 @@ _IS_UNFINISHED = f"SELECT COALESCE((SELECT {UNFINISHED} FROM pinning WHERE entry
 
 
 def _pins(entry: EntryId, found: Sequence[Row]) -> list[Pin]:
-    return [Pin(rows.chat(row), entry, MessageId(row[6]), pinned=bool(row[7])) for row in found]
+    return [Pin(rows.chat(row), entry, MessageId(row[7]), pinned=bool(row[8])) for row in found]

@@ -147,9 +147,10 @@ def wishes(preferences: str | None, exceptions: str | None) -> Preferences:
     return of_chat.under(Exceptions.model_validate_json(exceptions)) if exceptions else of_chat
 
 
-CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL"
+CHAT_COLUMNS = "chat.id, chat.platform, chat.chat, chat.thread, chat.kind, chat.absence IS NOT NULL, chat.language"
 
 
 def chat(row: Row) -> Chat:
     """From `CHAT_COLUMNS` at the beginning of the row."""
-    return Chat(ChatKey(row[0]), Address(PLATFORMS[row[1]], row[2], row[3]), ChatKind(row[4]), bool(row[5]))
+    address = Address(PLATFORMS[row[1]], row[2], row[3])
+    return Chat(ChatKey(row[0]), address, ChatKind(row[4]), bool(row[5]), row[6] or "en")

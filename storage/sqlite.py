@@ -12,6 +12,7 @@ from storage.database import Database, open_database, open_to_read
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.languages import SqliteLanguages
 from storage.lulls import SqliteLulls
 from storage.manuscripts import SqliteManuscripts
 from storage.media import SqliteMedia
@@ -34,6 +35,7 @@ class SqliteStore:
         self.preferences = SqlitePreferences(database)
         self.archive = SqliteArchive(database)
         self.deliveries = SqliteDeliveries(database)
+        self.languages = SqliteLanguages(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)
         self.questions = SqliteQuestions(database)

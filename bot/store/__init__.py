@@ -13,6 +13,7 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.languages import LanguageStore
 from bot.store.lulls import Lull, LullStore
 from bot.store.manuscripts import ManuscriptStore
 from bot.store.media import MediaStore
@@ -52,6 +53,7 @@ __all__ = [
     "Followed",
     "Found",
     "Grant",
+    "LanguageStore",
     "Leaving",
     "Link",
     "Lull",
@@ -96,6 +98,9 @@ class Store(Protocol):
 
     @property
     def deliveries(self) -> DeliveryStore: ...
+
+    @property
+    def languages(self) -> LanguageStore: ...
 
     @property
     def crossposts(self) -> CrosspostStore: ...

@@ -16,6 +16,7 @@ READERS = (
     Command("coverages", "Which coverages are running"),
     Command("subscribe", "Get every new entry here", options=(_COVERAGE,), administrators=True),
     Command("unsubscribe", "Stop getting entries here", options=(_COVERAGE,), administrators=True),
+    Command("stop", "Forget this chat; asks first", administrators=True),
     Command(
         "latest",
         "Show the newest entries, in pages",

@@ -1,6 +1,7 @@
 """Following: `/subscribe`, `/unsubscribe`, and the chats that somebody chooses to send a coverage to."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.compose import greeting
 from bot.conversation import Answer
@@ -34,8 +35,16 @@ class Following(Bench):
         survey = await request.manageable()
         found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
         if isinstance(found, list):
-            return choice("Which coverage?", found, "subscribe:{}")
+            return await self._offered(request, found)
         return await self._subscribe(request, found, request.address, survey.kind, survey.title)
+
+    async def _offered(self, request: Request, coverages: list[Coverage]) -> Sequence[Answer]:
+        """What this chat does not follow yet."""
+        followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
+        others = [coverage for coverage in coverages if coverage.id not in followed]
+        if not others:
+            return says("This chat follows all that is running. /unsubscribe shows what there is to leave.")
+        return choice("Which coverage?", others, "subscribe:{}")
 
     async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
         survey = await request.manageable()
@@ -93,8 +102,12 @@ class Following(Bench):
         return await self._unsubscribe(request, followed[0])
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
+        """The buttons stay for what is left."""
         await request.managed()
-        return await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
+        (answer,) = await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
+        left = await self._store.subscriptions.following(request.address)
+        buttons = choice("", left, "unsubscribe:{}")[0].buttons
+        return [replace(answer, buttons=buttons, replaces=True)]
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
         ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)

@@ -30,7 +30,7 @@ WAITING = 256
 COURTESY = Rate(limit=4, window=60.0, burst=3)
 """Answers to readers' commands in one group: the first few at once, then one a minute."""
 
-FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into", "settings", "mute", "unmute"})
+FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into", "settings", "mute", "unmute", "stop"})
 """Commands and buttons that only those who manage a chat get done."""
 
 TOO_MUCH = "That is too much at once. Wait a minute, then go on; until then I do not listen."

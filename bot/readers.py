@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.commands import EDITORS, READERS, usage
 from bot.conversation import Answer, Button, Command
+from bot.farewell import Farewell
 from bot.following import Following
 from bot.latest import Latest
 from bot.model import Coverage, CoverageState
@@ -28,7 +29,14 @@ class Readers:
         self._permalinks = Permalinks(store)
         latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
         steering = Steering(store, clock, wake, zone)
-        self._benches: tuple[Bench, ...] = (self._following, self._permalinks, latest, search, steering)
+        self._benches: tuple[Bench, ...] = (
+            self._following,
+            self._permalinks,
+            latest,
+            search,
+            steering,
+            Farewell(store),
+        )
 
     @property
     def commands(self) -> Mapping[str, Handler]:

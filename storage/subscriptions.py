@@ -8,6 +8,7 @@ from bot.model import Address, ChatKind, Coverage, CoverageId, Level
 from storage import rows
 from storage.chats import ABSENT, absent, chat_key, chats_at, relocate, returned, revive
 from storage.database import Database
+from storage.forgetting import forget_chat
 from storage.marks import END_DOUBT
 from storage.pins import lift
 from storage.publication import require_open
@@ -85,6 +86,10 @@ class SqliteSubscriptions:
                 f"{END_DOUBT} AND chat = (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)", place
             )
         return deleted.rowcount > 0
+
+    async def forget(self, address: Address) -> None:
+        async with self._database.write() as connection:
+            await forget_chat(connection, replace(address, thread=0))
 
     async def following(self, address: Address) -> list[Coverage]:
         found = await self._database.read(FOLLOWING, (PLATFORM_CODES[address.platform], address.chat, address.thread))

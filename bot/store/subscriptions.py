@@ -28,6 +28,10 @@ class SubscriptionStore(Protocol):
     async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:
         """False when it did not follow."""
 
+    async def forget(self, address: Address) -> None:
+        """All that is known of a chat and its topics but that it is there: subscriptions, also those that a reopened
+        coverage would bring back, preferences, prompts, receipts. What stands there is not corrected any more."""
+
     async def following(self, address: Address) -> list[Coverage]:
         """What a chat follows, the newest coverage first."""
 

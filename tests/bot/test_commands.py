@@ -40,6 +40,7 @@ TYPED = {
     ("latest", "keynote"): {"coverage": "keynote"},
     ("search", "harbour “roof gone”"): {"words": "harbour “roof gone”"},
     ("search", ""): {},
+    ("stop", ""): {},
     ("entry", "harbour-fire/14"): {"entry": "harbour-fire/14"},
     ("post", ""): {},
     ("post", "Smoke over the harbour."): {"text": "Smoke over the harbour."},

@@ -52,6 +52,17 @@ async def test_of_several_coverages_one_is_chosen_by_a_button(counter: Counter) 
     assert await counter.followed(RITAS) == ["flood"]
 
 
+async def test_what_is_followed_already_is_not_offered(counter: Counter, newsroom: Newsroom) -> None:
+    fire, flood = await counter.fire_and_flood()
+    await newsroom.open("Storm", "storm")
+    await newsroom.follow(RITAS, flood)
+    assert [label for label, _ in await counter.offered(asks(RITA, "/subscribe"))] == ["Storm", "Harbour fire"]
+    for slug in ("storm", "harbour-fire"):
+        await counter.ask(asks(RITA, f"/subscribe {slug}"))
+    assert (await counter.told(asks(RITA, "/subscribe"))).startswith("This chat follows all that is running.")
+    assert "already follows" in await counter.told(asks(RITA, f"/subscribe {fire.slug}"))
+
+
 async def test_of_several_coverages_one_is_chosen_by_name(counter: Counter) -> None:
     await counter.fire_and_flood()
     await counter.ask(asks(RITA, "/subscribe harbour"))

@@ -10,7 +10,7 @@ from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_READER, Somebody, in_chat, 
 from bot.model import Address, Content, EntryId, Marks
 from bot.richtext import from_paragraphs
 from bot.store import Publication
-from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, chat_of, newsroom, until, until_shown
+from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, chat_of, newsroom, shown, until, until_shown
 
 PLATFORMS = pytest.mark.parametrize("platform", ["telegram", "discord"])
 
@@ -114,3 +114,27 @@ async def test_an_entry_is_put_into_a_chat_where_the_bot_is_not(news: Newsroom) 
     assert [article.title for article in found.listed] == ["The roof has come down."]
     await telegram.choose(friends, reader.person, found.listed[0])
     assert "The roof has come down." in telegram.chat(friends).messages[-1].text
+
+
+@PLATFORMS
+async def test_a_chat_is_forgotten_by_those_who_manage_it(news: Newsroom, platform: str) -> None:
+    coverage = await news.covers()
+    stage = getattr(news.platforms, platform)
+    title = "Harbour Street neighbours" if platform == "telegram" else "live"
+    administrator, member = in_chat(stage, title, ROLE_ADMINISTRATOR), in_chat(stage, title, ROLE_READER)
+    reader = reader_on(news.platforms, platform)
+    for somebody in (administrator, reader):
+        await somebody.ask("/subscribe", "now follows")
+    await news.publishes(coverage, "The roof has come down.")
+    for somebody in (administrator, reader):
+        await until_shown(somebody, "The roof has come down.")
+    await member.ask("/stop", "Only an administrator")
+    await administrator.ask("/stop", "Shall I forget this chat")
+    await administrator.press("Forget this chat")
+    await changes_to(administrator, "This chat is forgotten", "Shall I")
+    (entry,) = await news.parts.store.stream.entries(coverage.id)
+    await news.parts.stream.retract(entry.id, "It stands.", "test")
+    await news.publishes(coverage, "The quay is closed.")
+    messages = await until_shown(reader, "It stands.", "The quay is closed.")
+    assert messages
+    assert not any("quay" in message.text or "It stands" in message.text for message in shown(administrator))

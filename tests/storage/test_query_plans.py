@@ -164,6 +164,7 @@ async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
     await newsroom.store.stream.entry_numbered(coverage.id, entry.number)
     await newsroom.store.stream.given(coverage.id, "source")
     await subscriptions.unsubscribe(chat(-10077), coverage.id)
+    await subscriptions.forget(chat(-10077))
     await desk.keep(command("1"))
     await desk.kept()
     await desk.acted_on(command("1"))

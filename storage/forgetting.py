@@ -1,0 +1,43 @@
+"""Forgetting a chat: all that is known of it but its number, to which requests on their way still refer. Inside the
+caller's transaction."""
+
+import aiosqlite
+
+from bot.model import Address
+from storage.chats import chats_at
+from storage.database import fetch
+from storage.rows import PLATFORM_CODES
+
+_OF_EACH_ENTRY = "platform = :platform AND chat = :chat AND entry IN (SELECT id FROM entry)"
+"""By their keys, which begin with the entry: a search for each entry, whatever the number of chats."""
+
+FORGET = (
+    "DELETE FROM subscription WHERE chat = :chat",
+    "DELETE FROM former_subscription WHERE coverage IN (SELECT id FROM coverage) AND chat = :chat",
+    f"DELETE FROM receipt WHERE {_OF_EACH_ENTRY}",
+    f"DELETE FROM pin WHERE {_OF_EACH_ENTRY}",
+    "DELETE FROM layout WHERE chat = :chat",
+    "DELETE FROM exhibit WHERE chat = :chat",
+    "DELETE FROM doubt WHERE chat = :chat AND entry IN (SELECT id FROM entry)",
+    "UPDATE crosspost SET over = 1 WHERE chat = :chat AND over = 0",
+    "DELETE FROM mark WHERE chat = :chat AND sending = 0",
+    (
+        "UPDATE chat SET title = '', preferences = NULL, preferred = preferred + 1, muted_until = NULL,"
+        " missed_from = NULL, probe_at = NULL WHERE id = :chat"
+    ),
+)
+"""What is being sent right now is settled when it is known what became of it. Crossposts that were asked for lately
+stay: the platform counts them for an hour."""
+
+FORGET_PROMPTS = "DELETE FROM prompt WHERE platform = ? AND chat = ?"
+
+
+async def forget_chat(connection: aiosqlite.Connection, address: Address) -> None:
+    """With all its topics, and with what it was before it moved."""
+    code = PLATFORM_CODES[address.platform]
+    for chat, _ in await chats_at(connection, address):
+        former = await fetch(connection, "SELECT id FROM chat WHERE successor = ?", (chat,))
+        for one in (chat, *(row[0] for row in former)):
+            for sql in FORGET:
+                await connection.execute(sql, {"chat": one, "platform": code})
+    await connection.execute(FORGET_PROMPTS, (address.platform, address.chat))

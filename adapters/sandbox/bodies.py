@@ -10,18 +10,25 @@ Id = Annotated[int, Field(ge=0, lt=2**64)]
 Body = TypeVar("Body", bound=BaseModel)
 
 _NAMED_FAULTS = 3
+LARGEST = 64 * 1024
+"""Bytes of a body that has no files in it."""
 
 
 class NotUnderstood(ValueError):
     """A body that is none of what was expected; the text says where and why."""
 
 
-async def body(request: web.Request, kind: type[Body]) -> Body:
-    """Raises `NotUnderstood`."""
+async def body(request: web.Request, kind: type[Body], most: int = LARGEST) -> Body:
+    """Of at most so many bytes. Raises `NotUnderstood`."""
     if request.content_type != "application/json":
         raise NotUnderstood("The body has to be application/json.")
+    content = bytearray()
+    async for piece in request.content.iter_any():
+        content += piece
+        if len(content) > most:
+            raise web.HTTPRequestEntityTooLarge(most, len(content))
     try:
-        return kind.model_validate_json(await request.read())
+        return kind.model_validate_json(bytes(content))
     except ValidationError as error:
         raise NotUnderstood(complaint(error, "body")) from error
 

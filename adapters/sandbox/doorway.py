@@ -25,7 +25,7 @@ def policy(html: str) -> str:
     """What may run in the page: the style and the script that stand in it, letter by letter, and its own data."""
     return (
         f"default-src 'none'; style-src {_digests(html, 'style')}; script-src 'self' {_digests(html, 'script')};"
-        " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        " connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 

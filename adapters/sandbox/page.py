@@ -23,7 +23,8 @@ from adapters.sandbox.view import Stage
 from bot.errors import TickertapeError
 
 _PAGE = Path(__file__).with_name("page.html")
-_LARGEST_BODY = 64 * 1024
+_COMPOSER = "composer.js"
+_PICTURES = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"GIF8", "image/gif"))
 _MOST_STREAMS = 16
 
 _log = logging.getLogger(__name__)
@@ -80,10 +81,11 @@ class PageServer:
         return f"http://{host}:{port}/"
 
     def _application(self, controls: ControlRoutes) -> web.Application:
-        application = web.Application(middlewares=[_at_the_door, _in_sentences], client_max_size=_LARGEST_BODY)
-        application.router.add_get("/", _serving(_PAGE.read_text(encoding="utf-8")))
+        application = web.Application(middlewares=[_at_the_door, _in_sentences])
+        application.router.add_get("/", _serving(_document()))
         application.router.add_get("/chats", self._chats)
         application.router.add_get("/events", self._events)
+        application.router.add_get("/pictures/{platform}/{number}", self._picture)
         for name, kind in ACTIONS.items():
             application.router.add_post(f"/{name}", self._acting(kind))
         application.add_routes(controls.table())
@@ -92,9 +94,18 @@ class PageServer:
     async def _chats(self, _: web.Request) -> web.Response:
         return web.json_response({name: state(stage) for name, stage in self._stages.items()})
 
+    async def _picture(self, request: web.Request) -> web.Response:
+        """A photo that a message shows; what the browser makes of it is its own affair."""
+        stage = self._stages.get(request.match_info["platform"])
+        content = stage.picture(request.match_info["number"]) if stage else None
+        if content is None:
+            raise web.HTTPNotFound
+        kind = next((kind for beginning, kind in _PICTURES if content.startswith(beginning)), "image/webp")
+        return web.Response(body=content, content_type=kind)
+
     def _acting(self, kind: type[Action]) -> _Handler:
         async def act(request: web.Request) -> web.Response:
-            action = await body(request, kind)
+            action = await body(request, kind, kind.largest)
             stage = self._stages.get(action.platform)
             if stage is None:
                 raise NotUnderstood(f"There is no platform {action.platform!r}.")
@@ -145,6 +156,12 @@ class PageServer:
                     await self._closing.wait()
                     return
             await response.write(b": still here\n\n")
+
+
+def _document() -> str:
+    """The page as one document: what stands beside it goes where it is named."""
+    composer = _PAGE.with_name(_COMPOSER).read_text(encoding="utf-8")
+    return _PAGE.read_text(encoding="utf-8").replace(f"// {_COMPOSER}\n", composer)
 
 
 def _serving(html: str) -> _Handler:

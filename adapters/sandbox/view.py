@@ -3,6 +3,7 @@
 Both stand-ins implement `Stage`; the page knows nothing else of them.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -14,11 +15,13 @@ class View(BaseModel):
 
 
 class PersonView(View):
-    """Somebody who can write; `role` is `reader`, `administrator` or `editor`, only as a hint for the viewer."""
+    """Somebody who can write; `role` is `reader`, `administrator` or `editor`, only as a hint for the viewer. `menu` is
+    what the platform offers them in the menu of a message here."""
 
     id: int
     name: str
     role: str
+    menu: tuple[str, ...] = ()
 
 
 class ButtonKind(StrEnum):
@@ -36,6 +39,14 @@ class ButtonView(View):
     choices: tuple[tuple[str, str], ...] = ()
 
 
+class PictureView(View):
+    """A photo of a message; `id` is what `Stage.picture` takes."""
+
+    id: str
+    name: str
+    alt: str = ""
+
+
 class MessageView(View):
     """One message as shown. `html` is safe to insert: built from parsed entities, everything else escaped; times are
     `<time datetime="…">`. `text` is the same without any markup. `only_for` is set on what one person alone sees."""
@@ -51,6 +62,7 @@ class MessageView(View):
     pinned: bool = False
     only_for: int | None = None
     reply_to: int | None = None
+    pictures: tuple[PictureView, ...] = ()
     buttons: tuple[tuple[ButtonView, ...], ...] = ()
 
 
@@ -69,6 +81,7 @@ class FormView(View):
     person: int
     title: str
     fields: tuple[FieldView, ...]
+    takes_files: bool = False
 
 
 class ConditionView(View):
@@ -138,5 +151,16 @@ class Stage(Protocol):
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         """How the text being typed could go on: commands, or values that the bot suggests (may be empty)."""
 
-    async def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:
+    async def submit(
+        self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()
+    ) -> None:
         """Send a form off as that person."""
+
+    async def send(self, chat: str, person: int, *files: SentFile, text: str = "") -> object:
+        """Send photos, videos or documents as that person."""
+
+    async def use_on(self, chat: str, person: int, message: int, command: str) -> None:
+        """Pick a command from a message's menu as that person."""
+
+    def picture(self, number: str) -> bytes | None:
+        """A photo that some message shows."""

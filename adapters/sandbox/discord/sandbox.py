@@ -206,6 +206,9 @@ class DiscordSandbox:
         """Somebody sends a message with files; its id."""
         return self._stage.send(chat, person, files, text)
 
+    def picture(self, number: str) -> bytes | None:
+        return self._world.files.get(int(number)) if number.isascii() and number.isdigit() else None
+
     async def use_on(self, chat: str, person: int, message: int, command: str) -> None:
         """Somebody picks a command from a message's menu."""
         self._stage.use_on(chat, person, message, command)

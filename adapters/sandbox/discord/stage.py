@@ -74,9 +74,7 @@ class Stage:
     def use_on(self, chat: str, person: int, message: int, command: str) -> None:
         channel = self._channel(chat, person)
         known = channel.messages.get(message)
-        granted = self._world.permissions(channel, person)
-        offered = [one for one in self._world.commands.in_menu(channel.guild) if one.form.open_to(granted)]
-        found = next((one for one in offered if one.name == command), None)
+        found = next((one for one in self._viewer.menu(channel, person) if one.name == command), None)
         if known is None or found is None:
             raise NotPossible(f"this message's menu has no “{command}” for you")
         self._somebody_listens()

@@ -12,6 +12,7 @@ from adapters.sandbox.discord.guilds import THREADS, Channel, ChannelKind, Perso
 from adapters.sandbox.discord.interactions import OpenForm
 from adapters.sandbox.discord.markdown import MentionKind
 from adapters.sandbox.discord.messages import Message, MessageKind
+from adapters.sandbox.discord.registry import Command
 from adapters.sandbox.discord.world import World
 from adapters.sandbox.view import (
     ButtonKind,
@@ -22,6 +23,7 @@ from adapters.sandbox.view import (
     FormView,
     MessageView,
     PersonView,
+    PictureView,
 )
 
 PLATFORM = "discord"
@@ -31,6 +33,7 @@ _KINDS = {
     ChannelKind.DIRECT: "direct",
 }
 _LONG_FIELD = 2
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 
 Troubles = Callable[[int], Iterable[ConditionView]]
@@ -66,13 +69,23 @@ class Viewer:
             return [self._world.people[channel.person or 0]]
         return [self._world.people[number] for number in guild.members if number in self._world.people]
 
+    def menu(self, channel: Channel, person: int) -> list[Command]:
+        """What a client lists in a message's menu for that person."""
+        granted = self._world.permissions(channel, person)
+        offered = self._world.commands.in_menu(channel.guild)
+        return [command for command in offered if channel.guild is None or command.form.open_to(granted)]
+
+    def _person(self, channel: Channel, person: Person) -> PersonView:
+        menu = tuple(command.name for command in self.menu(channel, person.id))
+        return PersonView(id=person.id, name=person.name, role=person.role, menu=menu)
+
     def _chat(self, channel: Channel, kept: dict[int, tuple[int, MessageView]]) -> ChatView:
         return ChatView(
             id=str(channel.id),
             platform=PLATFORM,
             title=self._title(channel),
             kind=_KINDS.get(channel.kind, "thread"),
-            people=tuple(PersonView(id=one.id, name=one.name, role=one.role) for one in self.people_in(channel)),
+            people=tuple(self._person(channel, one) for one in self.people_in(channel)),
             messages=tuple(
                 self._message(message, kept)
                 for message in channel.messages.values()
@@ -121,6 +134,11 @@ class Viewer:
             pinned=message.pinned_at is not None,
             only_for=message.only_for,
             reply_to=message.reference.message if message.reference else None,
+            pictures=tuple(
+                PictureView(id=str(file.id), name=file.filename, alt=file.description or "")
+                for file in message.attachments
+                if file.filename.lower().endswith(PICTURES)
+            ),
             buttons=tuple(tuple(self._buttons(message, row.components)) for row in message.rows),
         )
 
@@ -210,4 +228,5 @@ def _form(form: OpenForm) -> FormView:
         )
         for label, field in form.modal.inputs()
     )
-    return FormView(id=str(form.id), person=form.person, title=form.modal.title, fields=fields)
+    files = form.modal.upload is not None
+    return FormView(id=str(form.id), person=form.person, title=form.modal.title, fields=fields, takes_files=files)

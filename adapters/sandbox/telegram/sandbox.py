@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from random import Random
 from types import TracebackType
@@ -233,9 +233,24 @@ class TelegramSandbox:
         """Somebody puts what was offered into a chat. Raises `NotAllowed`."""
         inline.choose(self._world, place(self._world, chat), self._person(person), article)
 
-    async def submit(self, chat: str | int, person: int, form: str, values: dict[str, str]) -> None:  # noqa: ARG002
+    async def submit(
+        self,
+        chat: str | int,  # noqa: ARG002
+        person: int,  # noqa: ARG002
+        form: str,
+        values: dict[str, str],  # noqa: ARG002
+        files: Sequence[SentFile] = (),  # noqa: ARG002
+    ) -> None:
         """Telegram has no forms. Raises `LookupError`."""
         raise LookupError(f"no form {form}")
+
+    async def use_on(self, chat: str | int, person: int, message: int, command: str) -> None:  # noqa: ARG002
+        """Telegram has no commands in the menus of messages. Raises `LookupError`."""
+        raise LookupError(f"no command {command}")
+
+    def picture(self, number: str) -> bytes | None:
+        file = self._world.files.get(number)
+        return file.content if file and file.media.kind == "photo" else None
 
     def _person(self, number: int) -> Person:
         return find_person(self._world, number)

@@ -11,7 +11,7 @@ from adapters.sandbox.telegram.keyboards import InlineButton, InlineKeyboard, Re
 from adapters.sandbox.telegram.page import html
 from adapters.sandbox.telegram.places import Place, handle
 from adapters.sandbox.telegram.world import World
-from adapters.sandbox.view import ButtonKind, ButtonView, ChatView, ConditionView, MessageView, PersonView
+from adapters.sandbox.view import ButtonKind, ButtonView, ChatView, ConditionView, MessageView, PersonView, PictureView
 
 PLATFORM = "telegram"
 
@@ -79,6 +79,7 @@ def _message_view(world: World, message: Message) -> MessageView:
         silent=message.silent,
         pinned=message.id in message.chat.pinned,
         reply_to=message.reply_to.id if message.reply_to else None,
+        pictures=_pictures(world, message),
         buttons=_buttons(world, message),
     )
 
@@ -98,6 +99,12 @@ def _shown(message: Message) -> tuple[str, str]:
         label = f"[{message.media.kind} {message.media.name}]"
         return f'<span class="media">{escape(label)}</span> {shown}', f"{label} {text}"
     return shown, text
+
+
+def _pictures(world: World, message: Message) -> tuple[PictureView, ...]:
+    media = message.media
+    file = world.files.get(media.file_id) if media and media.kind == "photo" else None
+    return (PictureView(id=file.media.file_id, name=file.media.name),) if file and file.content else ()
 
 
 def _toast_view(world: World, toast: Toast) -> MessageView:

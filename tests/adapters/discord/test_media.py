@@ -79,7 +79,8 @@ async def test_what_somebody_attached_is_fetched_from_where_discord_keeps_it(
     with pytest.raises(Rejected):
         await platform.fetch(f"{address}/1/quay.jpg", EVERYTHING)
     await exhibit(platform, live, file())
-    number = next(iter(sandbox._world.files._files))
+    (picture,) = next(chat for chat in sandbox.chats() if chat.id == str(live.chat)).messages[-1].pictures
+    number = picture.id
     assert await platform.fetch(f"{address}/{number}/quay.jpg", EVERYTHING) == JPEG
     with pytest.raises(Rejected):
         await platform.fetch(f"{address}/{number}/quay.jpg", len(JPEG) - 1)

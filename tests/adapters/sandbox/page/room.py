@@ -1,7 +1,7 @@
 """A small stage of its own, so that the page is tested apart from the stand-ins: a bot that answers at once."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -14,6 +14,8 @@ from adapters.sandbox.view import (
     FormView,
     MessageView,
     PersonView,
+    PictureView,
+    SentFile,
 )
 
 RITA = PersonView(id=7, name="Rita Reader", role="reader")
@@ -41,6 +43,7 @@ class Room:
             id="1", platform=platform, title="The room", kind="group", people=(RITA, EDDIE), messages=()
         )
         self.pressed: list[tuple[str, str | None]] = []
+        self.files: list[SentFile] = []
         self.broken = False
         self.silent = False
         self._ids: Iterator[int] = iter(range(first_id, first_id + 10_000))
@@ -87,7 +90,25 @@ class Room:
             await asyncio.Event().wait()
         return tuple(command for command in COMMANDS if command.startswith(text))
 
-    async def submit(self, chat: str, person: int, form: str, values: dict[str, str]) -> None:
+    async def send(self, chat: str, person: int, *files: SentFile, text: str = "") -> None:
+        writer = self._member(chat, person)
+        self.files += files
+        pictures = tuple(PictureView(id=str(number), name=file.name) for number, file in enumerate(files))
+        message = self._message(writer.name, text).model_copy(update={"pictures": pictures})
+        await self._change(messages=(*self.chat.messages, message))
+
+    def picture(self, number: str) -> bytes | None:
+        return self.files[int(number)].content if int(number) < len(self.files) else None
+
+    async def use_on(self, chat: str, person: int, message: int, command: str) -> None:
+        self._member(chat, person)
+        self.pressed.append((command, str(message)))
+        await self._change()
+
+    async def submit(
+        self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()
+    ) -> None:
+        self.files += files
         writer = self._member(chat, person)
         if form not in {shown.id for shown in self.chat.forms}:
             raise LookupError(f"there is no form {form} any more")

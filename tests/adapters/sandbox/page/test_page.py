@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 
+from tests.adapters.sandbox.files import JPEG
 from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, POST_FORM, RITA, Room
 from tests.adapters.sandbox.page.viewer import Viewer, texts
 
@@ -77,3 +78,30 @@ async def test_a_form_is_shown_to_be_sent_once(viewer: Viewer, telegram: Room) -
     assert (await viewer.does("submit", **sending))[0] == 200
     assert telegram.chat.messages[-1].text == "Eddie Editor posted: The quay is open."
     assert await viewer.does("submit", **sending) == (400, {"error": f"there is no form {POST_FORM.id} any more"})
+
+
+async def test_photos_are_sent_and_looked_at(viewer: Viewer, telegram: Room) -> None:
+    files = [{"name": "quay.jpg", "content": b64encode(JPEG).decode(), "kind": "photo"}]
+    assert await viewer.does("send", text="The quay", files=files) == (200, {})
+    (shown,) = (await viewer.chats("telegram"))["chats"][0]["messages"]
+    assert shown["pictures"] == [{"id": "0", "name": "quay.jpg", "alt": ""}]
+    assert telegram.files[0].content == JPEG
+    headers = await viewer.headers("/pictures/telegram/0")
+    assert headers["Content-Type"] == "image/jpeg"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert (await viewer.get("/pictures/telegram/1"))[0] == 404
+    assert (await viewer.get("/pictures/nowhere/0"))[0] == 404
+
+
+async def test_files_go_with_a_form_and_a_command_is_picked_from_a_messages_menu(
+    viewer: Viewer, telegram: Room
+) -> None:
+    await telegram.write("1", EDDIE.id, "/post")
+    files = [{"name": "report.pdf", "content": b64encode(b"%PDF-1.7").decode(), "kind": "document"}]
+    values = {"headline": "", "text": "The quay is open."}
+    sending = {"person": str(EDDIE.id), "form": POST_FORM.id, "values": values, "files": files}
+    assert (await viewer.does("submit", **sending))[0] == 200
+    assert [file.name for file in telegram.files] == ["report.pdf"]
+    message = telegram.chat.messages[-1].id
+    assert (await viewer.does("pick", message=message, command="Publish as entry"))[0] == 200
+    assert telegram.pressed == [("Publish as entry", str(message))]

@@ -41,13 +41,14 @@ PROBE = (
 
 _UNMUTED = "SELECT id FROM chat WHERE muted_until <= :now"
 _HEARING = f"{_UNMUTED} AND absence IS NULL"
+_TRIED = f"{_UNMUTED} AND (absence IS NULL OR probe_at = 0)"
 UNMUTE = (
-    _taken_up(f"{_HEARING} UNION ALL SELECT id FROM chat WHERE successor IN ({_HEARING})"),
+    _taken_up(f"{_TRIED} UNION ALL SELECT id FROM chat WHERE successor IN ({_TRIED})"),
     f"UPDATE chat SET missed_from = NULL WHERE id IN ({_HEARING}) OR successor IN ({_HEARING})",
     taken_up(_HEARING),
     "UPDATE chat SET muted_until = NULL WHERE muted_until <= :now",
 )
-"""Chats that were mute until `:now`: what they missed is due, unless they cannot be reached."""
+"""Chats that were mute until `:now`: what they missed is due, unless they cannot be reached and are not being tried."""
 
 
 FORGET = (

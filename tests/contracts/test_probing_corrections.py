@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.delivery import DROP_AFTER, Outdated
 from bot.errors import Absence
-from bot.model import Address, Coverage, Entry
+from bot.model import Address, ChatKind, Coverage, Entry
 from bot.outcome import Postponed, Revised, Suspended
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
@@ -165,6 +165,19 @@ async def test_who_moves_while_away_is_back_there(newsroom: Newsroom, courier: C
     await newsroom.store.subscriptions.move(reader, chat(-10077))
     assert [one.chat.absent for one in await courier.outdated()] == [False]
     assert await newsroom.store.deliveries.end_waiting(newsroom.now) is None
+
+
+async def test_what_was_to_be_tried_while_the_chat_was_mute_is_tried_afterwards(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    _, reader, _ = await away(newsroom, courier)
+    until = newsroom.now + 3 * HOUR
+    await newsroom.store.preferences.mute(reader, ChatKind.PRIVATE, "Rita Reader", until, newsroom.now)
+    assert await next_probe(newsroom, courier) is None
+    outdated = await next_probe(newsroom, courier)
+    assert newsroom.now == until
+    assert outdated
+    assert outdated.chat.absent
 
 
 async def test_others_are_corrected_meanwhile(newsroom: Newsroom, courier: Courier) -> None:

@@ -211,6 +211,13 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
         ),
         "suspended wrongly",
     ),
+    "a mute is forgotten": (
+        Trigger(
+            "AFTER UPDATE OF muted_until ON chat WHEN NEW.muted_until IS NOT NULL BEGIN"
+            " UPDATE chat SET muted_until = NULL WHERE id = NEW.id; END"
+        ),
+        "said to a chat that is mute",
+    ),
     "a correction overtakes the first sending": (Overtaking(), "two requests at once"),
     "two lanes serve one account": (TwoLanes(), "two requests at once"),
     "the account's budget is too large": (Overspending(account=1.5), "the account's limit"),

@@ -33,7 +33,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """`acts`: how often something happens. `deaths`, `outages`, `clock`: whether such things happen in this run.
+    """`acts`: how often something happens. `deaths`, `outages`, `clock`, `wishes`: whether such things happen in it.
 
     `pauses` is how often others run while the database is asked.
     """
@@ -47,6 +47,7 @@ class Scenery:
     outages: bool
     clock: bool
     pauses: float
+    wishes: bool
 
 
 def scenery(seed: int) -> Scenery:
@@ -62,6 +63,7 @@ def scenery(seed: int) -> Scenery:
         outages=random.random() < 0.3,
         clock=random.random() < 0.2,
         pauses=random.choice((0.0, 0.1, 0.4)),
+        wishes=random.random() < 0.3,
     )
 
 

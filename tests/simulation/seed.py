@@ -29,6 +29,7 @@ from tests.simulation.scenery import Branch, Scenery, named, scenery
 from tests.simulation.story import Cast, Story
 from tests.simulation.trace import Trace
 from tests.simulation.upkeep import Upkeep
+from tests.simulation.wishes import Wishes
 
 MOST_FINDINGS = 12
 MOST_LINES = 40
@@ -145,7 +146,18 @@ def _cast(
     crowd = Crowd(
         store.subscriptions, readership, dict(providers), desk.turn, upkeep.ring, clock, named(seed, "crowd"), trace
     )
-    return Cast(desk, crowd, readership, upkeep, providers, clock, store, database, trace)
+    wishes = Wishes(
+        store.preferences,
+        readership,
+        dict(providers),
+        desk.turn,
+        upkeep.ring,
+        clock,
+        named(seed, "wishes"),
+        trace,
+        steady=not drawn.clock,
+    )
+    return Cast(desk, crowd, wishes, readership, upkeep, providers, clock, store, database, trace)
 
 
 def _pause(drawn: Scenery, clock: VirtualClock, random: Random) -> Pause:

@@ -18,6 +18,7 @@ from tests.simulation.requests import Act as Errand
 from tests.simulation.scenery import Scenery
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
+from tests.simulation.wishes import Wishes
 
 BOUND = 6 * 3600.0
 """Seconds of virtual time within which the relay has to come to rest: a chat that is away is tried again after an hour,
@@ -35,6 +36,7 @@ class Cast:
 
     desk: Desk
     crowd: Crowd
+    wishes: Wishes
     readership: Readership
     upkeep: Upkeep
     providers: Mapping[str, Provider]
@@ -87,6 +89,8 @@ class Story:
 
         return [
             *self._of_people(beside),
+            (1.0 * scenery.wishes, beside(self._cast.wishes.mute)),
+            (0.5 * scenery.wishes, self._cast.wishes.prefer),
             (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
             (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
             (0.4 * scenery.outages, beside(self._outage)),

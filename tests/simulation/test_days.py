@@ -9,6 +9,7 @@ MANY = 200
 EVERYTHING = (
     *("publishes", "corrects", "retracts", "releases", "closes", "follows", "unfollows", "deletes"),
     *("goes", "returns", "moves", "starts", "dies", "outage", "clock set", "recognised"),
+    *("mutes", "hears again", "prefers"),
     *("Throttled", "Unreachable", "Moved", "Rejected", "MessageGone", "EditRefused", "InDoubt", "Outage"),
     "Unauthorised",
 )

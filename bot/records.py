@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation import Answer, Button
 from bot.duration import in_words
 from bot.entries import Entries
+from bot.media import counted
 from bot.model import Change, CorrectionKind, Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.ports import Clock
 from bot.reach import Reach
@@ -130,10 +131,12 @@ def _told(entry: Entry, reach: Reach, missing: int) -> list[str]:
     if not entry.pushed:
         return ["stored only: it was sent to nobody"]
     lines = [f"reached: {reach.reached:,} of {chats(reach.audience)}", f"waiting: {reach.waiting:,}"]
-    if reach.unreachable:
-        lines.append(f"unreachable: {reach.unreachable:,}")
-    if reach.doubted:
-        lines.append(f"in doubt: {reach.doubted:,}, {reach.skipped:,} of them not sent again")
+    counts = {
+        f"unreachable: {reach.unreachable:,}": reach.unreachable,
+        f"in doubt: {reach.doubted:,}, {reach.skipped:,} of them not sent again": reach.doubted,
+        f"without {counted(entry.content.media)}: {reach.without_media:,}": reach.without_media,
+    }
+    lines += [line for line, number in counts.items() if number]
     if reach.half_within is not None and reach.worst is not None:
         lines.append(f"typical delay: {in_words(reach.half_within)}, worst: {in_words(reach.worst)}")
     if entry.marks.pinned or reach.pinned:

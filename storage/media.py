@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 
 import aiosqlite
 
+from bot.errors import Refused
 from bot.model import Content, EntryId, Medium
-from storage.database import Database
+from storage.database import Database, fetch
 from storage.rows import PLATFORM_CODES, milliseconds
 
 UNCLAIMED_FOR = timedelta(days=1)
 """How long bytes are kept that nothing shows: they come before the draft that shows them."""
+
+MOST_UNPUBLISHED = 1_000_000_000
+"""Bytes that no entry shows, of all drafts together."""
+
+UNPUBLISHED = (
+    "SELECT COALESCE(SUM(length(content)), 0) FROM medium"
+    " WHERE NOT EXISTS (SELECT 1 FROM entry_medium WHERE entry_medium.digest = medium.digest)"
+)
 
 KEPT_FOR = timedelta(days=90)
 """After a coverage ended, or for a draft that nobody publishes."""
@@ -37,6 +46,8 @@ class SqliteMedia:
     async def keep(self, medium: Medium, content: bytes, at: datetime) -> None:
         now = milliseconds(at)
         async with self._database.write() as connection:
+            if (await fetch(connection, UNPUBLISHED))[0][0] + medium.size > MOST_UNPUBLISHED:
+                raise Refused("There are too many files in drafts that nobody published. Discard some, or wait a day.")
             await connection.execute(
                 "INSERT INTO medium (digest, content, since) VALUES (?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET since = excluded.since",

@@ -11,7 +11,8 @@ class MediaStore(Protocol):
     """Bytes are kept as long as a draft that may still go out, or a live entry, shows them."""
 
     async def keep(self, medium: Medium, content: bytes, at: datetime) -> None:
-        """For now: a draft has a day to take it up. What nothing shows any more goes."""
+        """For now: a draft has a day to take it up. What nothing shows any more goes. Raises `Refused` where drafts
+        hold too much already."""
 
     async def content(self, digest: str) -> bytes | None:
         """None when it is not kept (any more)."""

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from bot.errors import Refused
 from bot.model import Content, Medium, MediumKind
 from bot.store import Account, Publication
 from tests.contracts.newsroom import AUTHOR, EDDIE, RITA, Newsroom, says
@@ -108,6 +111,13 @@ async def test_what_a_coverage_showed_that_ended_months_ago_goes(newsroom: Newsr
     assert await is_kept(newsroom)
     await swept(newsroom, days=20)
     assert not await is_kept(newsroom)
+
+
+async def test_drafts_hold_only_so_much(newsroom: Newsroom) -> None:
+    half = PHOTO.model_copy(update={"size": 600_000_000})
+    await newsroom.store.media.keep(half, bytes(500), newsroom.tick())
+    with pytest.raises(Refused, match="too many files in drafts"):
+        await newsroom.store.media.keep(OTHER.model_copy(update={"size": 999_999_501}), b"def", newsroom.tick())
 
 
 async def test_a_correction_leaves_the_media_as_they_are(newsroom: Newsroom) -> None:

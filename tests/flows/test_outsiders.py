@@ -10,6 +10,8 @@ import pytest
 from bot.commands import EDITORS
 from bot.conversation import Command
 from bot.demo.people import Somebody
+from bot.media import medium_of
+from tests.adapters.sandbox.files import photo
 from tests.flows.newsroom import Newsroom, Platforms, chat_of, newsroom, until
 from tests.flows.test_commands import post, says
 
@@ -149,3 +151,22 @@ async def test_what_they_can_read_is_nothing_of_the_desks(
         await otto.ask("/start link_guess", "This code is not valid")
         for place in (otto, scene.otto_among_readers, scene.otto_at_desk):
             assert not [text for text in seen(place) for secret in SECRETS if secret in text]
+
+
+async def test_what_they_send_is_not_even_kept(platforms: Platforms, tmp_path: Path) -> None:
+    digest = medium_of(photo().content).digest
+    async with on_telegram(platforms, tmp_path / "news.sqlite3") as scene:
+        await scene.news.covers()
+        for place in (scene.otto_among_readers, scene.otto_at_desk, scene.otto_in_private):
+            await platforms.telegram.send(
+                place.chat, place.person, photo(), photo(1), text="/post The harbour is open."
+            )
+        await scene.otto_in_private.sees(lambda shown: shown.text == UNKNOWN)
+        assert seen(scene.otto_in_private) == [UNKNOWN]
+        assert await scene.news.parts.store.media.content(digest) is None
+    async with on_discord(platforms, tmp_path / "other.sqlite3") as scene:
+        place = scene.otto_at_desk
+        message = await platforms.discord.send(place.chat, place.person, photo(), text="The harbour is open.")
+        await platforms.discord.use_on(place.chat, place.person, message, "Publish as entry")
+        await place.sees(lambda shown: UNKNOWN in shown.text)
+        assert await scene.news.parts.store.media.content(digest) is None

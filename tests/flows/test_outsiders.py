@@ -37,7 +37,9 @@ async def on_telegram(platforms: Platforms, database: Path) -> AsyncIterator[Sce
     olga, otto = telegram.add_person("Olga Owner"), telegram.add_person("Otto Outsider")
     desk = telegram.add_group("The desk", kind="supergroup", people=[otto], administrators=[olga])
     readers = telegram.add_group("Pier residents", people=[olga], administrators=[otto])
-    async with newsroom(platforms, database, telegram_editors=(olga,), telegram_desk_chats=(desk,)) as news:
+    async with newsroom(
+        platforms, database, telegram_editors=(olga,), telegram_desk_chats=(desk,), reader_limit=1000
+    ) as news:
         places = [Somebody(telegram, str(chat), otto, "Otto Outsider") for chat in (desk, readers, otto)]
         yield Scene(news, Somebody(telegram, str(desk), olga, "Olga Owner"), *places)
 

@@ -23,7 +23,8 @@ Reading order:
    a refusal), `purse` and `turnstile` (what goes for money); `window` (how many in flight), `absences` (us, not them)
    and `throttles` (the account, not the chat).
 5. What the desk does, whoever asks: `publishing` (the port), `publishing_desk`, `entries`, `wording`, `tags`. In chat:
-   `intake` (kept, acted on, answered) with `dispatch` (who does it), `commands` (the table), `readers`, `desk`.
+   `intake` (kept, acted on, answered) with `dispatch` (who does it) and `courtesy`, `commands` (the table),
+   `readers`, `desk`.
    Posting: `posting`, `drafting` (what was written becomes a draft) with `formatting` and `manuscripts`, `proof` (the
    draft, shown) with `preview` and `invisible`, `departures` (sent off, and gone when its time has come) with
    `schedule`, `plans` and `duration`, `submissions`. Afterwards: `corrections`, `afterwards`, `summaries`, `pins`,

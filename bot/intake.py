@@ -9,13 +9,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.budget import Budgets, Rate
 from bot.conversation import Answer, Choice, Form, Incoming, Sample
+from bot.courtesy import Courtesy
 from bot.discretion import Discretion
 from bot.dispatch import Dispatch
 from bot.errors import PlatformError, Refused, Rejected
 from bot.log import say
-from bot.model import Address
 from bot.patience import SUGGESTION, USUAL, Limits, Patience, Verdict
 from bot.ports import Clock, Platform
 from bot.request import says
@@ -27,9 +26,6 @@ log = logging.getLogger(__name__)
 WORKERS = 16
 WAITING = 256
 """Incoming that wait for one worker at most; beyond that the platform has to wait."""
-COURTESY = Rate(limit=4, window=60.0, burst=3)
-"""Answers to readers' commands in one group: the first few at once, then one a minute."""
-
 FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into", "settings", "mute", "unmute", "stop"})
 """Commands and buttons that only those who manage a chat get done."""
 
@@ -67,7 +63,7 @@ class CommandIntake:
         self._admit = admit
         self._discretion = Discretion(roles, platforms, admit)
         self._patience = Patience(limits, roles.may_edit_somewhere)
-        self._courtesy: Budgets[Address] = Budgets()
+        self._courtesy = Courtesy()
         self._queues: list[asyncio.Queue[Waiting | None]] = [asyncio.Queue(WAITING) for _ in range(WORKERS)]
         self._started = asyncio.Event()
         self._stopping = False
@@ -136,8 +132,9 @@ class CommandIntake:
             queue.get_nowait()
 
     async def _say_enough(self, incoming: Incoming) -> None:
-        if not await self._silent(incoming, refused=True):
-            await self._answer(incoming, says(TOO_MUCH)[0])
+        answer = says(TOO_MUCH)[0]
+        if not await self._silent(incoming, [answer], refused=True):
+            await self._answer(incoming, answer)
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
@@ -154,7 +151,7 @@ class CommandIntake:
         except Exception:
             log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
             answers = says(FAILED)
-        if answers and not await self._silent(incoming, refused=refused):
+        if answers and not await self._silent(incoming, answers, refused=refused):
             for answer in answers:
                 await self._answer(incoming, answer)
 
@@ -174,17 +171,12 @@ class CommandIntake:
         except Exception:
             log.exception("answer-failed name=%s chat=%s", incoming.name, incoming.address)
 
-    async def _silent(self, incoming: Incoming, *, refused: bool) -> bool:
+    async def _silent(self, incoming: Incoming, answers: Sequence[Answer], *, refused: bool) -> bool:
         """Is this one answer too many for a group? What an administrator or the desk got done is always answered."""
         if not self._dispatch.overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
             return False
         standing = await self._roles.standing(incoming)
-        return standing.anywhere is None and not self._courteous(incoming.address)
-
-    def _courteous(self, address: Address) -> bool:
-        """May this group get another answer? Silence otherwise, so that nobody can make the bot flood it."""
-        now = self._clock.monotonic()
-        ready = self._courtesy.ready_at(address, now) <= now
-        if ready:
-            self._courtesy.take(address, COURTESY, now)
-        return ready
+        in_place = all(answer.replaces for answer in answers)
+        return standing.anywhere is None and not self._courtesy.allows(
+            incoming.address, self._clock.monotonic(), in_place=in_place
+        )

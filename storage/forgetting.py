@@ -23,7 +23,7 @@ FORGET = (
     "DELETE FROM mark WHERE chat = :chat AND sending = 0",
     (
         "UPDATE chat SET title = '', preferences = NULL, preferred = preferred + 1, muted_until = NULL,"
-        " missed_from = NULL, probe_at = NULL WHERE id = :chat"
+        " language = NULL, missed_from = NULL, probe_at = NULL WHERE id = :chat"
     ),
 )
 """What is being sent right now is settled when it is known what became of it. Crossposts that were asked for lately

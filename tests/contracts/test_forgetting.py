@@ -53,9 +53,11 @@ async def test_what_it_wished_for_and_was_asked_is_gone(store: Store, newsroom: 
     for one in (reader, other):
         await store.preferences.prefer(one, ChatKind.PRIVATE, "Rita Reader", Preferences(previews=False), at)
         await store.preferences.mute(one, ChatKind.PRIVATE, "Rita Reader", at + MINUTE, at)
+        await store.languages.choose(one, ChatKind.PRIVATE, "Rita Reader", "de", at)
         await store.drafts.prompt(one, RITA.id, "form", at)
     await store.subscriptions.forget(reader)
     assert await store.preferences.of(reader) == Wishes()
+    assert await store.languages.of(reader) is None
     assert await store.drafts.take_prompt(reader, RITA.id, at) is None
     assert (await store.preferences.of(other)).muted_until == at + MINUTE
     assert await store.drafts.take_prompt(other, RITA.id, at) == "form"

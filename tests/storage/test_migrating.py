@@ -165,3 +165,10 @@ async def test_after_the_migration_everybody_gets_what_is_missing(path: Path) ->
 def test_migrations_are_numbered_without_gaps() -> None:
     numbers = [number for number, _ in migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_entries_of_before_are_found_by_their_words(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE entry SET state = 'retracted' WHERE id = 2")
+    async with open_store(path) as store:
+        assert [one.entry.id for one in (await store.archive.search(["HARBOUR"], 0, 5)).found] == [1]

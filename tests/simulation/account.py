@@ -121,10 +121,10 @@ class Account:
         await self._exchange(Act.WITHDRAW, address, message=message)
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        """A pin looks like no pin to this simulation's readers."""
+        await self._exchange(Act.PIN, address, message=message)
 
     async def unpin(self, address: Address, message: MessageId) -> None:
-        """Nor does this."""
+        await self._exchange(Act.UNPIN, address, message=message)
 
     async def answer(
         self, incoming: Incoming, answer: Answer, *, replacing: MessageId | None = None

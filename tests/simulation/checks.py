@@ -53,6 +53,7 @@ class Checks:
             yield from self._closings(reader, seen)
             yield from self._items(reader, seen)
             yield from self._catching_up(reader, seen)
+            yield from self._pins(reader)
 
     def _receipts(self, reader: Reader, provider: Provider) -> Iterator[str]:
         by_entry = {item.entry.id: item.number for item in self._readership.items.values()}
@@ -123,7 +124,6 @@ class Checks:
     def _items(self, reader: Reader, seen: Screen) -> Iterator[str]:
         known, frozen = showing(seen.known), showing(seen.frozen)
         left_out: Counter[str] = Counter()
-        skips = self._terms[reader.address.platform].skips
         for number in sorted(reader.allowed):
             item, posts = self._readership.items[number], known.get(number, [])
             stands = standing(item, posts)
@@ -137,8 +137,13 @@ class Checks:
             elif stands is Standing.NOT_AT_ALL and number in reader.wanted and not item.retracted:
                 title = item.story.coverage.title
                 left_out[title] += 1
-                if left_out[title] > seen.counted[title] + (seen.unsure[title] if skips else 0):
+                if left_out[title] > self._counted(reader, seen, item):
                     yield f"item {number}: missing"
+
+    def _counted(self, reader: Reader, seen: Screen, item: Item) -> int:
+        """How many of its kind may be left out; a summary never is."""
+        title, skips = item.story.coverage.title, self._terms[reader.address.platform].skips
+        return 0 if item.entry.summary else seen.counted[title] + (seen.unsure[title] if skips else 0)
 
     def _catching_up(self, reader: Reader, seen: Screen) -> Iterator[str]:
         """What was pushed while a chat was away comes in few messages. What is released on purpose comes in full, what
@@ -152,8 +157,23 @@ class Checks:
                 if posts[message].at > at and item.comes_late(pushed) and number not in reader.owed:
                     messages[item.story.coverage.title].add(message)
             for title, needed in messages.items():
-                if len(needed) > MOST_MESSAGES and not seen.doubted and not seen.marked and title not in apart:
+                most = MOST_MESSAGES * (1 + self._summaries(title))
+                if len(needed) > most and not seen.doubted and not seen.marked and title not in apart:
                     yield f"caught up with {title} in {len(needed)} messages"
+
+    def _summaries(self, title: str) -> int:
+        """How many there were: what comes before one, and what comes behind it, goes by itself."""
+        return sum(one.entry.summary for one in self._readership.items.values() if one.story.coverage.title == title)
+
+    def _pins(self, reader: Reader) -> Iterator[str]:
+        """Whatever begins there of what is to be pinned, and nothing else, if the bot may."""
+        room = self._providers[reader.address.platform].rooms[reader.address]
+        begun = self._records.firsts[reader.address]
+        wished = {begun.get(item.entry.id) for item in self._readership.items.values() if item.entry.marks.pinned}
+        wanted = {post.id for post in room.shown if room.pins and post.id in wished}
+        pinned = {post.id for post in room.shown if post.pinned}
+        if pinned != wanted:
+            yield f"pinned are {sorted(pinned)}, to be pinned are {sorted(wanted)}"
 
     def _apart(self, reader: Reader, item: Item) -> bool:
         """Does it take messages of its own, or keep others from going together?"""

@@ -54,7 +54,8 @@ class Crowd:
             kind = self._random.choice((ChatKind.PRIVATE, ChatKind.PRIVATE, ChatKind.GROUP))
             thread = self._random.choice((0, 0, 7)) if kind is ChatKind.GROUP and name == "telegram" else 0
             address = Address(name, place if kind is ChatKind.PRIVATE else -place, thread)
-            self._providers[name].open(address, kind)
+            room = self._providers[name].open(address, kind)
+            room.pins = kind is ChatKind.PRIVATE or place % 3 != 0
             if thread:
                 self._providers[name].open(replace(address, thread=0), kind)
             self._readership.readers.append(Reader(kind, [address]))

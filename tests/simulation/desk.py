@@ -1,16 +1,17 @@
 """The desk of a story: it publishes, corrects, retracts and closes, one thing after the other."""
 
 import asyncio
+from collections.abc import Callable
 from random import Random
 
 from bot.model import Content, CorrectionKind, Marks
-from bot.store import Correction, Publication
+from bot.store import Correction, Publication, Summary
 from bot.stream import Stream
 from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Readership, Thread
 from tests.simulation.trace import Trace
-from tests.simulation.wording import Wording, wording
+from tests.simulation.wording import Wording, brief, wording
 
 AUTHOR = "Eddie Editor"
 
@@ -62,6 +63,39 @@ class Desk:
             if pushed:
                 self._readership.pushed(item, self._clock.monotonic())
 
+    async def summarise(self) -> None:
+        """What is known so far: anew, or in place of what it was."""
+        thread = self._open_thread()
+        if thread is None:
+            return
+        async with self.turn:
+            item = self._readership.summary(thread)
+            number = item.number if item else len(self._readership.items) + 1
+            told = self._worded(number, item.entry.revision + 1 if item else 1, brief)
+            entry = await self._stream.summarise(Summary(thread.coverage.id, self._content(told)), AUTHOR)
+            if item:
+                item.entry, item.wordings[entry.revision] = entry, told
+                self._note("renews", item)
+                return
+            item = Item(number, thread, entry, {1: told})
+            self._note("summarises", item)
+            self._readership.stored(item)
+            self._readership.pushed(item, self._clock.monotonic())
+
+    async def pin(self) -> None:
+        """Or unpin: mostly something new, in place of what was pinned."""
+        item = self._live_item()
+        if item is None:
+            return
+        async with self.turn:
+            if item.retracted:
+                return
+            pinned = not item.entry.marks.pinned
+            item.entry = await self._stream.pin(item.entry.id, pinned=pinned)
+            self._note("pins" if pinned else "unpins", item)
+            if pinned:
+                self._readership.pinned(item)
+
     async def release(self) -> None:
         """Push what was stored only."""
         thread = self._open_thread()
@@ -84,7 +118,7 @@ class Desk:
             if item.retracted:
                 return
             revision = item.entry.revision + 1
-            told = self._worded(item.number, revision)
+            told = self._worded(item.number, revision, brief if item.entry.summary else wording)
             content, note = self._content(told), self._note_of_change()
             correction = Correction(item.entry.id, item.entry.revision, content, note, self._kind())
             (item.entry,) = await self._stream.correct([correction], AUTHOR)
@@ -127,8 +161,8 @@ class Desk:
             return None
         return live[-1] if self._random.random() < 0.6 else self._random.choice(live)
 
-    def _worded(self, number: int, revision: int) -> Wording:
-        told = wording(number, revision, self._random)
+    def _worded(self, number: int, revision: int, words: Callable[[int, int, Random], Wording] = wording) -> Wording:
+        told = words(number, revision, self._random)
         for provider in self._providers:
             refused = self._random.random()
             if provider.weather.bad and refused < 0.01:

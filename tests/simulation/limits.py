@@ -16,12 +16,20 @@ TOLERANCE = 1e-6
 WRITTEN_AFTER = 5.0
 """Seconds after which what a life was told is surely written down, so that the next one knows it too."""
 
-ERRANDS: Mapping[Act, Errand] = {Act.SEND: Errand.SEND, Act.EDIT: Errand.EDIT, Act.WITHDRAW: Errand.EDIT}
+ERRANDS: Mapping[Act, Errand] = {
+    Act.SEND: Errand.SEND,
+    Act.EDIT: Errand.EDIT,
+    Act.WITHDRAW: Errand.EDIT,
+    Act.PIN: Errand.SEND,
+    Act.UNPIN: Errand.EDIT,
+}
 """What counts as what in a chat; groups have negative numbers, as on Telegram."""
 
 BINDING: Mapping[Act, tuple[Scope, ...]] = {
     Act.EDIT: (Scope.CHAT, Scope.EDITS),
     Act.WITHDRAW: (Scope.CHAT, Scope.EDITS),
+    Act.PIN: (Scope.CHAT, Scope.EDITS),
+    Act.UNPIN: (Scope.CHAT, Scope.EDITS),
     Act.ANSWER: (),
 }
 """Which waits of a chat bind what; where nothing is said, those of the whole chat."""

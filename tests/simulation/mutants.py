@@ -107,6 +107,14 @@ class NoEdits(Account):
             await super().edit(address, message, rendered)
 
 
+class NoPins(Account):
+    """Says of every third pin that it was done."""
+
+    async def pin(self, address: Address, message: MessageId) -> None:
+        if message % 3:
+            await super().pin(address, message)
+
+
 class NoDeletions(Account):
     """Says of every deletion that it was done."""
 
@@ -224,6 +232,11 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
     "the chats' budgets are too large": (Overspending(chats=1.5), "the chat's limit"),
     "a nonce is new each time": (Through(NewNonces), "left behind"),
     "an edit is left out": (Through(NoEdits), "shown as"),
+    "a pin is left out": (Through(NoPins), "to be pinned are"),
+    "a pin is forgotten": (
+        Trigger("AFTER INSERT ON pin WHEN NEW.state = 1 BEGIN DELETE FROM pin WHERE entry = NEW.entry; END"),
+        "pinned are|not at rest",
+    ),
     "a deletion is left out": (Through(NoDeletions), "shown as|no receipt of"),
     "the newest goes first": (Written(NewestFirst), "which is newer"),
     "the oldest gets lost": (Written(OldestLost), "missing"),

@@ -1,6 +1,6 @@
 """Who should have what: kept beside the store, from what happened alone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
 from tests.simulation.wording import Wording
@@ -106,6 +106,18 @@ class Readership:
             if level and reads(level, item.entry.marks):
                 reader.allowed.add(item.number)
 
+    def summary(self, thread: Thread) -> Item | None:
+        """The live one."""
+        found = (one for one in self.items.values() if one.story is thread and one.entry.summary and not one.retracted)
+        return next(found, None)
+
+    def pinned(self, item: Item) -> None:
+        """In the place of another; the summary has one of its own."""
+        for other in self.items.values():
+            beside = other.story is item.story and other.entry.summary == item.entry.summary
+            if beside and other is not item and other.entry.marks.pinned:
+                other.entry = replace(other.entry, marks=other.entry.marks.model_copy(update={"pinned": False}))
+
     def returned(self, reader: Reader, at: float) -> None:
         reader.away = False
         reader.returns.append((at, self._pushed))
@@ -118,7 +130,7 @@ class Readership:
             if item.story is thread and not item.retracted and reads(level, item.entry.marks)
         ]
         if live:
-            newest = max(live, key=lambda item: (item.entry.published_at, item.entry.number))
+            newest = max(live, key=lambda one: (one.entry.summary, one.entry.published_at, one.entry.number))
             reader.wanted.add(newest.number)
             reader.allowed.add(newest.number)
             reader.owed.add(newest.number)

@@ -15,6 +15,10 @@ RECEIPTS = (
     "SELECT chat.platform, chat.chat, chat.thread, receipt.entry, receipt.message, receipt.revision"
     " FROM receipt JOIN chat ON chat.id = receipt.chat AND chat.platform = receipt.platform"
 )
+FIRST_PARTS = (
+    "SELECT chat.platform, chat.chat, chat.thread, receipt.entry, receipt.message"
+    " FROM receipt JOIN chat ON chat.id = receipt.chat AND chat.platform = receipt.platform WHERE receipt.part = 0"
+)
 CHATS = "SELECT platform, chat, thread, absence FROM chat WHERE successor IS NULL"
 SUBSCRIPTIONS = (
     "SELECT chat.platform, chat.chat, chat.thread, s.coverage, s.ordinary, s.breaking, s.owed, s.waiting_until,"
@@ -45,6 +49,7 @@ LEFTOVERS = {
     "corrections": "SELECT COUNT(*) FROM revising WHERE NOT EXISTS (SELECT 1 FROM receipt"
     " JOIN chat ON chat.id = receipt.chat WHERE receipt.entry = revising.entry AND receipt.platform = revising.platform"
     " AND receipt.revision < revising.revision AND chat.absence IS NOT NULL)",
+    "pins": "SELECT COUNT(*) FROM pinning",
 }
 """One that a chat is tried again with, which is away still, may have come back as the run ended: nobody has looked
 since then who would find that no other needs it."""
@@ -77,12 +82,14 @@ class Subscription:
 
 @dataclass(slots=True)
 class Records:
-    """`receipts`: of each message, the entries and revisions that it is said to show. `absences`: of each chat that
+    """`receipts`: of each message, the entries and revisions that it is said to show; `firsts`: the message in which
+    each entry begins. `absences`: of each chat that
     did not move on, why it is suspended. `doubts`: how many cases were counted, or are written down as begun."""
 
     receipts: defaultdict[Address, defaultdict[int, dict[int, int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
+    firsts: defaultdict[Address, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     absences: dict[Address, str | None] = field(default_factory=dict)
     subscriptions: defaultdict[Address, list[Subscription]] = field(default_factory=lambda: defaultdict(list))
     doubts: Counter[Address] = field(default_factory=Counter)
@@ -93,6 +100,8 @@ def records(database: sqlite3.Connection) -> Records:
     found = Records()
     for platform, chat, thread, entry, message, revision in database.execute(RECEIPTS):
         found.receipts[Address(PLATFORMS[platform], chat, thread)][message][entry] = revision
+    for platform, chat, thread, entry, message in database.execute(FIRST_PARTS):
+        found.firsts[Address(PLATFORMS[platform], chat, thread)][entry] = message
     for platform, chat, thread, absence in database.execute(CHATS):
         found.absences[Address(PLATFORMS[platform], chat, thread)] = absence
     for platform, chat, thread, *values in database.execute(SUBSCRIPTIONS):

@@ -18,14 +18,16 @@ class Act(StrEnum):
     SEND = "send"
     EDIT = "edit"
     WITHDRAW = "withdraw"
+    PIN = "pin"
+    UNPIN = "unpin"
     FIND = "find"
     ANSWER = "answer"
 
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """`message` is the one to edit or withdraw, `others` are bodies that are looked for as well, `answer` takes the
-    reply. `over` is what it exceeded as it left.
+    """`message` is the one that it is about, `others` are bodies that are looked for as well, `answer` takes the reply.
+    `over` is what it exceeded as it left.
 
     `landed` is the message that it made, or found again. `orphaned`: its sender died, so nobody takes the reply.
     """

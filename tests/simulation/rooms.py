@@ -34,6 +34,7 @@ class Post:
     doubtful: bool = True
     late: bool = False
     frozen: bool = False
+    pinned: bool = False
 
     @property
     def shown(self) -> bool:
@@ -43,7 +44,8 @@ class Post:
         self.first_body = self.body
 
     def __str__(self) -> str:
-        return f"#{self.id}{' in doubt' if self.doubtful else ''}{' frozen' if self.frozen else ''}"
+        words = {" in doubt": self.doubtful, " frozen": self.frozen, " pinned": self.pinned}
+        return "".join([f"#{self.id}", *(word for word, true in words.items() if true)])
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class Room:
     or a correction of them was.
 
     `nonces` is what was posted last under each, `refused` what was taken in no form, `unsure` what came to
-    no known end. `mute`: since when and until when its people want to hear nothing.
+    no known end. `mute`: since when and until when its people want to hear nothing. `pins`: the bot may pin here.
     """
 
     address: Address
@@ -61,6 +63,7 @@ class Room:
     posts: dict[MessageId, Post] = field(default_factory=dict)
     absence: Absence | None = None
     successor: Address | None = None
+    pins: bool = True
     excused: set[int] = field(default_factory=set)
     doubted: set[int] = field(default_factory=set)
     marked: set[EntryId] = field(default_factory=set)

@@ -10,6 +10,7 @@ from bot.errors import (
     InDoubt,
     MessageGone,
     Moved,
+    PinRefused,
     PlatformError,
     Rejected,
     Scope,
@@ -81,6 +82,8 @@ class Server:
                     self._edit(request)
                 case Act.WITHDRAW:
                     self._withdraw(request)
+                case Act.PIN | Act.UNPIN:
+                    self._pin(request)
                 case Act.FIND:
                     request.landed = self._found(request)
                     return request.landed.id if request.landed else None
@@ -99,7 +102,7 @@ class Server:
         if trouble is Trouble.ACCOUNT_THROTTLED:
             raise Throttled(round(random.uniform(0.5, 30.0), 3), Scope.ACCOUNT)
         if trouble is Trouble.CHAT_THROTTLED:
-            alone = self.traits.counts_edits and request.act in (Act.EDIT, Act.WITHDRAW)
+            alone = self.traits.counts_edits and request.act in (Act.EDIT, Act.WITHDRAW, Act.PIN, Act.UNPIN)
             raise Throttled(round(random.uniform(0.5, 90.0), 3), Scope.EDITS if alone else Scope.CHAT)
         if room.successor:
             raise Moved(room.successor)
@@ -141,6 +144,13 @@ class Server:
             raise EditRefused("message can't be deleted for everyone")
         if post.shown:
             post.fate = Fate.WITHDRAWN
+
+    def _pin(self, request: Request) -> None:
+        room = self.rooms[request.address]
+        post = self._existing(room, request)
+        if not room.pins:
+            raise PinRefused("not enough rights to manage pinned messages in the chat")
+        post.pinned = request.act is Act.PIN
 
     def _found(self, request: Request) -> Post | None:
         """The platform's clock is right, the sender's need not be."""

@@ -1,7 +1,8 @@
 """How one item stands in a chat. Pure.
 
 One that is live is shown whole, in a message with others or in its own; or as a line among others; or as such a line
-that says that the whole text stands below. One that is withdrawn is struck through wherever it is.
+that says that the whole text stands below. A summary is shown whole. One that is withdrawn is struck through wherever
+it is.
 """
 
 import re
@@ -53,7 +54,9 @@ def _live(item: Item, among: Sequence[Post], alone: Sequence[Post]) -> Standing:
         return Standing.WRONG
     if alone:
         return Standing.FULL if whole and "(corrected below)" in among[0].body else Standing.WRONG
-    return Standing.FULL if line == item.wording.places else Standing.LINE
+    if line == item.wording.places:
+        return Standing.FULL
+    return Standing.WRONG if item.entry.summary else Standing.LINE
 
 
 def _whole(item: Item, posts: Sequence[Post]) -> bool:

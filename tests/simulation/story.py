@@ -94,7 +94,7 @@ class Story:
             (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
             (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
             (0.4 * scenery.outages, beside(self._outage)),
-            (0.1 * scenery.outages, beside(self._revocation)),
+            (0.3 * scenery.outages, beside(self._revocation)),
             (0.3 * scenery.outages, beside(self._mass_failure)),
             (0.5 * scenery.clock, self._set_clock),
         ]
@@ -106,6 +106,8 @@ class Story:
             (5.0, desk.correct),
             (1.5, desk.retract),
             (0.5, desk.release),
+            (1.2, desk.summarise),
+            (1.5, desk.pin),
             (0.1, desk.close),
             (1.5, crowd.follow),
             (0.7, crowd.unfollow),
@@ -186,6 +188,8 @@ class Story:
         deliveries = self._cast.store.deliveries
         for name, provider in self._cast.providers.items():
             if not provider.idle or await deliveries.due(name, 1) or await deliveries.outdated(name, 1):
+                return False
+            if await deliveries.pins(name, 1):
                 return False
         away = suspended(self._cast.database)
         forgotten = [reader for reader in self._cast.readership.readers if not reader.away and reader.address in away]

@@ -11,7 +11,7 @@ EVERYTHING = (
     *("goes", "returns", "moves", "starts", "dies", "outage", "clock set", "recognised"),
     *("mutes", "hears again", "prefers"),
     *("Throttled", "Unreachable", "Moved", "Rejected", "MessageGone", "EditRefused", "InDoubt", "Outage"),
-    "Unauthorised",
+    *("summarises", "renews", "pins", "unpins", "PinRefused", "Unauthorised"),
 )
 """What has to happen in so many days, and how often at least: a fault that never comes tests nothing."""
 OFTEN = 3

@@ -61,6 +61,11 @@ class Wording:
         return f"{self._token(place)} {' '.join(WORDS[first : first + count])}."
 
 
+def brief(item: int, revision: int, random: Random) -> Wording:
+    """So short that it is surely one message."""
+    return Wording(item, revision, (1, 2)[: random.randrange(1, 3)])
+
+
 def wording(item: int, revision: int, random: Random) -> Wording:
     """Mostly short, sometimes so long that it makes several messages."""
     kind = random.random()

@@ -36,9 +36,19 @@ class Action(BaseModel, ABC):
 
 class Write(Action):
     text: Annotated[Typed, Field(min_length=1)]
+    reply_to: Id | None = None
 
     async def carry_out(self, stage: Stage) -> dict[str, object]:
-        await stage.write(self.chat, self.person, self.text)
+        await stage.write(self.chat, self.person, self.text, reply_to=self.reply_to or 0)
+        return {}
+
+
+class Edit(Action):
+    message: Id
+    text: Annotated[Typed, Field(min_length=1)]
+
+    async def carry_out(self, stage: Stage) -> dict[str, object]:
+        await stage.edit(self.chat, self.person, self.message, self.text)
         return {}
 
 
@@ -110,5 +120,5 @@ class Submit(Action):
 
 
 ACTIONS: Mapping[str, type[Action]] = MappingProxyType(
-    {"write": Write, "press": Press, "suggest": Suggest, "submit": Submit, "send": Send, "pick": Pick}
+    {"write": Write, "edit": Edit, "press": Press, "suggest": Suggest, "submit": Submit, "send": Send, "pick": Pick}
 )

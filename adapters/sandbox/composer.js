@@ -14,7 +14,8 @@ const PAUSE = 150; // milliseconds without a key before suggestions are asked fo
 class Composer {
   constructor(column, form) {
     this.column = column;
-    [this.options, this.who, this.input, this.send] = form.querySelectorAll("ul, select, textarea, button");
+    [this.options, this.about, this.who, this.input, this.send] = form.querySelectorAll("ul, p, select, textarea, button");
+    this.message = null;
     this.files = form.querySelector("[type=file]");
     this.files.onchange = () => this.show();
     this.options.id = `${column.platform}-suggestions`;
@@ -42,11 +43,29 @@ class Composer {
     this.input.ariaLabel = `Message to ${chat.title}`;
   }
 
+  /** What is written next is about a message: a reply to it, or what it is to say instead. */
+  turnTo(message, edits) {
+    this.message = message && { id: message.id, edits };
+    this.about.hidden = !message;
+    this.about.replaceChildren();
+    if (!message) return;
+    const drop = button("link", "✕", () => this.turnTo(null));
+    this.about.append(drop, ` ${edits ? "Editing" : "Replying to"} “${shortened(message.text)}”`);
+    if (edits) this.input.value = message.text;
+    this.input.focus();
+  }
+
+  put(text) {
+    this.input.value = text;
+    this.input.focus();
+  }
+
   keepDraft() {
     this.column.remembered(this.column.chat).draft = this.input.value;
   }
 
   restoreDraft() {
+    this.turnTo(null);
     this.input.value = this.column.remembered(this.column.chat).draft;
     this.offer([]);
   }
@@ -56,9 +75,13 @@ class Composer {
     const text = typed.trim();
     const { files } = this.files;
     if (!text && !files.length) return;
+    const { id, edits } = this.message ?? {};
+    const [action, details] = edits ? ["edit", { message: id }] : ["write", id ? { reply_to: id } : {}];
     const act = async () => (files.length
-      ? this.column.act("send", { text, files: await packed(files) }) : this.column.act("write", { text }));
+      ? this.column.act("send", { text, files: await packed(files) })
+      : this.column.act(action, { text, ...details }));
     if (!(await busy(this.send, act))) return;
+    this.turnTo(null);
     this.files.value = "";
     if (this.input.value === typed) this.input.value = "";
     this.show();

@@ -6,7 +6,7 @@ Beside it, under `/control`, stands what tests and tools can do to the stand-ins
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -23,7 +23,7 @@ from adapters.sandbox.view import Stage
 from bot.errors import TickertapeError
 
 _PAGE = Path(__file__).with_name("page.html")
-_COMPOSER = "composer.js"
+_BESIDE = ("composer.js", "guide.js")
 _PICTURES = ((b"\xff\xd8", "image/jpeg"), (b"\x89PNG", "image/png"), (b"GIF8", "image/gif"))
 _MOST_STREAMS = 16
 
@@ -33,7 +33,8 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PageServer:
-    """Serves the page on 127.0.0.1 while its block runs; port 0 lets the system choose one.
+    """Serves the page on 127.0.0.1 while its block runs; port 0 lets the system choose one. `guide` are things to try:
+    a title, where (platform, chat and person), and moves, each with what is said of it and the text that it writes.
 
     `controls` are those of the stages that have one. Raises `OSError` on entering when the port is taken. `pace` is the
     shortest time between two events of one stage on one connection, `keep_alive` the longest silence of a connection,
@@ -45,12 +46,14 @@ class PageServer:
         stages: Sequence[Stage],
         *,
         controls: Sequence[Control] = (),
+        guide: Sequence[Mapping[str, object]] = (),
         port: int = 0,
         pace: float = 0.1,
         keep_alive: float = 15.0,
         patience: float = 10.0,
     ) -> None:
         self._stages = {stage.platform: stage for stage in stages}
+        self._guide = list(guide)
         self._port = port
         self._pace = pace
         self._keep_alive = keep_alive
@@ -86,6 +89,7 @@ class PageServer:
         application.router.add_get("/chats", self._chats)
         application.router.add_get("/events", self._events)
         application.router.add_get("/pictures/{platform}/{number}", self._picture)
+        application.router.add_get("/guide", self._things_to_try)
         for name, kind in ACTIONS.items():
             application.router.add_post(f"/{name}", self._acting(kind))
         application.add_routes(controls.table())
@@ -102,6 +106,9 @@ class PageServer:
             raise web.HTTPNotFound
         kind = next((kind for beginning, kind in _PICTURES if content.startswith(beginning)), "image/webp")
         return web.Response(body=content, content_type=kind)
+
+    async def _things_to_try(self, _: web.Request) -> web.Response:
+        return web.json_response(self._guide)
 
     def _acting(self, kind: type[Action]) -> _Handler:
         async def act(request: web.Request) -> web.Response:
@@ -160,8 +167,10 @@ class PageServer:
 
 def _document() -> str:
     """The page as one document: what stands beside it goes where it is named."""
-    composer = _PAGE.with_name(_COMPOSER).read_text(encoding="utf-8")
-    return _PAGE.read_text(encoding="utf-8").replace(f"// {_COMPOSER}\n", composer)
+    document = _PAGE.read_text(encoding="utf-8")
+    for name in _BESIDE:
+        document = document.replace(f"// {name}\n", _PAGE.with_name(name).read_text(encoding="utf-8"))
+    return document
 
 
 def _serving(html: str) -> _Handler:

@@ -1,7 +1,7 @@
 """Both stand-ins with the demo's world in them, and the page on which they are seen."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from typing import Self
 
@@ -15,7 +15,7 @@ class Sandbox:
     """Serves on 127.0.0.1 inside its block; port 0 lets the system choose. `page_port=None`: without the page.
 
     `limits` multiplies the platforms' own limits, None lifts them. `latency` is how long each call of a client takes,
-    in seconds. Raises `SettingsInvalid` when a port is taken or cannot be one.
+    in seconds. `guide` gives the page things to try. Raises `SettingsInvalid` when a port is taken or cannot be one.
     """
 
     def __init__(
@@ -26,6 +26,7 @@ class Sandbox:
         page_port: int | None = 0,
         limits: float | None = 1.0,
         latency: float = 0.02,
+        guide: Callable[["Sandbox"], Sequence[Mapping[str, object]]] = lambda _: (),
     ) -> None:
         self._ports = (telegram_port, discord_port, page_port or 0)
         self.telegram = TelegramSandbox(port=telegram_port, limits=limits, latency=latency)
@@ -33,7 +34,9 @@ class Sandbox:
         self.telegram.populate()
         self.discord.populate()
         stages, controls = (self.telegram, self.discord), (self.telegram.control, self.discord.control)
-        self.page = None if page_port is None else PageServer(stages, controls=controls, port=page_port)
+        self.page = (
+            None if page_port is None else PageServer(stages, controls=controls, guide=guide(self), port=page_port)
+        )
         self._block = AsyncExitStack()
 
     async def __aenter__(self) -> Self:

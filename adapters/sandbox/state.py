@@ -3,7 +3,7 @@
 from adapters.sandbox.view import ChatView, Stage
 
 _SHOWN_MESSAGES = 200
-_ID_FIELDS = frozenset({"id", "person", "only_for", "reply_to"})
+_ID_FIELDS = frozenset({"id", "person", "only_for", "reply_to", "editable_by"})
 
 
 def state(stage: Stage) -> dict[str, object]:

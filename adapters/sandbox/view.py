@@ -49,7 +49,8 @@ class PictureView(View):
 
 class MessageView(View):
     """One message as shown. `html` is safe to insert: built from parsed entities, everything else escaped; times are
-    `<time datetime="…">`. `text` is the same without any markup. `only_for` is set on what one person alone sees."""
+    `<time datetime="…">`. `text` is the same without any markup. `only_for` is set on what one person alone sees,
+    `editable_by` on what somebody wrote and can still change."""
 
     id: int
     author: str
@@ -63,6 +64,7 @@ class MessageView(View):
     only_for: int | None = None
     reply_to: int | None = None
     pictures: tuple[PictureView, ...] = ()
+    editable_by: int | None = None
     buttons: tuple[tuple[ButtonView, ...], ...] = ()
 
 
@@ -103,7 +105,8 @@ class SentFile(View):
 
 class ChatView(View):
     """`id` is the stand-in's own handle (`"-100123/7"` for a topic); `people` may write here. `conditions` says why the
-    bot cannot write here as usual; a chat that is over for everybody stands after all others."""
+    bot cannot write here as usual; a chat that is over for everybody stands after all others. `replies`:
+    what is written may be a reply."""
 
     id: str
     platform: str
@@ -114,6 +117,7 @@ class ChatView(View):
     forms: tuple[FormView, ...] = ()
     deleted: int = 0
     conditions: tuple[ConditionView, ...] = ()
+    replies: bool = False
 
 
 class Counts(View):
@@ -142,8 +146,12 @@ class Stage(Protocol):
     async def changed(self, since: int) -> int:
         """Wait until `version` is above `since`, and return it."""
 
-    async def write(self, chat: str, person: int, text: str) -> None:
-        """Say something as that person; a text that starts with `/` is a command."""
+    async def write(self, chat: str, person: int, text: str, *, reply_to: int = 0) -> None:
+        """Say something as that person, where the chat has `replies` also to a message; a text that starts with `/` is
+        a command."""
+
+    async def edit(self, chat: str, person: int, message: int, text: str) -> None:
+        """Change what that person wrote, where it is `editable_by` them."""
 
     async def press(self, chat: str, person: int, message: int, button: str, choice: str | None = None) -> None:
         """Press a button as that person; `choice` is the chat picked at a CHOOSE_CHAT button."""

@@ -1,7 +1,7 @@
 """Setting up: the sandbox and a relay that serves it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from adapters.sandbox.sandbox import Sandbox
 from bot.composition import Parts, assembled, stopping_on_signals
-from bot.demo.people import ROLE_EDITOR, Shown, of_role
+from bot.demo.guide import guide
+from bot.demo.people import ROLE_EDITOR, ROLE_READER, Shown, in_chat, in_private, of_role
 from bot.demo.story import Story
 from bot.demo.verdict import Verdict, judge
 from bot.settings import FixedSettings, Settings
@@ -40,11 +41,11 @@ class Stage:
 
 
 @asynccontextmanager
-async def _staged(
+async def staged(
     page_port: int | None, latency: float, configure: Configure, undo: float = 0.0
 ) -> AsyncIterator[Stage]:
     with TemporaryDirectory(prefix="tickertape-demo-") as folder:
-        async with Sandbox(page_port=page_port, limits=None, latency=latency) as sandbox:
+        async with Sandbox(page_port=page_port, limits=None, latency=latency, guide=_guide) as sandbox:
             settings = _settings(sandbox, Path(folder), undo)
             configure(settings)
             async with assembled(settings, limits=False) as parts, asyncio.TaskGroup() as tasks:
@@ -53,6 +54,10 @@ async def _staged(
                 await sandbox.discord.connected()
                 yield Stage(sandbox, parts, serving)
                 parts.relay.stop()
+
+
+def _guide(sandbox: Sandbox) -> list[Mapping[str, object]]:
+    return [step.shown for step in guide(in_private(sandbox.telegram, ROLE_READER).person)]
 
 
 def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
@@ -66,6 +71,7 @@ def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
         discord_gateway=sandbox.discord.gateway,
         discord_editors=of_role(sandbox.discord, ROLE_EDITOR),
         discord_desk_guilds=(sandbox.discord.desk_guild,),
+        discord_notices=int(in_chat(sandbox.discord, "#desk", ROLE_EDITOR).chat),
         undo_seconds=undo,
         undo_breaking_seconds=undo,
         log_level="warning",
@@ -74,7 +80,7 @@ def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
 
 async def once(configure: Configure) -> bool:
     """Replay fast and print a summary. Does every chat show what it should?"""
-    async with _staged(None, 0.0, configure) as stage:
+    async with staged(None, 0.0, configure) as stage:
         story = Story(stage.sandbox.telegram, stage.sandbox.discord, stage.parts, interval=0.0, tell=lambda _: None)
         try:
             async with asyncio.timeout(LONGEST):
@@ -115,7 +121,7 @@ async def _judged(stage: Stage, story: Story) -> Verdict:
 
 async def play(page_port: int, configure: Configure) -> None:
     """Play at a watchable pace, then stay until a signal comes."""
-    async with _staged(page_port, 0.05, configure, UNDO) as stage:
+    async with staged(page_port, 0.05, configure, UNDO) as stage:
         assert stage.sandbox.page
         _introduce(stage.sandbox.page.url)
         story = Story(stage.sandbox.telegram, stage.sandbox.discord, stage.parts, interval=WATCHABLE, tell=typer.echo)

@@ -188,8 +188,15 @@ class DiscordSandbox:
     async def changed(self, since: int) -> int:
         return await self._world.changed(since)
 
-    async def write(self, chat: str, person: int, text: str) -> None:
+    async def write(self, chat: str, person: int, text: str, *, reply_to: int = 0) -> None:
+        """Raises `LookupError`, as for what is a reply: commands are none."""
+        if reply_to:
+            raise LookupError("a command of Discord is no reply to anything")
         self._stage.write(chat, person, text)
+
+    async def edit(self, chat: str, person: int, message: int, text: str) -> None:  # noqa: ARG002
+        """Commands leave no message of their own. Raises `LookupError`."""
+        raise LookupError(f"nobody here wrote message {message}")
 
     async def press(self, chat: str, person: int, message: int, button: str, choice: str | None = None) -> None:
         self._stage.press(chat, person, message, button, choice)

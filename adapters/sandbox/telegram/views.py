@@ -48,6 +48,7 @@ def _chat_view(world: World, chat: Chat, topic: Topic | None, troubles: Iterable
         messages=tuple(sorted(messages, key=lambda view: view.at)),
         deleted=chat.deleted[thread],
         conditions=(*own, *troubles),
+        replies=True,
     )
 
 
@@ -80,8 +81,15 @@ def _message_view(world: World, message: Message) -> MessageView:
         pinned=message.id in message.chat.pinned,
         reply_to=message.reply_to.id if message.reply_to else None,
         pictures=_pictures(world, message),
+        editable_by=_writer(message),
         buttons=_buttons(world, message),
     )
+
+
+def _writer(message: Message) -> int | None:
+    """Who can change it: nobody what the bot, a chat or Telegram itself says."""
+    spoken = message.by_bot or message.notice or message.sender_chat or message.sender is None
+    return None if spoken or message.sender is None else message.sender.id
 
 
 def _author(message: Message) -> str:

@@ -66,14 +66,22 @@ class Room:
             await self._news.wait_for(lambda: self._version > since)
         return self._version
 
-    async def write(self, chat: str, person: int, text: str) -> None:
+    async def edit(self, chat: str, person: int, message: int, text: str) -> None:
+        writer = self._member(chat, person)
+        (before,) = [one for one in self.chat.messages if (one.id, one.editable_by) == (message, writer.id)]
+        after = before.model_copy(update={"text": text, "html": escape(text), "edited": True})
+        await self._change(messages=tuple(after if one is before else one for one in self.chat.messages))
+
+    async def write(self, chat: str, person: int, text: str, *, reply_to: int = 0) -> None:
         writer = self._member(chat, person)
         if text == "/post":
             await self._change(forms=(POST_FORM,))
             return
         echo = self._message("Tickertape", f"{writer.name} said: {text}", buttons=((FOLLOW, CHOOSE),))
+        spoken = {"editable_by": writer.id, "reply_to": reply_to or None}
+        written = self._message(writer.name, text).model_copy(update=spoken)
         self._counts = self._counts.model_copy(update={"sent": self._counts.sent + 1})
-        await self._change(messages=(*self.chat.messages, self._message(writer.name, text), echo))
+        await self._change(messages=(*self.chat.messages, written, echo))
 
     async def press(self, chat: str, person: int, message: int, button: str, choice: str | None = None) -> None:
         self._member(chat, person)

@@ -1,12 +1,14 @@
 """What the page is served, and what its viewer does there, over a real socket."""
 
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
 
+from adapters.sandbox.page import PageServer
 from tests.adapters.sandbox.files import JPEG
 from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, POST_FORM, RITA, Room
-from tests.adapters.sandbox.page.viewer import Viewer, texts
+from tests.adapters.sandbox.page.viewer import Viewer, texts, visiting
 
 
 async def test_the_page_is_one_document_that_names_no_other(viewer: Viewer) -> None:
@@ -51,6 +53,24 @@ async def test_a_long_chat_is_shown_from_its_newest_messages(viewer: Viewer, tel
     assert shown["chats"][0]["earlier"] == 40
     assert texts(shown)[0] == "20"
     assert texts(shown)[-1] == "Rita Reader said: 119"
+
+
+async def test_the_viewer_replies_and_changes_what_was_written(viewer: Viewer, telegram: Room) -> None:
+    await telegram.write("1", RITA.id, "good mornign")
+    (written,) = [message for message in telegram.chat.messages if message.editable_by == RITA.id]
+    assert (await viewer.does("edit", message=str(written.id), text="good morning"))[0] == 200
+    shown = (await viewer.chats("telegram"))["chats"][0]["messages"]
+    assert {"text": "good morning", "edited": True, "editable_by": str(RITA.id)}.items() <= shown[0].items()
+    assert (await viewer.does("write", text="and to you", reply_to=str(written.id)))[0] == 200
+    assert telegram.chat.messages[-2].reply_to == written.id
+    assert (await viewer.does("edit", message=str(telegram.chat.messages[-1].id), text="no"))[0] == 400
+
+
+async def test_things_to_try_are_told(telegram: Room, viewer: Viewer) -> None:
+    step = {"title": "Say hello", "platform": "telegram", "moves": [{"said": "Write:", "text": "hello"}]}
+    assert json.loads((await viewer.get("/guide"))[1]) == []
+    async with PageServer([telegram], guide=[step]) as server, visiting(server) as guided:
+        assert json.loads((await guided.get("/guide"))[1]) == [step]
 
 
 async def test_what_the_viewer_writes_reaches_the_chat(viewer: Viewer, telegram: Room) -> None:

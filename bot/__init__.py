@@ -31,7 +31,7 @@ Reading order:
    `ending`, `lulls`, `records`. Around them `request`, `prompts`, `writing`, `roles` with `standing`, `access`,
    `discretion`, `membership`, `claim`, `suggestions`, `report`. Beside `readers`: `following`, `latest` with `page`,
    `search` with `query`, `permalink`, `samples`, `steering` with `preference_menu` and `preference_words` (how a
-   chat steers what comes), `farewell`.
+   chat steers what comes), `farewell`, `local_time`.
 6. Running it: `settings`, `log`, `clock`, `relay` (starts, supervises, stops), `composition` (where adapters and
    storage are plugged in), `pacing` (how fast each may be called), `reaching` (what reaches out to the web), `serving`
    (what is served on it), `beside` (what may run beside a relay), `cli` with `source_cli`, `desk_cli`, `export_cli` and

@@ -197,12 +197,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Sample:
     """An entry that somebody may put into a chat; `id` is its own. `text` fits one message, the rest is how it is
-    listed."""
+    listed, `personal` where that is for this person alone."""
 
     id: str
     title: str
     description: str
     text: RichText
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import Answer, Button
 from bot.errors import NoSuchCoverage, NoSuchEntry, Refused
+from bot.local_time import local_time
 from bot.model import Coverage, CoverageId, Entry, Level
 from bot.page import Page, page_of
 from bot.permalink import Permalinks, whole
@@ -95,9 +96,10 @@ class Latest(Bench):
         if place.number is None and place.level is not Level.BREAKING:
             summary = await self._store.stream.summary(coverage.id)
         links = await self._permalinks.of(request, [*entries, *([summary] if summary else [])])
-        page = page_of(entries, place.side, coverage, request.platform.fits, links, summary)
+        local = await local_time(self._store.preferences, request.address)
+        page = page_of(entries, place.side, coverage, local.fits(request.platform.fits), links, summary)
         below = [await self._turning(place, page), *_others(place, page, summary)]
-        text = page.text or says(titled(coverage), _NOTHING[place.level])[0].text
+        text = local.text(page.text) or says(titled(coverage), _NOTHING[place.level])[0].text
         return Answer(text, buttons=tuple(row for row in below if row))
 
     async def _entries(self, place: _Place) -> list[Entry]:

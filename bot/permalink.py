@@ -11,6 +11,7 @@ from bot.compose import messages
 from bot.conversation import Answer, Button
 from bot.entries import Entries
 from bot.errors import NoSuchEntry, Refused
+from bot.local_time import local_time
 from bot.model import Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.request import Bench, Handler, Request, identity
 from bot.store import Store
@@ -91,11 +92,12 @@ class Permalinks(Bench):
         if entry.content.empty:
             raise NoSuchEntry("This entry has no text.")
         coverage = await self._store.stream.coverage(entry.coverage)
-        told = messages(entry, coverage, request.platform.fits)
+        local = await local_time(self._store.preferences, request.address)
+        told = messages(entry, coverage, local.fits(request.platform.fits))
         last = len(told) - 1
         following = await self._following(request, coverage)
         return [
-            Answer(message.text, sequel=number > 0, buttons=following if number == last else ())
+            Answer(local.text(message.text), sequel=number > 0, buttons=following if number == last else ())
             for number, message in enumerate(told)
         ]
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from bot.compose import shortened
 from bot.conversation import Sample
 from bot.errors import Refused
+from bot.local_time import LocalTime, local_time
 from bot.permalink import entry_payload
 from bot.query import levelled, terms
 from bot.request import Request, label
-from bot.richtext import Moment, moment_text, plain
+from bot.richtext import Moment, plain
 from bot.store import Found, Store
 
 AT_ONCE = 20
@@ -23,23 +24,27 @@ class Samples:
         skipped = max(skipped, 0)
         try:
             words = levelled(request.incoming.arguments)
-            if not words:
-                return [_sample(request, found) for found in await self._store.archive.recent(skipped, AT_ONCE)]
-            findings = await self._store.archive.search(terms(words), skipped, AT_ONCE)
+            found: Sequence[Found]
+            if words:
+                found = (await self._store.archive.search(terms(words), skipped, AT_ONCE)).found
+            else:
+                found = await self._store.archive.recent(skipped, AT_ONCE)
         except Refused:
             return []
-        return [_sample(request, found) for found in findings.found]
+        local = await local_time(self._store.preferences, request.address)
+        return [_sample(request, one, local) for one in found]
 
 
-def _sample(request: Request, found: Found) -> Sample:
-    """Lists show a plain time only, which cannot be each reader's own: it says UTC."""
+def _sample(request: Request, found: Found, local: LocalTime) -> Sample:
+    """The list shows times by the clock of whoever looks; what they put into a chat is for everybody there."""
     entry, coverage = found.entry, found.coverage
     said = " ".join(plain(entry.content.body).split())
-    when = moment_text(Moment(entry.published_at, dated=True))
+    when = local.of(Moment(entry.published_at, dated=True))
     link = request.platform.link(request.incoming, entry_payload(entry.id))
     return Sample(
         id=str(entry.id),
         title=label(entry.content.headline or said or coverage.title),
         description=f"{label(coverage.title)} · {when}",
+        personal=local.zone is not None,
         text=shortened(entry, coverage, request.platform.fits, link),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.conversation import Answer, Button
 from bot.errors import Refused
+from bot.local_time import local_time
 from bot.model import EntryId
 from bot.permalink import Permalinks
 from bot.ports import Clock
@@ -52,11 +53,13 @@ class Search(Bench):
         page = min(max(page, 0), 1_000_000)
         findings = await self._store.archive.search(terms(words), page * ON_A_PAGE, ON_A_PAGE)
         if not findings.found and page:
-            return await self._page(request, words, (max(findings.total, 1) - 1) // ON_A_PAGE)
+            return await self._page(request, words, min(page, -(-findings.total // ON_A_PAGE)) - 1)
         if not findings.found:
             return says("Nothing was found with the words ", bold(words), ".")[0]
         links = await self._permalinks.of(request, [one.entry for one in findings.found])
-        text = shorten((_heading(words, findings, page), *_results(findings, links)), request.platform.fits)
+        local = await local_time(self._store.preferences, request.address)
+        listed = (_heading(words, findings, page), *_results(findings, links))
+        text = shorten(local.text(listed), request.platform.fits)
         return Answer(text, buttons=await self._turning(words, findings, page))
 
     async def _turning(self, words: str, findings: Findings, page: int) -> tuple[tuple[Button, ...], ...]:

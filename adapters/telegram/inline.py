@@ -29,7 +29,7 @@ WITHIN = 10.0
 """Seconds after which nobody waits for an answer any more."""
 
 CACHED = 5
-"""Seconds for which Telegram may answer the same words by itself, to anybody."""
+"""Seconds for which Telegram may answer the same words by itself, to anybody where nothing in it is personal."""
 
 MOST = 200
 """How far down the list goes."""
@@ -85,7 +85,7 @@ class Inline:
                         query.id,
                         [_article(sample) for sample in samples],
                         cache_time=CACHED,
-                        is_personal=False,
+                        is_personal=any(sample.personal for sample in samples),
                         next_offset=str(further) if samples and further < MOST else "",
                     )
         except (PlatformError, TimeoutError) as error:

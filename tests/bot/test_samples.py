@@ -3,7 +3,8 @@
 import pytest
 
 from bot.conversation import IncomingKind, Sample
-from bot.model import Content
+from bot.model import ChatKind, Content
+from bot.preferences import Preferences
 from bot.richtext import from_paragraphs, plain
 from bot.samples import AT_ONCE, Samples
 from bot.store import Store
@@ -28,6 +29,16 @@ async def test_without_words_the_newest_of_all_coverages(counter: Counter, newsr
     assert long.title.startswith("The river rises.")
     assert counter.platform.fits(long.text)
     assert [one.id for one in await offered(counter, store, skipped=1)] == [short.id]
+
+
+async def test_the_list_is_in_the_zone_of_who_looks(counter: Counter, newsroom: Newsroom, store: Store) -> None:
+    await newsroom.publish(await newsroom.open())
+    zoned = Preferences(zone="Europe/Berlin")
+    await store.preferences.prefer(RITAS, ChatKind.PRIVATE, "Rita Reader", zoned, newsroom.tick())
+    (sample,) = await offered(counter, store)
+    assert sample.description == "Harbour fire · 04 May 2026, 11:02 CEST"
+    assert sample.personal
+    assert plain(sample.text).endswith("09:02 UTC · Harbour fire")
 
 
 async def test_with_words_those_that_have_them(counter: Counter, newsroom: Newsroom, store: Store) -> None:

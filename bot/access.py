@@ -28,7 +28,7 @@ BUTTONS: Mapping[str, Access] = {
     "alarm": Access(scoped=True),
     "cancel": Access(scoped=True),
     **dict.fromkeys(
-        ("edit", "source_line", "tags", "key", "unplanned", "more", "draft", "nothing"),
+        ("edit", "source_line", "tags", "key", "unplanned", "bare", "look", "more", "draft", "nothing"),
         Access(Audience.CONTRIBUTORS, scoped=True),
     ),
     "assign": Access(Audience.CONTRIBUTORS, scoped=True),
@@ -37,6 +37,7 @@ BUTTONS: Mapping[str, Access] = {
     "revoke": Access(Audience.OWNERS),
     "revoked": Access(Audience.OWNERS),
     "approve": Access(scoped=True),
+    "view": Access(scoped=True),
     "reject": Access(scoped=True),
     "dismiss": Access(scoped=True),
     "close": Access(scoped=True),

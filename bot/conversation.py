@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
-from bot.model import Address, ChatKind, Frozen
+from bot.model import Address, ChatKind, File, Frozen
 from bot.richtext import RichText
 
 
@@ -175,7 +175,8 @@ class Answer:
 
     `replaces`: in place of the message whose button was pressed. `sequel`: goes on after an earlier answer to the
     same incoming. `private`: for the asker's eyes only where the platform can. `offers_chat_choice`: with the
-    platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN.
+    platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN. `files` come with
+    it, in place of buttons.
     """
 
     text: RichText
@@ -184,6 +185,7 @@ class Answer:
     sequel: bool = False
     private: bool = True
     offers_chat_choice: bool = False
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Drafting:
             "key": self.key_pressed,
             "unplanned": self.unplanned_pressed,
             "bare": self.bare_pressed,
+            "look": self.look_pressed,
             "more": self.more_pressed,
             "draft": self.draft_pressed,
         }
@@ -92,6 +93,10 @@ class Drafting:
             raise Refused("This came too late: the rest of the album is on its way out already, without it.")
         changed = replace(draft, content=draft.content.model_copy(update={"media": media}))
         return await self._change(request, changed, "edited", replaces=False)
+
+    async def look_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
+        del request
+        return [await self._enclosures.shown(draft.content, f"This goes with draft {draft.id}.")]
 
     async def bare_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         """Only the words are to go out."""

@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import MOST_ATTACHMENTS, Attachment, Incoming
+from bot.conversation import MOST_ATTACHMENTS, Answer, Attachment, Incoming
 from bot.errors import Outage, Refused, Rejected
-from bot.media import medium_of, together, too_large
-from bot.model import Medium
+from bot.media import DEFAULT_LIMIT, medium_of, together, too_large
+from bot.model import Content, File, Medium
 from bot.ports import Clock
 from bot.request import Request
+from bot.richtext import italic, paragraph
 from bot.store import Store
 
 ALBUM_PAUSE = 0.4
@@ -28,7 +29,7 @@ MOST_TAKEN = 1024
 class Enclosures:
     """`limit`: bytes of one file."""
 
-    def __init__(self, store: Store, clock: Clock, limit: int) -> None:
+    def __init__(self, store: Store, clock: Clock, limit: int = DEFAULT_LIMIT) -> None:
         self._store = store
         self._clock = clock
         self._limit = limit
@@ -75,6 +76,14 @@ class Enclosures:
     async def media(self, request: Request) -> tuple[Medium, ...]:
         """The files as they can be shown in one entry. Raises `Refused`, `PlatformError`."""
         return together([await self._medium(file) for file in await self._fetched(request)])
+
+    async def shown(self, content: Content, said: str) -> Answer:
+        """The files themselves, for who is to decide about them. Raises `Refused` when they are not kept any more."""
+        kept = [(one, await self._store.media.content(one.digest)) for one in content.media]
+        files = tuple(File(one, content=found) for one, found in kept if found is not None)
+        if not files:
+            raise Refused("The files are not kept any more. Send them again, with the text.")
+        return Answer((paragraph(italic(said)),), files=files)
 
     async def _fetched(self, request: Request) -> Sequence[tuple[Attachment, bytes]]:
         attachments = request.incoming.attachments

@@ -87,7 +87,7 @@ def _heading(draft: Draft, coverage: Coverage, zone: tzinfo, now: datetime, befo
 
 
 def _notes(platforms: Iterable[Platform], entry: Entry, coverage: Coverage) -> Iterable[Paragraph]:
-    yield from _enclosed(entry.content.media)
+    yield from enclosed(entry.content.media)
     yield paragraph(italic(", ".join(_length(platform, entry, coverage) for platform in platforms) + "."))
     count = hidden(plain(entry_text(entry, coverage)))
     if count:
@@ -106,7 +106,7 @@ def _length(platform: Platform, entry: Entry, coverage: Coverage) -> str:
     return f"{platform.name.capitalize()} {platform.length(text):,} of {longest:,}{split}"
 
 
-def _enclosed(media: Sequence[Medium]) -> Iterable[Paragraph]:
+def enclosed(media: Sequence[Medium]) -> Iterable[Paragraph]:
     """What is shown with the text: `With a photo: harbour.jpg (0.3 MB, “A crane at the quay”).`"""
     if media:
         listed = (
@@ -135,6 +135,7 @@ def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
     key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
     plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
     media = draft.content.media
+    look = (Button(f"Show {counted(media)}", action("look", draft)),) if media else ()
     bare = (Button(f"Without {counted(media)}", action("bare", draft)),) if media and has_words(draft.content) else ()
     return (
         (
@@ -143,7 +144,7 @@ def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
             Button("Tags", action("tags", draft), form=True),
         ),
         *((plan,) if plan else ()),
-        *((bare,) if bare else ()),
+        *(((*look, *bare),) if look else ()),
         *((Button(label(f"Move to: {one.title}"), action("assign", draft, one.id)),) for one in others),
         (Button("Back", action("draft", draft)),),
     )

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from bot.compose import entry_text
 from bot.conversation import Answer, Button, Form, FormField
+from bot.enclosures import Enclosures
 from bot.errors import CoverageClosed, Refused
 from bot.invisible import fault
+from bot.media import counted
 from bot.model import Entry, Marks
 from bot.ports import Clock
-from bot.preview import as_entry
+from bot.preview import as_entry, enclosed
 from bot.prompts import ABOUT, Prompts
 from bot.proof import Proofs, draft_pressed, numbers_in
 from bot.report import Reports, begun
@@ -48,6 +50,7 @@ class Submissions(Bench):
         self._proofs = proofs
         self._clock = clock
         self._prompts = Prompts(store.drafts, clock)
+        self._enclosures = Enclosures(store, clock)
         self._telling = asyncio.Lock()
 
     @property
@@ -59,6 +62,7 @@ class Submissions(Bench):
         return {
             "submit": self.submit_pressed,
             "approve": self.approve_pressed,
+            "view": self.view_pressed,
             REJECT: self.reject_pressed,
             "dismiss": self.rejected,
         }
@@ -111,6 +115,11 @@ class Submissions(Bench):
         await self.tell_all()
         await self._reports.follow(request.incoming, entry)
         return [Answer(begun(entry, await self._store.subscriptions.audience(entry.coverage)), replaces=True)]
+
+    async def view_pressed(self, request: Request) -> Sequence[Answer]:
+        """The files themselves: nobody should have to approve what they have not seen."""
+        submission = await self._pressed(request)
+        return [await self._enclosures.shown(submission.content, f"Submitted by {_named(submission)}.")]
 
     async def reject_pressed(self, request: Request) -> Sequence[Answer]:
         """Asks why, in the next message."""
@@ -192,19 +201,20 @@ class Submissions(Bench):
     async def _question(self, submission: Submission) -> Answer:
         """The submission as readers would get it, with its buttons."""
         coverage = await self._store.stream.coverage(submission.coverage)
-        buttons = (
+        media = submission.content.media
+        decide = (
             Button("Approve", f"approve:{submission.id}"),
             Button("Reject", f"{REJECT}:{submission.id}", form=True),
         )
+        look = ((Button(f"Show {counted(media)}", f"view:{submission.id}"),),) if media else ()
         said = paragraph(
             bold(submission.name or str(submission.contributor)),
             italic(" submits for "),
             titled(coverage),
             italic(". Readers would see:"),
         )
-        return Answer(
-            (said, *entry_text(as_entry(submission.content, coverage, submission.at), coverage)), buttons=(buttons,)
-        )
+        text = entry_text(as_entry(submission.content, coverage, submission.at), coverage)
+        return Answer((said, *text, *enclosed(media)), buttons=(decide, *look))
 
     async def _outcome(self, submission: Submission) -> Answer:
         coverage = await self._store.stream.coverage(submission.coverage)

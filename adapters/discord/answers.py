@@ -5,6 +5,7 @@ pressed, or as a follow-up. After that, a message that everybody sees can still 
 a direct chat a new one can be sent; what was for one person's eyes in a server can no longer be said there.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord.http import Route
@@ -16,7 +17,7 @@ from adapters.discord.requests import Requests
 from adapters.discord.ticket import Ticket, expired
 from bot.conversation import Answer, Incoming, IncomingKind
 from bot.errors import MessageGone
-from bot.model import ChatKind, MessageId
+from bot.model import ChatKind, File, MessageId
 
 
 class Answers:
@@ -61,7 +62,8 @@ class Answers:
 
     async def _follow_up(self, ticket: Ticket, answer: Answer) -> MessageId:
         with translated(repeatable=False):
-            return await self._replies.follow_up(ticket, components.answer(answer, private=answer.private))
+            content = components.answer(answer, private=answer.private)
+            return await self._replies.follow_up(ticket, content, answer.files)
 
     async def _through_channel(
         self, incoming: Incoming, ticket: Ticket | None, answer: Answer, replacing: MessageId | None
@@ -77,12 +79,14 @@ class Answers:
             return earlier
         if answer.private and incoming.chat_kind is not ChatKind.PRIVATE:
             raise MessageGone("an answer for one person's eyes can be given for 15 minutes only")
-        return await self._post(where, content)
+        return await self._post(where, content, answer.files)
 
-    async def _post(self, channel: int, content: components.Payload) -> MessageId:
+    async def _post(self, channel: int, content: components.Payload, files: Sequence[File] = ()) -> MessageId:
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         with translated(repeatable=False):
-            sent = await self._requests.request(
-                Route("POST", "/channels/{channel_id}/messages", channel_id=channel), json=content
-            )
+            if files:
+                sent = await self._requests.upload(route, content, files)
+            else:
+                sent = await self._requests.request(route, json=content)
         assert isinstance(sent, dict)
         return MessageId(int(sent["id"]))

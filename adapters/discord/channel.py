@@ -81,7 +81,7 @@ class Channel:
             payload["message_reference"] = reference.to_message_reference_dict()
         if files:
             route = Route("POST", "/channels/{channel_id}/messages", channel_id=self._number)
-            uploaded = await self._client.requests.upload(route, payload | _described(files), files)
+            uploaded = await self._client.requests.upload(route, payload, files)
             assert isinstance(uploaded, dict)
             return MessageId(int(uploaded["id"]))
         sent = await self._client.http.send_message(self._number, params=MultipartParameters(payload, None, None))
@@ -158,15 +158,6 @@ class Channel:
 
     def _partial(self, message: MessageId) -> discord.PartialMessage:
         return self._client.get_partial_messageable(self._number).get_partial_message(message)
-
-
-def _described(files: Sequence[File]) -> dict[str, object]:
-    """Documentation, "Uploading Files": what is said of each file, by its number."""
-    described = [
-        {"id": number, "filename": file.medium.name} | ({"description": file.medium.alt} if file.medium.alt else {})
-        for number, file in enumerate(files)
-    ]
-    return {"attachments": described}
 
 
 def _is_too_large(error: BaseException | None) -> bool:

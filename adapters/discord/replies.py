@@ -4,6 +4,8 @@ Routes: documentation, "Receiving and Responding to Interactions". All a reply n
 remembered between them.
 """
 
+from collections.abc import Sequence
+
 import discord
 from discord.http import Route
 
@@ -11,7 +13,7 @@ from adapters.discord.components import Payload
 from adapters.discord.errors import ALREADY_ACKNOWLEDGED
 from adapters.discord.requests import Requests
 from adapters.discord.ticket import Ticket
-from bot.model import MessageId
+from bot.model import File, MessageId
 
 _EPHEMERAL = 1 << 6
 
@@ -60,8 +62,8 @@ class Replies:
     async def drop_promise(self, ticket: Ticket) -> None:
         await self._requests.respond(_route("DELETE", ticket, "/messages/{message_id}", message_id="@original"))
 
-    async def follow_up(self, ticket: Ticket, message: Payload) -> MessageId:
-        return _id_of(await self._requests.respond(_route("POST", ticket, ""), message))
+    async def follow_up(self, ticket: Ticket, message: Payload, files: Sequence[File] = ()) -> MessageId:
+        return _id_of(await self._requests.respond(_route("POST", ticket, ""), message, files))
 
     async def _respond(self, ticket: Ticket, answer: Payload) -> None:
         route = Route(

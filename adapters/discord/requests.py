@@ -58,14 +58,9 @@ class Requests(HTTPClient):
         return await self._once(route, options.get("json"), {"Authorization": f"Bot {self.token}"}, params)
 
     async def upload(self, route: Route, payload: Mapping[str, object], files: Sequence[File]) -> object:
-        """The same with files, which `payload` describes in its `attachments`."""
-        form = aiohttp.FormData()
-        form.add_field("payload_json", orjson.dumps(payload).decode(), content_type="application/json")
-        for number, file in enumerate(files):
-            medium = file.medium
-            content = BytesIO(file.content)
-            form.add_field(f"files[{number}]", content, filename=medium.name, content_type=medium.media_type)
-        return await self._once(route, form, {"Authorization": f"Bot {self.token}"}, times=_UPLOAD)
+        """The same with files."""
+        authorised = {"Authorization": f"Bot {self.token}"}
+        return await self._once(route, _form(payload, files), authorised, times=_UPLOAD)
 
     async def download(self, url: str, most: int) -> bytes:
         """A file from Discord's own store of files, without our token: the address holds the right. None of more bytes
@@ -78,12 +73,16 @@ class Requests(HTTPClient):
                     content += piece
         return bytes(content[: most + 1])
 
-    async def respond(self, route: Route, payload: Mapping[str, object] | None = None) -> object:
-        """A request whose right lies in the interaction's token in its path: without ours.
+    async def respond(
+        self, route: Route, payload: Mapping[str, object] | None = None, files: Sequence[File] = ()
+    ) -> object:
+        """A request whose right lies in the interaction's token in its path: without ours. Files as with `upload`.
 
         aiohttp's errors name that path; they are raised anew without it.
         """
         try:
+            if files:
+                return await self._once(route, _form(payload or {}, files), {}, times=_UPLOAD)
             return await self._once(route, payload, {})
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise
@@ -132,6 +131,22 @@ class Requests(HTTPClient):
         log.debug("answered method=%s route=%s status=%d", route.method, route.path, response.status)
         self._allowance.take_notice(route, response.status, response.headers, content)
         return _result(response, content)
+
+
+def _form(payload: Mapping[str, object], files: Sequence[File]) -> aiohttp.FormData:
+    """Documentation, "Uploading Files": what is said of each file stands in the payload, by its number."""
+    described = [
+        {"id": number, "filename": file.medium.name} | ({"description": file.medium.alt} if file.medium.alt else {})
+        for number, file in enumerate(files)
+    ]
+    form = aiohttp.FormData()
+    said = orjson.dumps({**payload, "attachments": described}).decode()
+    form.add_field("payload_json", said, content_type="application/json")
+    for number, file in enumerate(files):
+        medium = file.medium
+        content = BytesIO(file.content)
+        form.add_field(f"files[{number}]", content, filename=medium.name, content_type=medium.media_type)
+    return form
 
 
 def _content(response: aiohttp.ClientResponse, body: bytes) -> object:

@@ -22,7 +22,10 @@ async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: Mess
     """
     if (query := incoming.ticket.get(tickets.QUERY)) and not answer.sequel and replacing is None:
         await calls.acknowledge(query)
-    rendered = render(Message(answer.text, silent=incoming.chat_kind is not ChatKind.PRIVATE))
+    media = tuple(file.medium for file in answer.files)
+    rendered = render(Message(answer.text, silent=incoming.chat_kind is not ChatKind.PRIVATE, media=media))
+    if answer.files:
+        return (await calls.exhibit(incoming.address, rendered, answer.files)).message
     shown = replacing if replacing is not None else _replaced(incoming, answer)
     if shown is not None and not _choosing(incoming, answer):
         try:

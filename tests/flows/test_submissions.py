@@ -9,6 +9,7 @@ import pytest
 from bot.demo.people import ROLE_READER, Somebody, in_private
 from bot.store import Account, Grant, Role
 from storage.sqlite import open_store
+from tests.adapters.sandbox.files import photo
 from tests.flows.newsroom import REAL_TIME, Newsroom, Platforms, chat_of, newsroom, until, until_shown
 from tests.flows.test_commands import PLATFORMS, post, says
 from tests.flows.test_posting import write_on
@@ -162,3 +163,20 @@ async def test_submissions_arrive_in_the_desks_chat(office: Office, tmp_path: Pa
         await at_desk[1].press("Approve")
         await says(at_desk[1], "approved this already: it is entry 1.")
         assert len(await news.parts.store.stream.entries(coverage.id)) == 1
+
+
+async def test_editors_see_the_photo_before_they_approve_it(office: Office, tmp_path: Path) -> None:
+    async with office.at_work(tmp_path / "news.sqlite3") as news:
+        await news.covers()
+        carla = office.contributor("telegram")
+        await office.platforms.telegram.send(carla.chat, carla.person, photo(), text="/post The crane.")
+        await carla.press("More")
+        await carla.press("Show a photo")
+        await says(carla, "[photo photo.jpg] This goes with draft 1.")
+        await carla.press("Back")
+        await carla.press("Submit to the editors")
+        for platform in ("telegram", "discord"):
+            edith = office.in_private(platform, 1)
+            await says(edith, "With a photo: photo.jpg")
+            await edith.press("Show a photo")
+            await edith.sees(lambda shown: "photo.jpg" in shown.text and "Submitted by Carla" in shown.text)

@@ -30,8 +30,8 @@ class FaultKind(StrEnum):
     THROTTLED: too many requests. SERVER_ERROR: 5xx. SILENT: no answer, until the client gives up. DROPPED: the
     connection is closed instead of an answer. OUTAGE: no connection comes about, for any call. UNAUTHORISED: the token
     is not accepted, for any call. UNPARSED: the text is refused unless it is plain. REJECTED: also where it is plain.
-    EDIT_REFUSED: the message is there and may not be edited. MESSAGE_GONE: it is not there. UNREACHABLE: the chat is
-    said to be closed to the bot, though nothing is the matter with it.
+    EDIT_REFUSED: the message is there and may not be edited. PIN_REFUSED: the bot may not pin there. MESSAGE_GONE: it
+    is not there. UNREACHABLE: the chat is said to be closed to the bot, though nothing is the matter with it.
     """
 
     THROTTLED = "throttled"
@@ -43,6 +43,7 @@ class FaultKind(StrEnum):
     UNPARSED = "unparsed"
     REJECTED = "rejected"
     EDIT_REFUSED = "edit refused"
+    PIN_REFUSED = "pin refused"
     MESSAGE_GONE = "message gone"
     UNREACHABLE = "unreachable"
 
@@ -102,6 +103,7 @@ _SENSIBLE: Mapping[FaultKind, frozenset[Operation]] = MappingProxyType(
         FaultKind.UNPARSED: _TEXTS,
         FaultKind.REJECTED: _TEXTS,
         FaultKind.EDIT_REFUSED: frozenset({Operation.EDIT}),
+        FaultKind.PIN_REFUSED: frozenset({Operation.PIN}),
         FaultKind.MESSAGE_GONE: _FORMER,
         FaultKind.UNREACHABLE: _TEXTS | _FORMER,
     }

@@ -21,6 +21,10 @@ OPENING = 4
 POSTED = "Lanterns for the winners\n\nThe ferry company will light its whole fleet tonite."
 CORRECTED = "Lanterns for the winners\n\nThe ferry company will light its whole fleet tonight, at ten."
 RUMOUR = "A second final is to be played tomorrow, somebody at the gate says."
+SUMMARIES = (
+    "Two teams, one cup, and a harbour full of lanterns: the final is on, nothing is decided.",
+    "The cup is won, the lanterns are lit, and the quay stays open until midnight.",
+)
 REASON = "Nobody who would know confirms it."
 
 
@@ -46,10 +50,12 @@ class Story:
         entries = list(reversed(document.entries))
         await self._publish(entries[:BEFORE])
         await self._subscribe()
+        await self._summarise(SUMMARIES[0], "says in one message what is known so far: it is pinned in every chat")
         await self._replay(entries[BEFORE : BEFORE + OPENING])
         await self._post_and_correct()
         await self._post_and_retract()
         await self._replay(entries[BEFORE + OPENING :])
+        await self._summarise(SUMMARIES[1], "renews the summary where it stands")
         self._tell("That was the coverage. Now it is yours: write as Rita Reader or as Eddie Editor on the page.")
 
     async def _subscribe(self) -> None:
@@ -84,6 +90,12 @@ class Story:
             for entry in entries
         ]
         await self._parts.stream.publish(publications, "demo")
+
+    async def _summarise(self, text: str, what: str) -> None:
+        editor = in_private(self._telegram, ROLE_EDITOR)
+        self._tell(f"{editor.name} {what}.")
+        await editor.ask(f"/summary {text}", text)
+        await self._pause()
 
     async def _post_and_correct(self) -> None:
         editor = in_private(self._telegram, ROLE_EDITOR)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.demo.people import Shown, ShownMessage, Somebody
+from bot.demo.people import PRIVATE_KINDS, Shown, ShownMessage, Somebody
 from bot.demo.story import BEFORE
 from bot.model import Entry, EntryState
 from bot.richtext import plain
@@ -62,6 +62,8 @@ def _chat(reader: Somebody, entries: Sequence[Entry]) -> ChatVerdict:
     for entry in due:
         showing = [message for message in messages if _shows(message, entry)]
         problems += _wrong(entry, showing)
+        if entry.marks.pinned and chat.kind in PRIVATE_KINDS and not all(message.pinned for message in showing):
+            problems.append(f"entry {entry.number} is not pinned, where no right is needed for it")
         places += [showing[0].id] if showing else []
     if places != sorted(places):
         problems.append("the entries are not in order")

@@ -45,6 +45,8 @@ def _about_chat(kind: FaultKind, operation: Operation, chat: Chat | None) -> Ref
             return bad_request(_UNPARSED)
         case FaultKind.EDIT_REFUSED:
             return bad_request("message can't be edited")
+        case FaultKind.PIN_REFUSED:
+            return bad_request("not enough rights to manage pinned messages in the chat")
         case FaultKind.MESSAGE_GONE:
             return bad_request(_GONE.get(operation, "message to edit not found"))
         case FaultKind.UNREACHABLE:

@@ -67,6 +67,7 @@ def test_a_fault_of_one_kind_of_call_leaves_the_others_alone(method: Operation) 
         (FaultKind.UNPARSED, {Operation.SEND, Operation.EDIT}),
         (FaultKind.REJECTED, {Operation.SEND, Operation.EDIT}),
         (FaultKind.EDIT_REFUSED, {Operation.EDIT}),
+        (FaultKind.PIN_REFUSED, {Operation.PIN}),
         (FaultKind.MESSAGE_GONE, {Operation.EDIT, Operation.DELETE, Operation.PIN}),
         (FaultKind.UNREACHABLE, IN_CHATS - {Operation.ANSWER}),
         (FaultKind.OUTAGE, set(Operation)),

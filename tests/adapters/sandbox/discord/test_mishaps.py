@@ -128,6 +128,15 @@ async def test_a_refusal_has_discords_code_and_changes_nothing(
     assert shown(sandbox, "#live") == ["Fire at the harbour"]
 
 
+async def test_pins_alone_can_be_refused(api: Api, sandbox: DiscordSandbox, live: int) -> None:
+    pin = f"/channels/{live}/messages/pins/{(await api.send(live))['id']}"
+    await sandbox.control.inject(Fault(kind=FaultKind.PIN_REFUSED, count=1))
+    await api.send(live)
+    reply = await api.put(pin)
+    assert (reply.status, reply.code) == (403, 50013)
+    assert (await api.put(pin)).status == 204
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
     [

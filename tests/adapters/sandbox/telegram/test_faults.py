@@ -162,6 +162,10 @@ async def test_messages_that_cannot_be_changed_or_are_gone(bot: Client, telegram
     assert await bot.refusal("editMessageText", **named, text="b") == "Bad Request: message to edit not found"
     assert await bot.refusal("deleteMessage", **named) == "Bad Request: message to delete not found"
     assert await bot.refusal("pinChatMessage", **named) == "Bad Request: message to pin not found"
+    await telegram.control.inject(Fault(kind=FaultKind.PIN_REFUSED, count=1))
+    refusal = "Bad Request: not enough rights to manage pinned messages in the chat"
+    assert await bot.refusal("pinChatMessage", **named) == refusal
+    await bot.call("pinChatMessage", **named)
     await bot.call("editMessageText", **named, text="b")
 
 

@@ -152,6 +152,8 @@ def _afterwards() -> Iterable[Step]:
     yield _at_discord(
         "Delete an entry", write("/retract 6 remove: names a child"), see("deleted where that still works")
     )
+    yield _eddie("Say what is known so far", write("/summary Two goals, and cake for all."), see("The summary of"))
+    yield _at_discord("Pin an entry", write("/pin 4"), see("pinned"))
     yield _eddie("What arrived", write("/status 4"), see("reached: "))
     yield _at_discord("Who wrote what", write("/history 4"), see("revisions"))
     yield _eddie("Who did what", write("/audit 30"), see("published entry"))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from bot.conversation import Audience, Command
 from bot.errors import Refused
 from bot.standing import Standing, article
+from bot.words import words
 
-UNKNOWN = "I do not know this command. /help lists what I can do."
-NOT_YOURS = "This is for the desk's editors."
+UNKNOWN = words("I do not know this command. {help} lists what I can do.", help="/help")
+NOT_YOURS = words("This is for the desk's editors.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,49 +4,54 @@ import re
 from collections.abc import Mapping
 
 from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, OptionKind
+from bot.words import message
 
-_COVERAGE = Option("coverage", "Which coverage", OptionKind.COVERAGE)
+_COVERAGE = Option("coverage", message("Which coverage"), OptionKind.COVERAGE)
 _PERSON = Option("person", "Who", OptionKind.PERSON)
 _ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)
 _ANY_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY)
 
 READERS = (
-    Command("start", "Say hello", options=(Option("coverage", "Which coverage", OptionKind.COVERAGE),)),
-    Command("help", "What this bot can do"),
-    Command("coverages", "Which coverages are running"),
-    Command("subscribe", "Get every new entry here", options=(_COVERAGE,), administrators=True),
-    Command("unsubscribe", "Stop getting entries here", options=(_COVERAGE,), administrators=True),
-    Command("stop", "Forget this chat; asks first", administrators=True),
+    Command(
+        "start", message("Say hello"), options=(Option("coverage", message("Which coverage"), OptionKind.COVERAGE),)
+    ),
+    Command("help", message("What this bot can do")),
+    Command("coverages", message("Which coverages are running")),
+    Command("subscribe", message("Get every new entry here"), options=(_COVERAGE,), administrators=True),
+    Command("unsubscribe", message("Stop getting entries here"), options=(_COVERAGE,), administrators=True),
+    Command("stop", message("Forget this chat; asks first"), administrators=True),
     Command(
         "latest",
-        "Show the newest entries, in pages",
+        message("Show the newest entries, in pages"),
         options=(
-            Option("count", "How many on a page, 1 to 10", OptionKind.NUMBER),
-            Option("level", "All entries, or only: key, breaking", OptionKind.LEVEL),
+            Option("count", message("How many on a page, 1 to 10"), OptionKind.NUMBER),
+            Option("level", message("All entries, or only: key, breaking"), OptionKind.LEVEL),
             _COVERAGE,
         ),
     ),
     Command(
         "search",
-        "Find entries by their words",
-        options=(Option("words", "The words; a phrase in quotation marks", required=True),),
+        message("Find entries by their words"),
+        options=(Option("words", message("The words; a phrase in quotation marks"), required=True),),
     ),
     Command(
-        "entry", "Show one entry", options=(Option("entry", "Its number, as in harbour-fire/14", OptionKind.ENTRY),)
+        "entry",
+        message("Show one entry"),
+        options=(Option("entry", message("Its number, as in harbour-fire/14"), OptionKind.ENTRY),),
     ),
     Command(
         "settings",
-        "What comes here, when, and how loud",
-        options=(Option("zone", "This chat's time zone, such as Europe/Berlin"),),
+        message("What comes here, when, and how loud"),
+        options=(Option("zone", message("This chat's time zone, such as Europe/Berlin")),),
         administrators=True,
     ),
     Command(
         "mute",
-        "Nothing comes here for a while",
-        options=(Option("duration", "How long: 30m, 2h, 3d; at most 30 days"),),
+        message("Nothing comes here for a while"),
+        options=(Option("duration", message("How long: 30m, 2h, 3d; at most 30 days")),),
         administrators=True,
     ),
-    Command("unmute", "Hear again, and get what was missed", administrators=True),
+    Command("unmute", message("Hear again, and get what was missed"), administrators=True),
 )
 
 EDITORS = (

@@ -106,6 +106,9 @@ class Style(StrEnum):
 TEXT = "text"
 """The option of a command, and the field of a form, in which an entry is written: how that looks counts, too."""
 
+MOST_TAG = 35
+"""Characters of a language's tag (RFC 5646, section 4.4.1)."""
+
 MOST_FORMATS = 100
 """Telegram has at most so many pieces of formatting in a message."""
 
@@ -145,6 +148,7 @@ class Incoming(Frozen):
     is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
     command is a reply to. `message` is the one in which it was said, where the platform tells when that is edited.
     `album` is the same for messages that were sent together and arrive one by one.
+    `language` is the tag that the platform gives for a person in private, or for a server.
     """
 
     platform: str
@@ -165,6 +169,7 @@ class Incoming(Frozen):
     message: int | None = None
     named: Person | None = None
     guild: int | None = None
+    language: str = Field(default="", max_length=MOST_TAG)
     received_at: AwareDatetime
     ticket: dict[str, str] = Field(default={}, repr=False)
 

@@ -8,10 +8,11 @@ from bot.commands import ALL, arguments_of
 from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind, Sample
 from bot.desk import Desk
 from bot.errors import Absence, Refused
+from bot.languages import spoken
 from bot.model import ChatKind
 from bot.ports import Clock, Platform
 from bot.readers import Readers
-from bot.request import Request, says
+from bot.request import Request, in_language, refusal_in
 from bot.roles import Roles
 from bot.samples import Samples
 from bot.standing import NOBODY, Standing
@@ -60,14 +61,14 @@ class Dispatch:
             if incoming.kind is IncomingKind.PRESS:
                 opens = self._desk.form_presses.get(incoming.name)
                 if opens is None or not admits_press(incoming.name, standing):
-                    return says(NOT_YOURS)[0]
+                    return in_language(spoken(incoming.language), NOT_YOURS)[0]
                 return await opens(self._request(incoming, {}, standing))
             command = ALL.get(incoming.name)
             if command is None or not admits(command, standing) or not command.form:
-                return says(UNKNOWN)[0]
+                return in_language(spoken(incoming.language), UNKNOWN)[0]
             return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
         except Refused as refusal:
-            return says(str(refusal))[0]
+            return refusal_in(spoken(incoming.language), refusal)[0]
 
     async def answers(self, incoming: Incoming) -> Sequence[Answer]:
         """What it led to. Raises `Refused`, `PlatformError`."""
@@ -106,7 +107,7 @@ class Dispatch:
             return await handler(request)
         handler, standing = self._desk.presses.get(incoming.name), await self._roles.standing(incoming)
         if handler is None or not admits_press(incoming.name, standing):
-            return says(NOT_YOURS)
+            return in_language(spoken(incoming.language), NOT_YOURS)
         return await handler(self._request(incoming, {}, standing))
 
     async def _filled_in(self, incoming: Incoming) -> Sequence[Answer]:
@@ -134,7 +135,7 @@ class Dispatch:
         if incoming.kind is IncomingKind.COMMAND and (code := code_in(incoming)) is not None:
             return await self._handed_in(incoming, code, standing)
         if command is None or not admits(command, standing):
-            return [] if self.overheard(incoming) else says(UNKNOWN)
+            return [] if self.overheard(incoming) else in_language(spoken(incoming.language), UNKNOWN)
         handler = {**self._readers.commands, **self._desk.commands}[command.name]
         return await handler(self._request(incoming, arguments_of(command, incoming), standing))
 
@@ -148,7 +149,7 @@ class Dispatch:
         answers = await self._claims.use(incoming, code)
         if answers is None:
             if hidden:
-                return says(UNKNOWN)
+                return in_language(spoken(incoming.language), UNKNOWN)
             raise not_valid()
         for platform in self._platforms.values():
             await self._roles.announce(platform)

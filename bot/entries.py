@@ -4,6 +4,7 @@ from bot.errors import NoSuchEntry
 from bot.model import Coverage, CoverageState, Entry, MessageId
 from bot.request import Request
 from bot.store import Store
+from bot.words import words
 
 
 class Entries:
@@ -27,18 +28,24 @@ class Entries:
             return await self._summary(slug)
         number = number.lstrip("#")
         if not number.isdecimal() or len(number) > 9:
-            raise NoSuchEntry("Which entry? Give its number, as in 14, or with its coverage, as in harbour-fire/14.")
+            raise NoSuchEntry(
+                words(
+                    "Which entry? Give its number, as in 14, or with its coverage, as in {example}.",
+                    example="harbour-fire/14",
+                )
+            )
         coverage = await self._coverage(slug)
         try:
             return await self._store.stream.entry_numbered(coverage.id, int(number))
         except NoSuchEntry as error:
-            raise NoSuchEntry(f"{coverage.title} has no entry {number}.") from error
+            said = words("{title} has no entry {number}.", title=coverage.title, number=number)
+            raise NoSuchEntry(said) from error
 
     async def _summary(self, slug: str) -> Entry:
         coverage = await self._coverage(slug)
         summary = await self._store.stream.summary(coverage.id)
         if summary is None:
-            raise NoSuchEntry(f"{coverage.title} has no summary.")
+            raise NoSuchEntry(words("{title} has no summary.", title=coverage.title))
         return summary
 
     async def _coverage(self, slug: str) -> Coverage:
@@ -48,8 +55,10 @@ class Entries:
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
         if len(open_ones) > 1:
             example = f"{open_ones[0].slug}/14"
-            raise NoSuchEntry(f"Several coverages are open: say which one the entry is of, as in {example}.")
+            raise NoSuchEntry(
+                words("Several coverages are open: say which one the entry is of, as in {example}.", example=example)
+            )
         known = open_ones or await self._store.stream.coverages()
         if not known:
-            raise NoSuchEntry("There is no coverage yet; the first one has to be opened.")
+            raise NoSuchEntry(words("There is no coverage yet; the first one has to be opened."))
         return known[0]

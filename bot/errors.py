@@ -34,7 +34,9 @@ Adapters translate a library's errors at the border with `raise … from`; bugs 
 
 from enum import StrEnum
 
+from bot.language import ENGLISH
 from bot.model import Address
+from bot.words import Words
 
 
 class TickertapeError(Exception):
@@ -84,7 +86,12 @@ class SourceUnavailable(TickertapeError):
 
 
 class Refused(TickertapeError):
-    """Somebody asked for what cannot be done; the text is for them."""
+    """Somebody asked for what cannot be done; the text is for them. `said` is in English only, or words for any
+    language."""
+
+    def __init__(self, said: str | Words) -> None:
+        self.said = said
+        super().__init__(said if isinstance(said, str) else ENGLISH.text(said))
 
 
 class NoSuchCoverage(Refused):

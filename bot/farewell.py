@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Button
-from bot.request import Bench, Handler, Request, says
+from bot.request import Bench, Handler, Request
 from bot.store import Store
+from bot.words import words
 
-_QUESTION = (
+_QUESTION = words(
     "Shall I forget this chat, with all its topics? It will get nothing more, and what it wished for is gone."
     " What I sent stays as it is: I can no longer correct it."
 )
-_DONE = "This chat is forgotten, and nothing more will come. /subscribe begins anew."
-_KEPT = "Nothing was forgotten."
+_DONE = words("This chat is forgotten, and nothing more will come. {subscribe} begins anew.", subscribe="/subscribe")
+_KEPT = words("Nothing was forgotten.")
 
 
 class Farewell(Bench):
@@ -28,11 +29,12 @@ class Farewell(Bench):
 
     async def stop(self, request: Request) -> Sequence[Answer]:
         await request.managed()
-        return says(_QUESTION, buttons=(Button("Forget this chat", "stop:yes"), Button("Keep it", "stop:no")))
+        forget, keep = map(request.language.text, (words("Forget this chat"), words("Keep it")))
+        return request.says(_QUESTION, (Button(forget, "stop:yes"), Button(keep, "stop:no")))
 
     async def stop_pressed(self, request: Request) -> Sequence[Answer]:
         await request.managed()
         if request.incoming.arguments != "yes":
-            return says(_KEPT, replaces=True)
+            return request.says(_KEPT, replaces=True)
         await self._store.subscriptions.forget(request.address)
-        return says(_DONE, replaces=True)
+        return request.says(_DONE, replaces=True)

@@ -8,9 +8,9 @@ from bot.conversation import Answer
 from bot.errors import Refused
 from bot.model import Address, ChatKind, Coverage, CoverageId
 from bot.ports import Clock
-from bot.request import Bench, Handler, Request, choice, identity, says, the_open_coverage, titled
-from bot.richtext import RichText, paragraph
+from bot.request import Bench, Handler, Request, choice, identity, the_open_coverage
 from bot.store import Store
+from bot.words import Words, words
 
 
 class Following(Bench):
@@ -43,8 +43,12 @@ class Following(Bench):
         followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
         others = [coverage for coverage in coverages if coverage.id not in followed]
         if not others:
-            return says("This chat follows all that is running. /unsubscribe shows what there is to leave.")
-        return choice("Which coverage?", others, "subscribe:{}")
+            said = words(
+                "This chat follows all that is running. {unsubscribe} shows what there is to leave.",
+                unsubscribe="/unsubscribe",
+            )
+            return request.says(said)
+        return choice(words("Which coverage?"), others, "subscribe:{}", request.language)
 
     async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
         survey = await request.manageable()
@@ -58,7 +62,8 @@ class Following(Bench):
         survey = await request.manageable(chosen)
         found = await the_open_coverage(self._store.stream, None)
         if isinstance(found, list):
-            return choice(f"Which coverage shall go to {survey.title}?", found, f"into:{chosen.chat}:{{}}")
+            question = words("Which coverage shall go to {chat}?", chat=survey.title)
+            return choice(question, found, f"into:{chosen.chat}:{{}}", request.language)
         return await self._subscribe(request, found, chosen, survey.kind, survey.title)
 
     async def into_pressed(self, request: Request) -> Sequence[Answer]:
@@ -72,18 +77,15 @@ class Following(Bench):
     ) -> Sequence[Answer]:
         now = self._clock.now()
         level = (await self._store.preferences.of(address)).preferences.level
+        if request.incoming.language:
+            await self._store.languages.suppose(address, kind, title[:256], request.language.code, now)
         new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
         self._wake()
-        elsewhere = address != request.address
-        place = f"{title} " if elsewhere else "This chat "
-        offers = request.private and not elsewhere
+        chat = None if address == request.address else title
+        offers = request.private and chat is None
         if not new:
-            text: RichText = (
-                paragraph(place, "already follows ", titled(coverage), ". New entries come by themselves."),
-            )
-            return [Answer(text, offers_chat_choice=offers)]
-        there = " there" if elsewhere else ""
-        ending = paragraph(place, f"now follows this coverage. /unsubscribe{there} ends it.")
+            return [Answer((request.language.paragraph(_followed(chat, coverage)),), offers_chat_choice=offers)]
+        ending = request.language.paragraph(_begun(chat))
         text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
@@ -91,14 +93,19 @@ class Following(Bench):
         await request.managed()
         followed = await self._store.subscriptions.following(request.address)
         if not followed:
-            return says("This chat follows nothing.")
+            return request.says(words("This chat follows nothing."))
         named = (request.arguments.get("coverage") or "").casefold()
         if named:
             followed = [one for one in followed if named == one.slug or named in one.title.casefold()]
             if not followed:
-                raise Refused("This chat does not follow that coverage. /unsubscribe shows what it follows.")
+                raise Refused(
+                    words(
+                        "This chat does not follow that coverage. {unsubscribe} shows what it follows.",
+                        unsubscribe="/unsubscribe",
+                    )
+                )
         if len(followed) > 1:
-            return choice("What shall end?", followed, "unsubscribe:{}")
+            return choice(words("What shall end?"), followed, "unsubscribe:{}", request.language)
         return await self._unsubscribe(request, followed[0])
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
@@ -111,8 +118,25 @@ class Following(Bench):
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
         ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
-        word = "no longer follows " if ended else "did not follow "
-        return says("This chat ", word, titled(coverage), ".")
+        if ended:
+            return request.says(words("This chat no longer follows <b>{title}</b>.", title=coverage.title))
+        return request.says(words("This chat did not follow <b>{title}</b>.", title=coverage.title))
 
     async def _pressed(self, value: str) -> Coverage:
         return await self._store.stream.coverage(CoverageId(identity(value)))
+
+
+def _begun(chat: str | None) -> Words:
+    """`chat` is the title of another chat than the asker's."""
+    if chat is None:
+        return words("This chat now follows this coverage. {unsubscribe} ends it.", unsubscribe="/unsubscribe")
+    return words(
+        "{chat} now follows this coverage. {unsubscribe} there ends it.", chat=chat, unsubscribe="/unsubscribe"
+    )
+
+
+def _followed(chat: str | None, coverage: Coverage) -> Words:
+    title = coverage.title
+    if chat is None:
+        return words("This chat already follows <b>{title}</b>. New entries come by themselves.", title=title)
+    return words("{chat} already follows <b>{title}</b>. New entries come by themselves.", chat=chat, title=title)

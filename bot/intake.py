@@ -14,12 +14,14 @@ from bot.courtesy import Courtesy
 from bot.discretion import Discretion
 from bot.dispatch import Dispatch
 from bot.errors import PlatformError, Refused, Rejected
+from bot.languages import code_of, spoken
 from bot.log import say
 from bot.patience import SUGGESTION, USUAL, Limits, Patience, Verdict
 from bot.ports import Clock, Platform
-from bot.request import says
+from bot.request import in_language, refusal_in
 from bot.roles import Roles
 from bot.store import Store
+from bot.words import Words, words
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +31,9 @@ WAITING = 256
 FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into", "settings", "mute", "unmute", "stop"})
 """Commands and buttons that only those who manage a chat get done."""
 
-TOO_MUCH = "That is too much at once. Wait a minute, then go on; until then I do not listen."
+TOO_MUCH = words("That is too much at once. Wait a minute, then go on; until then I do not listen.")
 
-FAILED = "Something went wrong here; it was noted. Please try again."
+FAILED = words("Something went wrong here; it was noted. Please try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class CommandIntake:
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         if not await self._heard(incoming):
-            return says(TOO_MUCH)[0]
+            return in_language(spoken((await self._addressed(incoming)).language), TOO_MUCH)[0]
         return await self._dispatch.form(incoming)
 
     async def _heard(self, incoming: Incoming, weight: float = 1.0) -> bool:
@@ -132,28 +134,34 @@ class CommandIntake:
             queue.get_nowait()
 
     async def _say_enough(self, incoming: Incoming) -> None:
-        answer = says(TOO_MUCH)[0]
-        if not await self._silent(incoming, [answer], refused=True):
-            await self._answer(incoming, answer)
+        incoming = await self._addressed(incoming)
+        answers = in_language(spoken(incoming.language), TOO_MUCH)
+        if not await self._silent(incoming, answers, refused=True):
+            await self._answer(incoming, answers[0])
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
         refused = False
         try:
-            incoming = await self._discretion.aside(incoming)
+            incoming = await self._addressed(await self._discretion.aside(incoming))
             answers = await self._dispatch.answers(incoming)
         except Refused as refusal:
             refused = True
-            answers = says(str(refusal))
+            answers = refusal_in(spoken(incoming.language), refusal)
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
-            answers = says(f"{incoming.platform.capitalize()} did not let me look that up ({error}). Please try again.")
+            answers = in_language(spoken(incoming.language), _not_looked_up(incoming, error))
         except Exception:
             log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
-            answers = says(FAILED)
+            answers = in_language(spoken(incoming.language), FAILED)
         if answers and not await self._silent(incoming, answers, refused=refused):
             for answer in answers:
                 await self._answer(incoming, answer)
+
+    async def _addressed(self, incoming: Incoming) -> Incoming:
+        """With the chat's language in place of what the platform supposes."""
+        chosen = await self._store.languages.of(incoming.address)
+        return incoming.model_copy(update={"language": chosen or code_of(incoming.language) or ""})
 
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         platform = self._platforms.get(incoming.platform)
@@ -165,7 +173,7 @@ class CommandIntake:
                 await platform.answer(incoming, answer)
             except Rejected as error:
                 say(log, "answer-rejected", logging.ERROR, chat=incoming.address, name=incoming.name, why=error)
-                await platform.answer(incoming, says(FAILED)[0])
+                await platform.answer(incoming, in_language(spoken(incoming.language), FAILED)[0])
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
         except Exception:
@@ -180,3 +188,11 @@ class CommandIntake:
         return standing.anywhere is None and not self._courtesy.allows(
             incoming.address, self._clock.monotonic(), in_place=in_place
         )
+
+
+def _not_looked_up(incoming: Incoming, error: PlatformError) -> Words:
+    return words(
+        "{platform} did not let me look that up ({error}). Please try again.",
+        platform=incoming.platform.capitalize(),
+        error=str(error),
+    )

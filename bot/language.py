@@ -7,7 +7,8 @@ Text of the other direction is isolated where it stands among the bot's own, so 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from datetime import time as time_of_day
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -151,6 +152,16 @@ class Language:
         """`04 May 2026`"""
         there = at.astimezone(zone)
         return f"{there:%d %b %Y}" if self._catalogue is None else self._catalogue.day(there)
+
+    def clock(self, at: time_of_day) -> str:
+        """A time of day that is no moment: `22:00`."""
+        return self.time(datetime.combine(date(2026, 1, 1), at, UTC))
+
+    def when(self, at: datetime, now: datetime, zone: tzinfo) -> str:
+        """`18:30 CEST`, with the day where it is not today's."""
+        time = f"{self.time(at, zone)} {at.astimezone(zone).tzname()}"
+        today = at.astimezone(zone).date() == now.astimezone(zone).date()
+        return time if today else f"{self.day(at, zone)}, {time}"
 
     def moment(self, at: datetime, *, dated: bool = False) -> Moment:
         """With what stands for it where nothing can show it in the reader's zone."""

@@ -6,23 +6,29 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import Answer, Button
 from bot.errors import NoSuchCoverage, NoSuchEntry, Refused
+from bot.language import Language
 from bot.local_time import local_time
 from bot.model import Coverage, CoverageId, Entry, Level
 from bot.page import Page, page_of
 from bot.permalink import Permalinks, whole
-from bot.request import Bench, Handler, Request, choice, identity, says, the_readable_coverage, titled
+from bot.request import Bench, Handler, Request, choice, identity, the_readable_coverage
 from bot.store import Side, Store
+from bot.words import message, words
 
 USUAL = 3
 MOST = 10
 """Entries of one page."""
 
-_STALE = "This button is out of date. /latest shows what is there now."
-_ONLY = {Level.KEY: "Key entries only", Level.BREAKING: "Breaking only"}
+_STALE = words("This button is out of date. {latest} shows what is there now.", latest="/latest")
+_ONLY = {
+    Level.ALL: words("All entries"),
+    Level.KEY: words("Key entries only"),
+    Level.BREAKING: words("Breaking only"),
+}
 _NOTHING = {
-    Level.ALL: " has no entries yet.",
-    Level.KEY: " has no key entries yet.",
-    Level.BREAKING: " has no breaking entries yet.",
+    Level.ALL: message("<b>{title}</b> has no entries yet."),
+    Level.KEY: message("<b>{title}</b> has no key entries yet."),
+    Level.BREAKING: message("<b>{title}</b> has no breaking entries yet."),
 }
 
 
@@ -67,7 +73,7 @@ class Latest(Bench):
         level = level_of(request.arguments.get("level") or "")
         found = await self._readable(request)
         if isinstance(found, list):
-            return choice("Which coverage?", found, f"latest:{{}}:{count}:{level}")
+            return choice(words("Which coverage?"), found, f"latest:{{}}:{count}:{level}", request.language)
         return [await self._page(request, found, _Place(found.id, count, level))]
 
     async def latest_pressed(self, request: Request) -> Sequence[Answer]:
@@ -95,35 +101,39 @@ class Latest(Bench):
         summary = None
         if place.number is None and place.level is not Level.BREAKING:
             summary = await self._store.stream.summary(coverage.id)
+        language = request.language
         links = await self._permalinks.of(request, [*entries, *([summary] if summary else [])])
-        local = await local_time(self._store.preferences, request.address)
-        page = page_of(entries, place.side, coverage, local.fits(request.platform.fits), links, summary)
-        below = [await self._turning(place, page), *_others(place, page, summary)]
-        text = local.text(page.text) or says(titled(coverage), _NOTHING[place.level])[0].text
+        local = await local_time(self._store.preferences, request.address, language)
+        fits = local.fits(request.platform.fits)
+        page = page_of(entries, place.side, coverage, fits, links, summary, language)
+        below = [await self._turning(place, page, language), *_others(place, page, summary, language)]
+        nothing = words(_NOTHING[place.level], title=coverage.title)
+        text = local.text(page.text) or (language.paragraph(nothing),)
         return Answer(text, buttons=tuple(row for row in below if row))
 
     async def _entries(self, place: _Place) -> list[Entry]:
         return await self._store.archive.beside(place.coverage, place.level, place.side, place.number, place.count)
 
-    async def _turning(self, place: _Place, page: Page) -> tuple[Button, ...]:
+    async def _turning(self, place: _Place, page: Page, language: Language) -> tuple[Button, ...]:
         """What leads to the pages before and behind."""
         if not page.shown:
             return ()
         older = replace(place, side=Side.OLDER, number=page.shown[0].number)
         newer = replace(place, side=Side.NEWER, number=page.shown[-1].number)
-        buttons = [(Button("‹ Older", older.action), older), (Button("Newer ›", newer.action), newer)]
+        named = ((words("‹ Older"), older), (words("Newer ›"), newer))
+        buttons = [(Button(language.text(said), there.action), there) for said, there in named]
         return tuple([button for button, there in buttons if await self._entries(replace(there, count=1))])
 
 
-def _others(place: _Place, page: Page, summary: Entry | None) -> list[tuple[Button, ...]]:
+def _others(place: _Place, page: Page, summary: Entry | None, language: Language) -> list[tuple[Button, ...]]:
     newest = replace(place, side=Side.OLDER, number=None)
     levels = [Level.KEY] if place.level is Level.ALL else [Level.ALL]
-    chosen = [Button(_ONLY.get(level, "All entries"), replace(newest, level=level).action) for level in levels]
+    chosen = [Button(language.text(_ONLY[level]), replace(newest, level=level).action) for level in levels]
     rows = [tuple(chosen)]
     if page.cut:
-        rows.append((whole(page.cut, "The whole entry"),))
+        rows.append((whole(page.cut, language.text(words("The whole entry"))),))
     if summary and not page.summarised:
-        rows.append((whole(summary, "What we know so far"),))
+        rows.append((whole(summary, language.text(words("What we know so far"))),))
     return rows
 
 

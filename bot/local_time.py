@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.compose import Room
-from bot.language import ENGLISH
+from bot.language import ENGLISH, Language
 from bot.model import Address
 from bot.richtext import Block, Inline, Moment, RichText, moment_text
 from bot.schedule import zone
@@ -17,6 +17,7 @@ class LocalTime:
     """`zone` is None where it is not known."""
 
     zone: tzinfo | None = None
+    language: Language = ENGLISH
 
     def of(self, moment: Moment) -> str:
         """`18:05 CEST`, with the day where it is dated."""
@@ -24,8 +25,8 @@ class LocalTime:
             return moment_text(moment)
         there = moment.at.astimezone(self.zone)
         name = there.tzname() or ""
-        time = f"{ENGLISH.time(there, self.zone)} {f'UTC{name}' if name[:1] in {'+', '-'} else name}"
-        return f"{ENGLISH.day(there, self.zone)}, {time}" if moment.dated else time
+        time = f"{self.language.time(there, self.zone)} {f'UTC{name}' if name[:1] in {'+', '-'} else name}"
+        return f"{self.language.day(there, self.zone)}, {time}" if moment.dated else time
 
     def text(self, text: RichText) -> RichText:
         """The same text with its moments so."""
@@ -49,11 +50,11 @@ class LocalTime:
 UNKNOWN = LocalTime()
 
 
-async def local_time(store: PreferenceStore, address: Address) -> LocalTime:
+async def local_time(store: PreferenceStore, address: Address, language: Language = ENGLISH) -> LocalTime:
     """Of a chat."""
     chosen = (await store.of(address)).preferences.zone
     try:
-        return LocalTime(zone(chosen)) if chosen else UNKNOWN
+        return LocalTime(zone(chosen), language) if chosen else UNKNOWN
     except ValueError:
         # The zone was known when it was chosen, and this machine knows others.
         return UNKNOWN

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.compose import entry_text, shortened
+from bot.language import ENGLISH, Language
 from bot.model import Coverage, Entry, EntryId
 from bot.richtext import RichText
 from bot.splitting import Fits
@@ -28,26 +29,34 @@ def page_of(
     fits: Fits,
     links: Mapping[EntryId, str],
     summary: Entry | None = None,
+    language: Language = ENGLISH,
 ) -> Page:
     """As many of the entries as fit, from the first on, which is the nearest of that side; below the summary where
     there is room for both. Entries link to what `links` says."""
     if summary:
-        top = entry_text(summary, coverage, links.get(summary.id))
-        below = _filled(entries, side, coverage, lambda text: fits((*top, *text)), links)
+        top = entry_text(summary, coverage, links.get(summary.id), language=language)
+        below = _filled(entries, side, coverage, lambda text: fits((*top, *text)), links, language)
         if below.shown or (not entries and fits(top)):
             return Page((*top, *below.text), below.shown, summarised=True)
-    page = _filled(entries, side, coverage, fits, links)
+    page = _filled(entries, side, coverage, fits, links, language)
     if page.shown or not entries:
         return page
     first = entries[0]
-    return Page(shortened(first, coverage, fits, links.get(first.id)), (first,), cut=first)
+    return Page(shortened(first, coverage, fits, links.get(first.id), language=language), (first,), cut=first)
 
 
-def _filled(entries: Sequence[Entry], side: Side, coverage: Coverage, fits: Fits, links: Mapping[EntryId, str]) -> Page:
+def _filled(
+    entries: Sequence[Entry],
+    side: Side,
+    coverage: Coverage,
+    fits: Fits,
+    links: Mapping[EntryId, str],
+    language: Language,
+) -> Page:
     text: RichText = ()
     shown: tuple[Entry, ...] = ()
     for entry in entries:
-        told = entry_text(entry, coverage, links.get(entry.id))
+        told = entry_text(entry, coverage, links.get(entry.id), language=language)
         longer = (*told, *text) if side is Side.OLDER else (*text, *told)
         if not fits(longer):
             break

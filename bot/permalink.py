@@ -15,13 +15,14 @@ from bot.local_time import local_time
 from bot.model import Coverage, CoverageState, Entry, EntryId, EntryState
 from bot.request import Bench, Handler, Request, identity
 from bot.store import Store
+from bot.words import words
 
 _ENTRY = re.compile(r"entry_([0-9]{1,19})")
 _COVERAGE = "coverage_"
 LONGEST = 64
 """Characters of a payload (https://core.telegram.org/bots/features#deep-linking)."""
 
-_GONE = "This entry was withdrawn and removed."
+_GONE = words("This entry was withdrawn and removed.")
 
 
 def entry_payload(entry: EntryId) -> str:
@@ -44,8 +45,8 @@ def entry_in(payload: str) -> EntryId | None:
     return EntryId(identity(found[1])) if found else None
 
 
-def whole(entry: Entry, words: str) -> Button:
-    return Button(words, f"entry:{entry.id}")
+def whole(entry: Entry, said: str) -> Button:
+    return Button(said, f"entry:{entry.id}")
 
 
 class Permalinks(Bench):
@@ -90,10 +91,10 @@ class Permalinks(Bench):
         if entry.removed and entry.state is EntryState.RETRACTED:
             raise Refused(_GONE)
         if entry.content.empty:
-            raise NoSuchEntry("This entry has no text.")
+            raise NoSuchEntry(words("This entry has no text."))
         coverage = await self._store.stream.coverage(entry.coverage)
-        local = await local_time(self._store.preferences, request.address)
-        told = messages(entry, coverage, local.fits(request.platform.fits))
+        local = await local_time(self._store.preferences, request.address, request.language)
+        told = messages(entry, coverage, local.fits(request.platform.fits), request.language)
         last = len(told) - 1
         following = await self._following(request, coverage)
         return [
@@ -105,4 +106,5 @@ class Permalinks(Bench):
         followed = await self._store.subscriptions.following(request.address)
         if coverage.state is CoverageState.CLOSED or coverage.id in {one.id for one in followed}:
             return ()
-        return ((Button("Subscribe to this coverage", f"subscribe:{coverage.id}"),),)
+        said = request.language.text(words("Subscribe to this coverage"))
+        return ((Button(said, f"subscribe:{coverage.id}"),),)

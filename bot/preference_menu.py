@@ -10,17 +10,21 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.conversation import Answer, Button
+from bot.language import Language
+from bot.languages import NAMES
 from bot.model import Coverage
-from bot.preference_words import LEVELS, PREVIEWS, SOUNDS, ZONES, clock, digest, moment, quiet_hours
+from bot.preference_words import LEVELS, PREVIEWS, SOUNDS, ZONES, digest, moment, quiet_hours
 from bot.preferences import NO_EXCEPTIONS, Digest, Exceptions, Preferences, QuietHours
 from bot.quiet import zone_of
 from bot.request import MOST_BUTTONS, label
-from bot.richtext import Item, RichText, Span, bold, paragraph
+from bot.richtext import Item, RichText, bold, paragraph
 from bot.store import Wishes
+from bot.words import Words, message, words
 
 MENU = "settings"
 CHAT = "0"
 OFF = "off"
+BACK = message("Back")
 AS_CHAT = "chat"
 """The value of an exception that is none."""
 
@@ -30,7 +34,12 @@ NIGHTS = (
     QuietHours(begin=time(23), end=time(8)),
     QuietHours(begin=time(0), end=time(6)),
 )
-MUTES = {"1 hour": 3600, "8 hours": 8 * 3600, "1 day": 24 * 3600, "7 days": 7 * 24 * 3600}
+MUTES = {
+    message("1 hour"): 3600,
+    message("8 hours"): 8 * 3600,
+    message("1 day"): 24 * 3600,
+    message("7 days"): 7 * 24 * 3600,
+}
 """In seconds."""
 Value = TypeVar("Value", bound=str)
 
@@ -44,6 +53,7 @@ class Page(StrEnum):
     DAILY_AT = "daily"
     PREVIEWS = "previews"
     ZONE = "zone"
+    LANGUAGE = "language"
     COVERAGES = "coverages"
     MUTE = "mute"
     UNMUTE = "unmute"
@@ -55,133 +65,177 @@ def action(place: str, page: Page | None = None, value: str = "") -> str:
     return ":".join(part for part in (MENU, place, page or "", value) if part)
 
 
-def main(wishes: Wishes, now: datetime) -> Answer:
+def main(wishes: Wishes, now: datetime, language: Language) -> Answer:
     """All that the chat prefers."""
     mine = wishes.preferences
     own = sum(wishes.exceptions_in(one.id) != NO_EXCEPTIONS for one in wishes.followed)
     lines = [
-        f"Level: {LEVELS[mine.level]}",
-        f"Sound: {SOUNDS[mine.sound]}",
-        f"Quiet hours: {quiet_hours(mine.quiet)}",
-        f"Digest: {digest(mine.digest, mine.digest_at)}",
-        f"Link previews: {PREVIEWS[mine.previews]}",
-        f"Time zone: {_zone_said(mine, now)}",
-        f"Coverages followed: {len(wishes.followed)}; with settings of their own: {own}",
+        words("Level: {value}", value=_said(LEVELS[mine.level], language)),
+        words("Sound: {value}", value=_said(SOUNDS[mine.sound], language)),
+        words("Quiet hours: {value}", value=quiet_hours(mine.quiet, language)),
+        words("Digest: {value}", value=digest(mine.digest, mine.digest_at, language)),
+        words("Link previews: {value}", value=_said(PREVIEWS[mine.previews], language)),
+        words("Time zone: {value}", value=_zone_said(mine, now, language)),
+        words("Language: {value}", value=NAMES[language.code]),
+        words("Coverages followed: {number}; with settings of their own: {own}", number=len(wishes.followed), own=own),
     ]
-    last = _to("Mute", Page.MUTE)
+    last = _to(message("Mute"), Page.MUTE, language)
     if wishes.muted_until and wishes.muted_until > now:
-        lines.append(f"Mute until: {moment(wishes.muted_until, now, mine)}")
-        last = _to("Unmute", Page.UNMUTE)
+        lines.append(words("Mute until: {time}", time=moment(wishes.muted_until, now, mine, language)))
+        last = _to(message("Unmute"), Page.UNMUTE, language)
     rows = (
-        (_to("Level", Page.LEVEL), _to("Sound", Page.SOUND), _to("Quiet hours", Page.QUIET)),
-        (_to("Digest", Page.DIGEST), _to("Link previews", Page.PREVIEWS), _to("Time zone", Page.ZONE)),
-        (_to("Coverages", Page.COVERAGES), last),
+        (
+            _to(message("Level"), Page.LEVEL, language),
+            _to(message("Sound"), Page.SOUND, language),
+            _to(message("Quiet hours"), Page.QUIET, language),
+        ),
+        (
+            _to(message("Digest"), Page.DIGEST, language),
+            _to(message("Link previews"), Page.PREVIEWS, language),
+            _to(message("Time zone"), Page.ZONE, language),
+        ),
+        (_to(message("Coverages"), Page.COVERAGES, language), _to(message("Language"), Page.LANGUAGE, language), last),
     )
-    return _answer((paragraph(bold("Settings of this chat")), *_items(lines)), rows)
+    heading = language.paragraph(words("<b>Settings of this chat</b>"))
+    return _answer((heading, *_items(lines, language)), rows)
 
 
-def of_coverage(wishes: Wishes, coverage: Coverage) -> Answer:
+def of_coverage(wishes: Wishes, coverage: Coverage, language: Language) -> Answer:
     """What is different in one coverage."""
     own = wishes.exceptions_in(coverage.id)
     all_in_all = wishes.preferences.under(own)
+    sent = digest(all_in_all.digest, all_in_all.digest_at, language)
     lines = [
-        _line("Level", LEVELS[all_in_all.level], own.level),
-        _line("Sound", SOUNDS[all_in_all.sound], own.sound),
-        _line("Digest", digest(all_in_all.digest, all_in_all.digest_at), own.digest),
-        _line("Link previews", PREVIEWS[all_in_all.previews], own.previews),
+        _line(words("Level: {value}", value=_said(LEVELS[all_in_all.level], language)), own.level, language),
+        _line(words("Sound: {value}", value=_said(SOUNDS[all_in_all.sound], language)), own.sound, language),
+        _line(words("Digest: {value}", value=sent), own.digest, language),
+        _line(
+            words("Link previews: {value}", value=_said(PREVIEWS[all_in_all.previews], language)),
+            own.previews,
+            language,
+        ),
     ]
     place = str(coverage.id)
     rows = (
-        (_to("Level", Page.LEVEL, place), _to("Sound", Page.SOUND, place)),
-        (_to("Digest", Page.DIGEST, place), _to("Link previews", Page.PREVIEWS, place)),
-        (_to("Stop following", Page.LEAVE, place),),
-        (_to("Back", Page.COVERAGES),),
+        (_to(message("Level"), Page.LEVEL, language, place), _to(message("Sound"), Page.SOUND, language, place)),
+        (
+            _to(message("Digest"), Page.DIGEST, language, place),
+            _to(message("Link previews"), Page.PREVIEWS, language, place),
+        ),
+        (_to(message("Stop following"), Page.LEAVE, language, place),),
+        (_to(BACK, Page.COVERAGES, language),),
     )
-    return _answer((paragraph("Settings of this chat for ", bold(coverage.title)), *_items(lines)), rows)
+    heading = language.paragraph(words("Settings of this chat for <b>{title}</b>", title=coverage.title))
+    return _answer((heading, *_items(lines, language)), rows)
 
 
-def coverages(wishes: Wishes, open_ones: Sequence[Coverage]) -> Answer:
+def coverages(wishes: Wishes, open_ones: Sequence[Coverage], language: Language) -> Answer:
     """Those that are followed first."""
     following = {one.id for one in wishes.followed}
     buttons = [Button(label(f"✓ {one.title}"), action(str(one.id))) for one in wishes.followed]
     buttons += [
-        Button(label(f"Follow: {one.title}"), action(str(one.id), Page.FOLLOW))
+        Button(label(language.text(words("Follow: {title}", title=one.title))), action(str(one.id), Page.FOLLOW))
         for one in open_ones
         if one.id not in following
     ]
-    text = "Those that are marked come here; behind their buttons are settings of their own."
-    return _answer((paragraph(text),), [*((one,) for one in buttons[:MOST_BUTTONS]), (_back(),)])
+    said = words("Those that are marked come here; behind their buttons are settings of their own.")
+    rows = [*((one,) for one in buttons[:MOST_BUTTONS]), (_back(language),)]
+    return _answer((language.paragraph(said),), rows)
 
 
-def levels(wishes: Wishes, scope: Coverage | None) -> Answer:
-    text = "How much comes here? Key entries have breaking ones among them."
-    return _choices(text, Page.LEVEL, LEVELS, _own(wishes, scope).level, scope)
+def levels(wishes: Wishes, scope: Coverage | None, language: Language) -> Answer:
+    said = words("How much comes here? Key entries have breaking ones among them.")
+    return _choices(said, Page.LEVEL, _all_said(LEVELS, language), _own(wishes, scope).level, scope, language)
 
 
-def sounds(wishes: Wishes, scope: Coverage | None) -> Answer:
-    return _choices("When do messages make a sound here?", Page.SOUND, SOUNDS, _own(wishes, scope).sound, scope)
+def sounds(wishes: Wishes, scope: Coverage | None, language: Language) -> Answer:
+    said = words("When do messages make a sound here?")
+    return _choices(said, Page.SOUND, _all_said(SOUNDS, language), _own(wishes, scope).sound, scope, language)
 
 
-def previews(wishes: Wishes, scope: Coverage | None) -> Answer:
-    text = "Do links show a preview of the page behind them?"
-    values = {"on": PREVIEWS[True], "off": PREVIEWS[False]}
+def previews(wishes: Wishes, scope: Coverage | None, language: Language) -> Answer:
+    said = words("Do links show a preview of the page behind them?")
+    values = {"on": _said(PREVIEWS[True], language), "off": _said(PREVIEWS[False], language)}
     own = _own(wishes, scope).previews
-    return _choices(text, Page.PREVIEWS, values, None if own is None else "on" if own else "off", scope)
+    present = None if own is None else "on" if own else "off"
+    return _choices(said, Page.PREVIEWS, values, present, scope, language)
 
 
-def digests(wishes: Wishes, scope: Coverage | None) -> Answer:
+def digests(wishes: Wishes, scope: Coverage | None, language: Language) -> Answer:
     at, own = wishes.preferences.digest_at, _own(wishes, scope).digest
-    text = "Do ordinary entries come by themselves, or together at certain times? Breaking entries come at once."
-    words = {one: digest(one, at) for one in Digest}
+    said = words("Do ordinary entries come by themselves, or together at certain times? Breaking entries come at once.")
+    values = {one: digest(one, at, language) for one in Digest}
     if scope is None and own is Digest.DAILY:
-        steps = [("Earlier", -STEP), ("Later", STEP)]
-        row = tuple(Button(said, action(CHAT, Page.DAILY_AT, digits(_moved(at, step)))) for said, step in steps)
-        return _choices(text, Page.DIGEST, words, own, scope, row)
-    return _choices(text, Page.DIGEST, words, own, scope)
+        steps = [(message("Earlier"), -STEP), (message("Later"), STEP)]
+        row = tuple(
+            Button(_said(one, language), action(CHAT, Page.DAILY_AT, digits(_moved(at, step)))) for one, step in steps
+        )
+        return _choices(said, Page.DIGEST, values, own, scope, language, row)
+    return _choices(said, Page.DIGEST, values, own, scope, language)
 
 
-def quiet(wishes: Wishes, now: datetime) -> Answer:
+def quiet(wishes: Wishes, now: datetime, language: Language) -> Answer:
     mine, hours = wishes.preferences, wishes.preferences.quiet
-    text: RichText = (
-        paragraph("When shall nothing new come here? What came meanwhile comes together when it is over."),
-        *_items([f"Quiet hours: {quiet_hours(hours)}", f"Time zone: {_zone_said(mine, now)}"]),
-    )
-    rows = _adjusting(hours) if hours else [(_to_night(quiet_hours(one), one.begin, one.end),) for one in NIGHTS]
-    return _answer(text, [*rows, (_to("Time zone", Page.ZONE), _back())])
+    lines = [
+        words("Quiet hours: {value}", value=quiet_hours(hours, language)),
+        words("Time zone: {value}", value=_zone_said(mine, now, language)),
+    ]
+    said = words("When shall nothing new come here? What came meanwhile comes together when it is over.")
+    rows: list[tuple[Button, ...]] = [(_to_night(quiet_hours(one, language), one.begin, one.end),) for one in NIGHTS]
+    if hours:
+        rows = _adjusting(hours, language)
+    text = (language.paragraph(said), *_items(lines, language))
+    return _answer(text, [*rows, (_to(message("Time zone"), Page.ZONE, language), _back(language))])
 
 
-def _adjusting(hours: QuietHours) -> list[tuple[Button, ...]]:
+def _adjusting(hours: QuietHours, language: Language) -> list[tuple[Button, ...]]:
     begin, end = hours.begin, hours.end
-    passing = ("Keep breaking entries back", "no") if hours.breaking_passes else ("Let breaking entries pass", "yes")
+    passing = (message("Let breaking entries pass"), "yes")
+    if hours.breaking_passes:
+        passing = (message("Keep breaking entries back"), "no")
     return [
         (
-            _to_night("Begin earlier", _moved(begin, -STEP), end),
-            _to_night("Begin later", _moved(begin, STEP), end),
+            _to_night(_said(message("Begin earlier"), language), _moved(begin, -STEP), end),
+            _to_night(_said(message("Begin later"), language), _moved(begin, STEP), end),
         ),
         (
-            _to_night("End earlier", begin, _moved(end, -STEP)),
-            _to_night("End later", begin, _moved(end, STEP)),
+            _to_night(_said(message("End earlier"), language), begin, _moved(end, -STEP)),
+            _to_night(_said(message("End later"), language), begin, _moved(end, STEP)),
         ),
-        (Button(passing[0], action(CHAT, Page.PASSING, passing[1])),),
-        (Button("No quiet hours", action(CHAT, Page.QUIET, OFF)),),
+        (Button(_said(passing[0], language), action(CHAT, Page.PASSING, passing[1])),),
+        (Button(_said(message("No quiet hours"), language), action(CHAT, Page.QUIET, OFF)),),
     ]
 
 
-def zones(wishes: Wishes, now: datetime) -> Answer:
+def zones(wishes: Wishes, now: datetime, language: Language) -> Answer:
     mine = wishes.preferences
     offered = [
-        _offer(f"{_place(name)} {now.astimezone(zone_of(name)):%H:%M}", mine.zone == name, CHAT, Page.ZONE, name)
+        _offer(f"{_place(name)} {language.time(now, zone_of(name))}", mine.zone == name, CHAT, Page.ZONE, name)
         for name in ZONES
     ]
     rows = [tuple(offered[start : start + 3]) for start in range(0, len(offered), 3)]
-    text = f"Where is this chat? It has {_zone_said(mine, now)}. Any other place: /settings Europe/Paris"
-    return _answer((paragraph(text),), [*rows, (_back(),)])
+    said = words(
+        "Where is this chat? It has {zone}. Any other place: {example}",
+        zone=_zone_said(mine, now, language),
+        example="/settings Europe/Paris",
+    )
+    return _answer((language.paragraph(said),), [*rows, (_back(language),)])
 
 
-def mutes() -> Answer:
-    rows = [(Button(said, action(CHAT, Page.MUTE, str(seconds))),) for said, seconds in MUTES.items()]
-    text = "For how long shall nothing come here, nor be corrected?"
-    return _answer((paragraph(text),), [*rows, (_back(),)])
+def languages(language: Language) -> Answer:
+    """Each called by its own name."""
+    offered = [_offer(name, code == language.code, CHAT, Page.LANGUAGE, code) for code, name in NAMES.items()]
+    rows = [tuple(offered[start : start + 2]) for start in range(0, len(offered), 2)]
+    said = words("In which language shall I speak here? Entries stay as they were written.")
+    return _answer((language.paragraph(said),), [*rows, (_back(language),)])
+
+
+def mutes(language: Language) -> Answer:
+    rows = [
+        (Button(_said(length, language), action(CHAT, Page.MUTE, str(seconds))),) for length, seconds in MUTES.items()
+    ]
+    said = words("For how long shall nothing come here, nor be corrected?")
+    return _answer((language.paragraph(said),), [*rows, (_back(language),)])
 
 
 def digits(at: time) -> str:
@@ -189,20 +243,21 @@ def digits(at: time) -> str:
 
 
 def _choices(
-    text: str,
+    said: Words,
     page: Page,
-    words: Mapping[Value, str],
+    values: Mapping[Value, str],
     present: Value | None,
     scope: Coverage | None,
+    language: Language,
     *more: tuple[Button, ...],
 ) -> Answer:
     """In a coverage, the chat's own way is offered too."""
-    place = CHAT if scope is None else str(scope.id)
-    rows = [(_offer(said, value == present, place, page, value),) for value, said in words.items()]
+    place, text = CHAT if scope is None else str(scope.id), language.paragraph(said)
+    rows = [(_offer(name, value == present, place, page, value),) for value, name in values.items()]
     if scope is None:
-        return _answer((paragraph(text),), [*rows, *more, (_back(),)])
-    as_chat = _offer("As in this chat", present is None, place, page, AS_CHAT)
-    return _answer((paragraph(bold(scope.title)), paragraph(text)), [*rows, (as_chat,), (_to("Back", None, place),)])
+        return _answer((text,), [*rows, *more, (_back(language),)])
+    as_chat = _offer(_said(message("As in this chat"), language), present is None, place, page, AS_CHAT)
+    return _answer((paragraph(bold(scope.title)), text), [*rows, (as_chat,), (_to(BACK, None, language, place),)])
 
 
 def _own(wishes: Wishes, scope: Coverage | None) -> Preferences | Exceptions:
@@ -217,28 +272,36 @@ def _offer(said: str, present: bool, place: str, page: Page, value: str) -> Butt
     return Button(f"✓ {said}" if present else said, action(place, page, value))
 
 
-def _to(said: str, page: Page | None, place: str = CHAT) -> Button:
-    return Button(said, action(place, page))
+def _to(name: str, page: Page | None, language: Language, place: str = CHAT) -> Button:
+    return Button(_said(name, language), action(place, page))
 
 
 def _to_night(said: str, begin: time, end: time) -> Button:
     return Button(said, action(CHAT, Page.QUIET, f"{digits(begin)}-{digits(end)}"))
 
 
-def _back() -> Button:
-    return _to("Back", None)
+def _back(language: Language) -> Button:
+    return _to(BACK, None, language)
 
 
-def _items(lines: Iterable[str]) -> RichText:
-    return tuple(Item((Span(line),)) for line in lines)
+def _said(name: str, language: Language) -> str:
+    return language.text(words(name))
 
 
-def _line(what: str, said: str, own: object) -> str:
-    return f"{what}: {said}, as in this chat" if own is None else f"{what}: {said}"
+def _all_said(names: Mapping[Value, str], language: Language) -> Mapping[Value, str]:
+    return {value: _said(name, language) for value, name in names.items()}
 
 
-def _zone_said(wishes: Preferences, now: datetime) -> str:
-    return f"{wishes.zone or 'UTC'}, {clock(now.astimezone(zone_of(wishes.zone)).time())}"
+def _items(lines: Iterable[Words], language: Language) -> RichText:
+    return tuple(Item(language.led(language.inlines(line))) for line in lines)
+
+
+def _line(said: Words, own: object, language: Language) -> Words:
+    return words("{setting}, as in this chat", setting=language.inlines(said)) if own is None else said
+
+
+def _zone_said(wishes: Preferences, now: datetime, language: Language) -> str:
+    return f"{wishes.zone or 'UTC'}, {language.time(now, zone_of(wishes.zone))}"
 
 
 def _place(name: str) -> str:

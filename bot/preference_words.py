@@ -5,26 +5,28 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from bot.errors import Refused
+from bot.language import ENGLISH, Language
 from bot.model import Level
 from bot.preferences import Digest, Preferences, QuietHours, Sound
 from bot.quiet import TWICE_A_DAY, zone_of
 from bot.schedule import in_zone
+from bot.words import message, words
 
 LONGEST_MUTE = timedelta(days=30)
 
 LEVELS: Mapping[Level, str] = {
-    Level.ALL: "Everything",
-    Level.KEY: "Key entries",
-    Level.BREAKING: "Breaking entries only",
+    Level.ALL: message("Everything"),
+    Level.KEY: message("Key entries"),
+    Level.BREAKING: message("Breaking entries only"),
 }
 
 SOUNDS: Mapping[Sound, str] = {
-    Sound.BREAKING: "For breaking entries",
-    Sound.ALL: "For every message",
-    Sound.NONE: "Never",
+    Sound.BREAKING: message("For breaking entries"),
+    Sound.ALL: message("For every message"),
+    Sound.NONE: message("Never"),
 }
 
-PREVIEWS: Mapping[bool, str] = {True: "On", False: "Off"}
+PREVIEWS: Mapping[bool, str] = {True: message("On"), False: message("Off")}
 
 ZONES = (
     *("UTC", "Europe/London", "Europe/Lisbon", "Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow"),
@@ -43,41 +45,41 @@ _UNITS = {
 }
 
 
-def clock(at: time) -> str:
-    return f"{at:%H:%M}"
+def digest(which: Digest, at: time, language: Language) -> str:
+    morning, evening = map(language.clock, TWICE_A_DAY)
+    return language.text(
+        {
+            Digest.OFF: words("None, as they come"),
+            Digest.HOURLY: words("Every hour"),
+            Digest.TWICE: words("Daily at {morning} and {evening}", morning=morning, evening=evening),
+            Digest.DAILY: words("Daily at {time}", time=language.clock(at)),
+        }[which]
+    )
 
 
-def digest(which: Digest, at: time) -> str:
-    morning, evening = TWICE_A_DAY
-    match which:
-        case Digest.OFF:
-            return "None, as they come"
-        case Digest.HOURLY:
-            return "Every hour"
-        case Digest.TWICE:
-            return f"Daily at {clock(morning)} and {clock(evening)}"
-        case Digest.DAILY:
-            return f"Daily at {clock(at)}"
-
-
-def quiet_hours(quiet: QuietHours | None) -> str:
+def quiet_hours(quiet: QuietHours | None, language: Language) -> str:
     if quiet is None:
-        return "None"
-    hours = f"{clock(quiet.begin)} to {clock(quiet.end)}"
-    return f"{hours}; breaking entries may pass" if quiet.breaking_passes else hours
+        return language.text(words("None"))
+    begin, end = language.clock(quiet.begin), language.clock(quiet.end)
+    said = words("{begin} to {end}", begin=begin, end=end)
+    if quiet.breaking_passes:
+        said = words("{begin} to {end}; breaking entries may pass", begin=begin, end=end)
+    return language.text(said)
 
 
-def moment(at: datetime, now: datetime, wishes: Preferences) -> str:
+def moment(at: datetime, now: datetime, wishes: Preferences, language: Language) -> str:
     """In the chat's zone: `18:30 CEST`, with the day where it is not today's."""
-    return in_zone(at, now, zone_of(wishes.zone))
+    zone = zone_of(wishes.zone)
+    return in_zone(at, now, zone) if language is ENGLISH else language.when(at, now, zone)
 
 
 def read_duration(text: str) -> timedelta:
     """`30m`, `2h`, `3d`. Raises `Refused`."""
     found = _DURATION.fullmatch(text.strip())
     if found is None:
-        raise Refused("I did not understand how long. Write it as in /mute 30m, /mute 2h or /mute 3d.")
+        examples = {"first": "/mute 30m", "second": "/mute 2h", "third": "/mute 3d"}
+        raise Refused(words("I did not understand how long. Write it as in {first}, {second} or {third}.", **examples))
     length = int(found[1]) * _UNITS[found[2].lower()]
     if not timedelta() < length <= LONGEST_MUTE:
-        raise Refused(f"Between one minute and {LONGEST_MUTE.days} days, please.")
+        raise Refused(words("Between one minute and {days} days, please.", days=LONGEST_MUTE.days))
     return length

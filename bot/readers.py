@@ -7,17 +7,19 @@ from bot.commands import EDITORS, READERS, usage
 from bot.conversation import Answer, Button, Command
 from bot.farewell import Farewell
 from bot.following import Following
+from bot.language import Language
 from bot.latest import Latest
 from bot.model import Coverage, CoverageState
 from bot.permalink import Permalinks, coverage_in, coverage_payload, entry_in
 from bot.ports import Clock
-from bot.request import MOST_BUTTONS, Bench, Handler, Request, label, says
+from bot.request import MOST_BUTTONS, Bench, Handler, Request, label
 from bot.richtext import Item, RichText, Span, bold, paragraph
 from bot.search import Search
 from bot.splitting import shorten
 from bot.standing import article
 from bot.steering import Steering
 from bot.store import Store
+from bot.words import Words, words
 
 
 class Readers:
@@ -50,17 +52,12 @@ class Readers:
     async def start(self, request: Request) -> Sequence[Answer]:
         if payload := request.arguments.get("coverage"):
             return await self._begun(request, payload)
-        return [
-            Answer(
-                (
-                    paragraph(bold("Live news, entry by entry.")),
-                    paragraph(
-                        "Subscribe to a coverage and each new entry comes here; corrections change what you have."
-                    ),
-                    *_list(READERS),
-                )
-            )
-        ]
+        language = request.language
+        greeted = (
+            words("<b>Live news, entry by entry.</b>"),
+            words("Subscribe to a coverage and each new entry comes here; corrections change what you have."),
+        )
+        return [Answer((*map(language.paragraph, greeted), *_list(READERS, language)))]
 
     async def _begun(self, request: Request, payload: str) -> Sequence[Answer]:
         """Somebody has followed a link, or named a coverage."""
@@ -69,31 +66,25 @@ class Readers:
         return await self._following.subscribe(replace(request, arguments={"coverage": coverage_in(payload)}))
 
     async def help(self, request: Request) -> Sequence[Answer]:
-        text: RichText = (paragraph(bold("What you can do here")), *_list(READERS))
+        language = request.language
+        text: RichText = (language.paragraph(words("<b>What you can do here</b>")), *_list(READERS, language))
         if held := request.standing.anywhere:
-            text = (*text, paragraph(bold(f"As {article(held)}")), *_list(request.standing.commands(EDITORS)))
+            text = (*text, paragraph(bold(f"As {article(held)}")), *_list(request.standing.commands(EDITORS), language))
         return [Answer(text)]
 
     async def coverages(self, request: Request) -> Sequence[Answer]:
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
         if not open_ones:
-            return says("No coverage is open right now.")
+            return request.says(words("No coverage is open right now."))
         followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
-        lines: RichText = tuple(
-            Item(
-                (
-                    Span(one.title, bold=one.id in followed, link=_link(request, one)),
-                    Span(" — followed here" if one.id in followed else ""),
-                )
-            )
-            for one in open_ones[:25]
-        )
+        language = request.language
+        lines: RichText = tuple(_running(request, one, followed=one.id in followed) for one in open_ones[:25])
         buttons = [
-            Button(label(f"Subscribe: {one.title}"), f"subscribe:{one.id}")
+            Button(label(language.text(words("Subscribe: {title}", title=one.title))), f"subscribe:{one.id}")
             for one in open_ones
             if one.id not in followed
         ]
-        text = shorten((paragraph("Running now:"), *lines), request.platform.fits)
+        text = shorten((language.paragraph(words("Running now:")), *lines), request.platform.fits)
         return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
 
     async def chat_chosen(self, request: Request) -> Sequence[Answer]:
@@ -106,5 +97,16 @@ def _link(request: Request, coverage: Coverage) -> str | None:
     return request.platform.link(request.incoming, payload) if payload else None
 
 
-def _list(commands: Sequence[Command]) -> RichText:
-    return tuple(Item((Span(f"{usage(command)} — {command.description}"),)) for command in commands)
+def _running(request: Request, coverage: Coverage, *, followed: bool) -> Item:
+    title, language = Span(coverage.title, bold=followed, link=_link(request, coverage)), request.language
+    said = words("{title} — followed here", title=title) if followed else Words("{title}", {"title": title})
+    return Item(language.led(language.inlines(said)))
+
+
+def _list(commands: Sequence[Command], language: Language) -> RichText:
+    return tuple(Item(language.led((Span(_usage(command, language)),))) for command in commands)
+
+
+def _usage(command: Command, language: Language) -> str:
+    """What the desk's commands do is said in English only."""
+    return f"{language.isolated(usage(command))} — {language.text(words(command.description))}"

@@ -7,11 +7,14 @@ from typing import Protocol
 
 from bot.conversation import Answer, Button, Form, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
+from bot.language import ENGLISH, Language
+from bot.languages import spoken
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Platform
-from bot.richtext import Inline, bold, paragraph
+from bot.richtext import Inline, Span, bold, paragraph
 from bot.standing import NOBODY, Standing
 from bot.store import Account, Role, StreamStore
+from bot.words import Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class Request:
     def account(self) -> Account:
         return Account(self.address.platform, self.incoming.person.id)
 
+    @property
+    def language(self) -> Language:
+        """The chat's."""
+        return spoken(self.incoming.language)
+
+    def says(self, said: Words, buttons: Sequence[Button] = (), *, replaces: bool = False) -> list[Answer]:
+        """One answer of one paragraph in the chat's language, buttons below each other."""
+        rows = tuple((button,) for button in buttons)
+        return [Answer((self.language.paragraph(said),), buttons=rows, replaces=replaces)]
+
     def require(self, role: Role, coverage: CoverageId | None) -> None:
         """Raises `Refused` for who is no such one there."""
         if not self.standing.may(role, coverage):
@@ -43,7 +56,10 @@ class Request:
         """The chat, if the asker may manage it. Raises `Refused`, `PlatformError`."""
         survey = await self.platform.survey(self.incoming, chat)
         if not survey.administrator:
-            raise Refused("Only an administrator of this chat can do that. /latest is open to everybody.")
+            said = words(
+                "Only an administrator of this chat can do that. {latest} is open to everybody.", latest="/latest"
+            )
+            raise Refused(said)
         return survey
 
     async def manageable(self, chat: Address | None = None) -> Survey:
@@ -51,7 +67,10 @@ class Request:
         survey = await self.managed(chat)
         if survey.missing:
             rights = ", ".join(f"“{right}”" for right in survey.missing)
-            raise Refused(f"I cannot post there yet: I need the right {rights}. Give it to me, then try again.")
+            said = words(
+                "I cannot post there yet: I need the right {rights}. Give it to me, then try again.", rights=rights
+            )
+            raise Refused(said)
         return survey
 
 
@@ -63,6 +82,15 @@ FormOpener = Callable[[Request], Awaitable[Form]]
 def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = False) -> list[Answer]:
     """One answer of one paragraph, buttons below each other."""
     return [Answer((paragraph(*parts),), buttons=tuple((button,) for button in buttons), replaces=replaces)]
+
+
+def in_language(language: Language, said: Words) -> list[Answer]:
+    return [Answer((language.paragraph(said),))]
+
+
+def refusal_in(language: Language, refusal: Refused) -> list[Answer]:
+    """What the asker is told; in English where there is nothing else."""
+    return says(refusal.said) if isinstance(refusal.said, str) else in_language(language, refusal.said)
 
 
 class Bench(Protocol):
@@ -95,7 +123,7 @@ def identity(text: str) -> int:
     Raises `Refused`.
     """
     if not re.fullmatch(r"-?[0-9]{1,19}", text) or abs(int(text)) >= 1 << 63:
-        raise Refused("I did not understand that number.")
+        raise Refused(words("I did not understand that number."))
     return int(text)
 
 
@@ -104,11 +132,15 @@ def label(text: str) -> str:
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def choice(question: str, coverages: Sequence[Coverage], action: str) -> list[Answer]:
+def choice(
+    question: str | Words, coverages: Sequence[Coverage], action: str, language: Language = ENGLISH
+) -> list[Answer]:
     """Ask which coverage, with a button for each; `action` has `{}` where the coverage's id goes."""
     buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:MOST_BUTTONS]]
-    more = "" if len(coverages) <= MOST_BUTTONS else " These are the newest."
-    return says(question + more, buttons=buttons)
+    asked = (Span(question),) if isinstance(question, str) else language.inlines(question)
+    if len(coverages) > MOST_BUTTONS:
+        asked = (*asked, Span(" "), *language.inlines(words("These are the newest.")))
+    return says(*language.led(asked), buttons=buttons)
 
 
 async def the_open_coverage(store: StreamStore, named: str | None) -> Coverage | list[Coverage]:
@@ -144,7 +176,7 @@ def _one_of(coverages: list[Coverage], named: str | None) -> Coverage | list[Cov
     if named:
         return matching(named, coverages)
     if not coverages:
-        raise Refused("No coverage is open right now.")
+        raise Refused(words("No coverage is open right now."))
     return coverages[0] if len(coverages) == 1 else coverages
 
 
@@ -160,11 +192,16 @@ def matching(named: str, coverages: Sequence[Coverage], kind: str = "open") -> C
     if len(near) == 1:
         return near[0]
     if near:
-        raise Refused(
-            "More than one coverage is called that; use one of: " + ", ".join(one.slug for one in near[:10]) + "."
-        )
+        names = ", ".join(one.slug for one in near[:10])
+        raise Refused(words("More than one coverage is called that; use one of: {names}.", names=names))
     shortened = wanted if len(wanted) <= LABEL_LENGTH else wanted[:LABEL_LENGTH] + "…"
-    raise NoSuchCoverage(f"There is no {kind} coverage called “{shortened}”. /coverages lists them.")
+    if kind != "open":
+        raise NoSuchCoverage(f"There is no {kind} coverage called “{shortened}”. /coverages lists them.")
+    raise NoSuchCoverage(
+        words(
+            "There is no open coverage called “{name}”. {coverages} lists them.", name=shortened, coverages="/coverages"
+        )
+    )
 
 
 def titled(coverage: Coverage) -> Inline:

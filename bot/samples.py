@@ -9,7 +9,7 @@ from bot.local_time import LocalTime, local_time
 from bot.permalink import entry_payload
 from bot.query import levelled, terms
 from bot.request import Request, label
-from bot.richtext import Moment, plain
+from bot.richtext import plain
 from bot.store import Found, Store
 
 AT_ONCE = 20
@@ -31,7 +31,7 @@ class Samples:
                 found = await self._store.archive.recent(skipped, AT_ONCE)
         except Refused:
             return []
-        local = await local_time(self._store.preferences, request.address)
+        local = await local_time(self._store.preferences, request.address, request.language)
         return [_sample(request, one, local) for one in found]
 
 
@@ -39,12 +39,12 @@ def _sample(request: Request, found: Found, local: LocalTime) -> Sample:
     """The list shows times by the clock of whoever looks; what they put into a chat is for everybody there."""
     entry, coverage = found.entry, found.coverage
     said = " ".join(plain(entry.content.body).split())
-    when = local.of(Moment(entry.published_at, dated=True))
+    when = local.of(request.language.moment(entry.published_at, dated=True))
     link = request.platform.link(request.incoming, entry_payload(entry.id))
     return Sample(
         id=str(entry.id),
         title=label(entry.content.headline or said or coverage.title),
         description=f"{label(coverage.title)} · {when}",
         personal=local.zone is not None,
-        text=shortened(entry, coverage, request.platform.fits, link),
+        text=shortened(entry, coverage, request.platform.fits, link, language=request.language),
     )

@@ -5,29 +5,32 @@ Whoever presses is asked for the right to each time: a menu may be old, and othe
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from bot import preference_menu as menu
 from bot.conversation import Answer, Survey
 from bot.errors import Refused
+from bot.language import Language
+from bot.languages import NAMES
 from bot.model import Coverage, CoverageState, Level
 from bot.ports import Clock
 from bot.preference_menu import AS_CHAT, CHAT, OFF, Page
 from bot.preference_words import moment, read_duration
 from bot.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
-from bot.request import Bench, Handler, Request, says
+from bot.request import Bench, Handler, Request
 from bot.schedule import zone
 from bot.store import Store, Wishes
+from bot.words import words
 
-STALE = "This menu is stale. /settings shows how things are now."
+STALE = words("This menu is stale. {settings} shows how things are now.", settings="/settings")
 
 _NIGHT = re.compile(r"([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-3])([0-5]\d)")
 _CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _SECONDS = re.compile(r"\d{1,7}")
 
 Values = dict[str, object]
-Shown = Callable[[Wishes, Coverage | None], Answer]
+Shown = Callable[[Wishes, Coverage | None, Language], Answer]
 
 CHOICES: Mapping[Page, tuple[str, Values]] = {
     Page.LEVEL: ("level", {one: one for one in Level}),
@@ -42,6 +45,8 @@ PAGES: Mapping[Page, Shown] = {
     Page.SOUND: menu.sounds,
     Page.DIGEST: menu.digests,
     Page.PREVIEWS: menu.previews,
+    Page.LANGUAGE: lambda _wishes, _coverage, language: menu.languages(language),
+    Page.MUTE: lambda _wishes, _coverage, language: menu.mutes(language),
 }
 
 
@@ -77,20 +82,20 @@ class Steering(Bench):
         survey = await request.managed()
         if named := request.arguments.get("zone"):
             await self._prefer(Press(request, survey, None, Page.ZONE, named), {"zone": _zone_named(named)})
-        return [menu.main(await self._wishes(request), self._clock.now())]
+        return [menu.main(await self._wishes(request), self._clock.now(), request.language)]
 
     async def mute(self, request: Request) -> Sequence[Answer]:
         survey = await request.managed()
         asked = request.arguments.get("duration")
         if not asked:
-            return [menu.mutes()]
+            return [menu.mutes(request.language)]
         return await self._mute(request, survey, read_duration(asked))
 
     async def unmute(self, request: Request) -> Sequence[Answer]:
         await request.managed()
         if not await self._unmute(request):
-            return says("This chat was not mute.")
-        return says("This chat hears again. What it missed comes now.")
+            return request.says(words("This chat was not mute."))
+        return request.says(words("This chat hears again. What it missed comes now."))
 
     async def pressed(self, request: Request) -> Sequence[Answer]:
         """Any button of any menu, however old."""
@@ -123,6 +128,8 @@ class Steering(Bench):
                 return await self._mute(press.request, press.survey, _seconds(press.value))
             case Page.UNMUTE:
                 await self._unmute(press.request)
+            case Page.LANGUAGE if press.value:
+                press = await self._speak(press)
             case _ if press.value:
                 await self._prefer(press, self._change(press, await self._wishes(press.request)))
         return [await self._shown(press)]
@@ -175,13 +182,23 @@ class Steering(Bench):
         )
         self._wake()
 
+    async def _speak(self, press: Press) -> Press:
+        """From now on in that language, this answer included."""
+        code, survey, request = press.value, press.survey, press.request
+        if code not in NAMES:
+            raise Refused(STALE)
+        await self._store.languages.choose(request.address, survey.kind, survey.title[:256], code, self._clock.now())
+        incoming = request.incoming.model_copy(update={"language": code})
+        return replace(press, request=replace(request, incoming=incoming))
+
     async def _mute(self, request: Request, survey: Survey, length: timedelta) -> Sequence[Answer]:
         now = self._clock.now()
         until = now + length
         await self._store.preferences.mute(request.address, survey.kind, survey.title[:256], until, now)
         self._wake()
-        when = moment(until, now, (await self._wishes(request)).preferences)
-        return says(f"This chat is mute until {when}. /unmute ends it.", replaces=True)
+        when = moment(until, now, (await self._wishes(request)).preferences, request.language)
+        said = words("This chat is mute until {time}. {unmute} ends it.", time=when, unmute="/unmute")
+        return request.says(said, replaces=True)
 
     async def _unmute(self, request: Request) -> bool:
         ended = await self._store.preferences.unmute(request.address, self._clock.now())
@@ -198,21 +215,21 @@ class Steering(Bench):
 
     async def _shown(self, press: Press) -> Answer:
         """The page on which a button was pressed, as it is now, or the one that it leads to."""
-        wishes, now = await self._wishes(press.request), self._clock.now()
+        wishes, now, language = await self._wishes(press.request), self._clock.now(), press.request.language
+        if press.page is not None and press.page in PAGES:
+            return PAGES[press.page](wishes, press.coverage, language)
         match press.page:
-            case Page.LEVEL | Page.SOUND | Page.DIGEST | Page.PREVIEWS:
-                return PAGES[press.page](wishes, press.coverage)
             case Page.DAILY_AT:
-                return menu.digests(wishes, None)
+                return menu.digests(wishes, None, language)
             case Page.QUIET | Page.PASSING:
-                return menu.quiet(wishes, now)
+                return menu.quiet(wishes, now, language)
             case Page.ZONE:
-                return menu.zones(wishes, now)
-            case Page.MUTE:
-                return menu.mutes()
+                return menu.zones(wishes, now, language)
             case Page.COVERAGES | Page.LEAVE:
-                return menu.coverages(wishes, await self._store.stream.coverages(CoverageState.OPEN))
-        return menu.of_coverage(wishes, press.coverage) if press.coverage else menu.main(wishes, now)
+                return menu.coverages(wishes, await self._store.stream.coverages(CoverageState.OPEN), language)
+        if press.coverage:
+            return menu.of_coverage(wishes, press.coverage, language)
+        return menu.main(wishes, now, language)
 
 
 def _night(value: str, before: QuietHours | None) -> QuietHours:
@@ -222,7 +239,8 @@ def _night(value: str, before: QuietHours | None) -> QuietHours:
         raise Refused(STALE)
     begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
     if begin == end:
-        raise Refused("Quiet hours end at another time than they begin. For longer, there is /mute.")
+        said = words("Quiet hours end at another time than they begin. For longer, there is {mute}.", mute="/mute")
+        raise Refused(said)
     return QuietHours(begin=begin, end=end, breaking_passes=before.breaking_passes if before else False)
 
 
@@ -238,5 +256,6 @@ def _zone_named(name: str) -> str:
     try:
         zone(name.strip())
     except ValueError as error:
-        raise Refused("I do not know this time zone. Write it as in /settings Europe/Paris.") from error
+        said = words("I do not know this time zone. Write it as in {example}.", example="/settings Europe/Paris")
+        raise Refused(said) from error
     return name.strip()

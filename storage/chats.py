@@ -52,10 +52,10 @@ UNMUTE = (
 
 
 FORGET = (
-    "UPDATE chat SET preferences = NULL, preferred = preferred + 1, muted_until = NULL"
-    " WHERE id = ? AND (preferences IS NOT NULL OR muted_until IS NOT NULL)"
+    "UPDATE chat SET preferences = NULL, preferred = preferred + 1, muted_until = NULL, language = NULL"
+    " WHERE id = ? AND (preferences IS NOT NULL OR muted_until IS NOT NULL OR language IS NOT NULL)"
 )
-"""What a chat preferred."""
+"""What a chat preferred, its language among it."""
 
 
 async def chat_key(connection: aiosqlite.Connection, address: Address, kind: ChatKind, title: str, at: datetime) -> int:

@@ -51,6 +51,7 @@ def from_interaction(
         attachments=attached(_content(interaction)),
         named=_named(interaction),
         guild=interaction.guild_id,
+        language=_language(interaction),
         received_at=now,
         ticket=_ticket(interaction).packed(),
     )
@@ -164,3 +165,9 @@ def _ticket(interaction: discord.Interaction) -> Ticket:
         permissions=interaction.permissions,
         ours=interaction.app_permissions,
     )
+
+
+def _language(interaction: discord.Interaction) -> str:
+    """The server's, which its administrators have chosen; in a direct chat the person's own."""
+    locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale
+    return str(locale) if locale else ""

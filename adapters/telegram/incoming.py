@@ -26,7 +26,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from adapters.telegram.attachments import attached_to
 from adapters.telegram.entities import stretch
 from adapters.telegram.errors import PLATFORM
-from bot.conversation import Format, Incoming, IncomingKind, Person
+from bot.conversation import MOST_TAG, Format, Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 
 ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "inline_query")
@@ -66,6 +66,7 @@ class _Origin:
     kind: ChatKind
     person: Person
     thread: int = 0
+    user: User | None = None
 
     def incoming(
         self,
@@ -92,6 +93,7 @@ class _Origin:
             chat_kind=self.kind,
             chat_title=(title_of(self.chat) if title is None else title)[:NAME_LIMIT],
             person=self.person,
+            language=_language(self.user, self.kind),
             name=name,
             arguments=arguments[:TEXT_LIMIT],
             formats=formats,
@@ -122,7 +124,7 @@ def read(update: Update, username: str, now: datetime) -> Incoming | None:
         kind = _KINDS.get(change.chat.type)
         if kind is None:
             return None
-        origin = _Origin(update.update_id, now, change.chat, kind, _person(change.from_user))
+        origin = _Origin(update.update_id, now, change.chat, kind, _person(change.from_user), user=change.from_user)
         may_post = can_post(change.new_chat_member, kind)
         return origin.incoming(IncomingKind.AVAILABLE if may_post else IncomingKind.UNAVAILABLE)
     return None
@@ -170,7 +172,7 @@ def _said(message: Message, update: int, username: str, now: datetime) -> Incomi
     if kind is None or message.is_automatic_forward:
         # A channel's post that Telegram copies to the discussion group was taken in the channel already.
         return None
-    origin = _Origin(update, now, message.chat, kind, _speaker(message), _thread(message))
+    origin = _Origin(update, now, message.chat, kind, _speaker(message), _thread(message), message.from_user)
     if message.migrate_to_chat_id:
         return origin.incoming(IncomingKind.MOVED, chosen=message.migrate_to_chat_id)
     if shared := message.chat_shared:
@@ -250,7 +252,7 @@ def _pressed(query: CallbackQuery, update: int, now: datetime) -> Incoming | Non
         return None
     name, _, arguments = query.data.partition(":")
     thread = _thread(query.message) if isinstance(query.message, Message) else 0
-    origin = _Origin(update, now, query.message.chat, kind, _person(query.from_user), thread)
+    origin = _Origin(update, now, query.message.chat, kind, _person(query.from_user), thread, query.from_user)
     ticket = {QUERY: query.id, MESSAGE: str(query.message.message_id)}
     return origin.incoming(IncomingKind.PRESS, name=name, arguments=arguments, ticket=ticket)
 
@@ -272,3 +274,9 @@ def _speaker(message: Message) -> Person:
 def _person(user: User) -> Person:
     """A deleted account has no name at all."""
     return Person(id=user.id, name=(user.full_name or "")[:NAME_LIMIT])
+
+
+def _language(user: User | None, kind: ChatKind) -> str:
+    """A person's own, in private; Telegram knows none of a group."""
+    own = user.language_code if user and kind is ChatKind.PRIVATE else None
+    return own if own and len(own) <= MOST_TAG else ""

@@ -146,7 +146,7 @@ async def test_a_bug_is_noted_and_answered_and_the_next_one_is_acted_on(
 
     monkeypatch.setattr(reception.store.subscriptions, "following", broken)
     told = await reception.comes(asks(RITA, "/coverages"), asks(RITA, "/help"))
-    assert told[0] == FAILED
+    assert told[0] == FAILED.message
     assert told[1].startswith("What you can do here")
     assert "failed name=coverages chat=telegram:7" in caplog.text
     assert "ZeroDivisionError" in caplog.text
@@ -168,7 +168,7 @@ async def test_an_answer_that_the_platform_does_not_take_is_noted_and_said_so(
 ) -> None:
     reception.platform.meets(RITAS, Rejected("too strange"))
     told = await reception.comes(asks(RITA, "/help"), asks(RITA, "/coverages"))
-    assert told == [FAILED, "No coverage is open right now."]
+    assert told == [FAILED.message, "No coverage is open right now."]
     assert 'answer-rejected chat=telegram:7 name=help why="too strange"' in caplog.text
 
 

@@ -52,6 +52,7 @@ async def test_the_menu_says_how_things_are(counter: Counter) -> None:
         "• Digest: None, as they come",
         "• Link previews: On",
         "• Time zone: UTC, 09:00",
+        "• Language: English",
         "• Coverages followed: 0; with settings of their own: 0",
     ]
 

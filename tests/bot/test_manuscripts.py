@@ -1,9 +1,10 @@
 """An editor changes the message in which a draft was written."""
 
 from bot.conversation import Incoming, IncomingKind, Person
+from bot.model import ChatKind
 from bot.richtext import plain
 from bot.store import Account, Role
-from tests.bot.incoming import asks, happens, presses
+from tests.bot.incoming import DESK_CHAT, asks, happens, presses
 from tests.bot.reception import Reception
 from tests.bot.test_membership import CARL, is_a
 from tests.contracts.newsroom import EDDIE, RITA, Newsroom, says
@@ -137,3 +138,14 @@ async def test_who_is_no_editor_any_more_changes_nothing(reception: Reception) -
     await reception.store.roles.revoke(Account("telegram", RITA.id), None, keep_owner=False)
     assert await reception.comes(edits(RITA, "Steam.")) == []
     assert (await reception.store.stream.entry_numbered(coverage.id, 1)).content == says("Smoke.")
+
+
+async def test_an_outsider_edits_without_any_answer(reception: Reception) -> None:
+    await reception.newsroom.open()
+    at_the_desk = {"address": DESK_CHAT, "chat_kind": ChatKind.GROUP}
+    posted = posts(EDDIE, "Smoke.").model_copy(update=at_the_desk)
+    await reception.comes(posted)
+    assert await reception.comes(edits(RITA, "Steam.").model_copy(update=at_the_desk), edits(RITA, "Steam.")) == []
+    draft = await reception.store.drafts.get(1)
+    assert draft is not None
+    assert draft.content == says("Smoke.")

@@ -10,8 +10,15 @@ from bot.store import Wishes
 from storage import rows
 from storage.chats import UNMUTE, chat_key, miss
 from storage.database import Database, fetch
-from storage.marks import END_DOUBT
-from storage.rows import COVERAGE_COLUMNS, LEVEL_CODES, PLATFORM_CODES, milliseconds, moment, wishes
+from storage.rows import (
+    COVERAGE_COLUMNS,
+    LEVEL_CODES,
+    PLATFORM_CODES,
+    milliseconds,
+    milliseconds_at_least,
+    moment,
+    wishes,
+)
 
 _AT = "chat.platform = ? AND chat.chat = ? AND chat.thread = ?"
 
@@ -30,6 +37,14 @@ LEVEL = (
     " AND (:coverage OR s.exceptions IS NULL OR json_extract(s.exceptions, '$.level') IS NULL)"
 )
 """Who was up to date stays so: what they did not want does not come afterwards."""
+
+OWE_ON_ITS_WAY = (
+    "UPDATE subscription SET owed = (SELECT json_extract(mark.holds, '$[0][0][0]') FROM mark"
+    " WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage)"
+    " WHERE chat = :chat AND owed IS NULL"
+)
+"""What is on its way, or in doubt, is owed whatever the level is from now on: otherwise nothing would be due, and
+nobody would find out what became of it."""
 
 WAKE = "UPDATE subscription SET quiet_until = NULL, hushed_until = NULL WHERE chat = ?"
 """Whether they may sleep on is decided when they are due."""
@@ -84,7 +99,8 @@ class SqlitePreferences:
             chat = await chat_key(connection, address, kind, title, at)
             await miss(connection, chat)
             await connection.execute(
-                "UPDATE chat SET muted_until = ?, preferred = preferred + 1 WHERE id = ?", (milliseconds(until), chat)
+                "UPDATE chat SET muted_until = ?, preferred = preferred + 1 WHERE id = ?",
+                (milliseconds_at_least(until), chat),
             )
             await connection.execute(WAKE, (chat,))
 
@@ -105,9 +121,11 @@ class SqlitePreferences:
 
 
 async def _take_level(connection: aiosqlite.Connection, chat: int, level: Level, coverage: int = 0) -> None:
-    """In one coverage, or in all without an exception. What is in doubt where nothing is due any more is let go."""
-    await connection.execute(LEVEL, {"level": LEVEL_CODES[level], "chat": chat, "coverage": coverage})
-    await connection.execute(f"{END_DOUBT} AND chat = ?", (chat,))
+    """In one coverage, or in all without an exception."""
+    wanted = {"level": LEVEL_CODES[level], "chat": chat, "coverage": coverage}
+    changed = await connection.execute(LEVEL, wanted)
+    if changed.rowcount:
+        await connection.execute(OWE_ON_ITS_WAY, wanted)
 
 
 def _place(address: Address) -> tuple[int, int, int]:

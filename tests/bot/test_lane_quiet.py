@@ -4,13 +4,14 @@ from datetime import datetime, time
 
 import pytest
 
-from bot.errors import InDoubt, Scope, Throttled
+from bot.budget import Pace, Rate
+from bot.errors import InDoubt
 from bot.merging import MOST_MESSAGES
 from bot.model import Address, ChatKind, Content
 from bot.preferences import Digest, Preferences, QuietHours, Sound
 from tests.bot.clock import EPOCH
 from tests.bot.platform import Fault
-from tests.bot.scene import Scene
+from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import BREAKING, MINUTE, says
 
 NIGHT = Preferences(quiet=QuietHours(begin=time(22), end=time(7)), zone="UTC")
@@ -98,19 +99,19 @@ async def test_breaking_entries_come_at_night_where_they_may(scene: Scene, wishe
 
 
 async def test_what_stood_in_line_until_the_night_began_waits_for_its_end(scene: Scene) -> None:
-    """The platform asks the account for a pause while both messages are ready."""
+    """The account may send one message in two minutes, and both are ready."""
     coverage = await scene.coverage()
     first, sleeper = await scene.reader(coverage), await scene.reader(coverage)
     await prefer(scene, sleeper, NIGHT)
-    pass_until(scene, "21:59")
-    scene.platform.meets(first, Throttled(120, Scope.ACCOUNT))
-    scene.new_lane(window=1)
+    pass_until(scene, "21:58")
+    scene.new_lane(pace=Pace(Rate(limit=1, window=120.0, burst=1), FREE, FREE))
     await scene.publish(coverage, says("Smoke."))
     async with scene.serving():
-        await scene.requested(1)
-        await scene.until_it_waits()
-        scene.clock.advance(121)
         await scene.showing(first, 1)
+        assert sleeper in [mark.chat.address for mark in await scene.marks()]
+        await scene.pulse.until(lambda: any(100 < wait < 200 for wait in scene.clock.waits))
+        scene.clock.advance(130)
+        await scene.looks_again()
         await scene.settled()
     assert scene.shows(sleeper) == []
     pass_until(scene, "07:00", day=5)

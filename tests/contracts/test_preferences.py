@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from bot.delivery import DROP_AFTER, Due, Urgency
 from bot.model import Address, ChatKind, Level
-from bot.outcome import Deferred
+from bot.outcome import Deferred, Doubted
 from bot.preferences import AS_IT_COMES, Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import Wishes
 from tests.contracts.conftest import Opening
@@ -305,3 +305,18 @@ async def test_exceptions_come_back_with_a_coverage_that_is_reopened(newsroom: N
     assert await newsroom.store.stream.reopen_coverage(coverage.id, newsroom.tick())
     wishes = await newsroom.store.preferences.of(reader)
     assert wishes.exceptions_in(coverage.id) == Exceptions(sound=Sound.NONE)
+
+
+async def test_what_was_in_doubt_is_found_out_whatever_the_level_is_by_then(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    entry = await newsroom.publish(coverage)
+    mark = await courier.begin()
+    await prefer(newsroom, reader, Preferences(level=Level.BREAKING))
+    await courier.turn(Doubted(mark, newsroom.now))
+    assert (await the_due(courier)).doubted
+    await courier.serve()
+    assert courier.sent[reader] == [entry.id]
+    assert await newsroom.store.deliveries.marked("telegram") == []

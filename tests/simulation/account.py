@@ -19,9 +19,6 @@ from tests.simulation.wording import marked_up, says_something, without_markup
 LIMIT = 300
 """Characters of one message, markup counted: so few that entries are often split."""
 
-UNDERWAY = 120.0
-"""Seconds after which nothing that had been begun for a chat waits for a budget any more."""
-
 
 class Account:
     """`bot.ports.Platform`. `windows` are what this life may use, `waits` what it has to wait for."""
@@ -171,6 +168,8 @@ class Account:
 
         body, markup = (rendered.body, rendered.markup) if rendered else ("", True)
         request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since, others)
+        if rendered:
+            request.silent, request.preview = rendered.silent, rendered.preview
         self._look_over(request, loop.time())
         if not _aside(request):
             self._busy.append(address)
@@ -208,10 +207,8 @@ class Account:
 
     def _broken(self, chat: Address, act: Act, now: float, *, aside: bool) -> list[str]:
         wait = self.waits.broken(chat, act, now)
-        since, until = self._provider.rooms[chat].mute or (now, now)
         checks = {
             wait: wait is not None,
-            "something said to a chat that is mute": since + UNDERWAY < now < until and act is not Act.ANSWER,
             "two requests at once in one chat": chat in self._busy and not aside,
             f"more than {self._most} requests in flight": len(self._busy) >= self._most and not aside,
             "the account's limit exceeded": self._windows.account_free_at(now) > now,

@@ -14,6 +14,7 @@ class VirtualClock(SystemClock):
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._sets: list[tuple[float, timedelta]] = []
 
     def now(self) -> datetime:
         return EPOCH + self._ahead + timedelta(seconds=self.monotonic() - BEGINNING)
@@ -24,3 +25,12 @@ class VirtualClock(SystemClock):
     def set(self, seconds: float) -> None:
         """Forward, or backward where that is negative."""
         self._ahead += timedelta(seconds=seconds)
+        self._sets.append((self.monotonic(), self._ahead))
+
+    def shown_at(self, second: float) -> datetime:
+        """What it showed then."""
+        ahead = [ahead for at, ahead in self._sets if at <= second]
+        return EPOCH + (ahead[-1] if ahead else timedelta()) + timedelta(seconds=second - BEGINNING)
+
+    def was_set(self, since: float, until: float) -> bool:
+        return any(since <= at <= until for at, _ in self._sets)

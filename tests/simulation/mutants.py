@@ -1,20 +1,23 @@
 """Engines that are broken on purpose. The simulation has to find each of them."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 from random import Random
+from typing import ClassVar
 
 from bot.budget import Pace, Rate
-from bot.delivery import Mark, Pending, Urgency
+from bot.delivery import Agenda, Due, Mark, Pending, Urgency
 from bot.errors import Scope, Throttled
 from bot.lane import Lane, LaneSettings
-from bot.model import Address, CoverageId, Level, MessageId, Rendered, Seq
+from bot.model import Address, ChatKey, CoverageId, Level, MessageId, Rendered, Seq
 from bot.outcome import Delivered, Outcome
 from bot.plan import Plan
 from bot.planning import Planner
 from bot.ports import Clock, Platform
+from bot.preferences import Digest, Sound
 from bot.store import Store
 from tests.simulation.account import Account
 from tests.simulation.engine import Engine
@@ -156,6 +159,37 @@ class Unsettled(Settling):
         await super().turn(platform, kept, marks)
 
 
+class Heedless(Settling):
+    """Tells the lane nothing of some of what chats prefer."""
+
+    forgotten: ClassVar[Mapping[str, object]] = {}
+
+    async def look(self, platform: str, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
+        agenda = await super().look(platform, limit, busy, now)
+        return replace(agenda, due=[self._forgetting(due) for due in agenda.due])
+
+    def _forgetting(self, due: Due) -> Due:
+        preferences = due.chat.preferences.model_copy(update=dict(self.forgotten))
+        return replace(due, chat=replace(due.chat, preferences=preferences))
+
+
+class Sleepless(Heedless):
+    forgotten: ClassVar[Mapping[str, object]] = {"quiet": None}
+
+
+class Undigested(Heedless):
+    forgotten: ClassVar[Mapping[str, object]] = {"digest": Digest.OFF}
+
+
+class Loud(Heedless):
+    forgotten: ClassVar[Mapping[str, object]] = {"sound": Sound.ALL}
+
+
+class Unmuted(Heedless):
+    def _forgetting(self, due: Due) -> Due:
+        return replace(due, chat=replace(due.chat, muted_until=None))
+
+
 class Written(Engine):
     """Everything goes through a broken store."""
 
@@ -219,13 +253,6 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
         ),
         "suspended wrongly",
     ),
-    "a mute is forgotten": (
-        Trigger(
-            "AFTER UPDATE OF muted_until ON chat WHEN NEW.muted_until IS NOT NULL BEGIN"
-            " UPDATE chat SET muted_until = NULL WHERE id = NEW.id; END"
-        ),
-        "said to a chat that is mute",
-    ),
     "a correction overtakes the first sending": (Overtaking(), "two requests at once"),
     "two lanes serve one account": (TwoLanes(), "two requests at once"),
     "the account's budget is too large": (Overspending(account=1.5), "the account's limit"),
@@ -240,6 +267,30 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
     "a deletion is left out": (Through(NoDeletions), "shown as|no receipt of"),
     "the newest goes first": (Written(NewestFirst), "which is newer"),
     "the oldest gets lost": (Written(OldestLost), "missing"),
+    "quiet hours are ignored": (Written(Sleepless), "within quiet hours"),
+    "a digest comes at once": (Written(Undigested), "before the time of the digest"),
+    "a mute is ignored": (Written(Unmuted), "mute, and yet: send"),
+    "who wants no sound hears one": (Written(Loud), "aloud"),
+    "what a mute chat misses is forgotten": (
+        Trigger("AFTER UPDATE OF muted_until ON chat BEGIN UPDATE chat SET missed_from = NULL WHERE id = NEW.id; END"),
+        "shown as",
+    ),
+    "a mute chat is corrected": (
+        Trigger(
+            "AFTER UPDATE OF muted_until ON chat WHEN NEW.muted_until IS NOT NULL BEGIN"
+            " UPDATE chat SET muted_until = NULL WHERE id = NEW.id;"
+            " UPDATE subscription SET quiet_until = NEW.muted_until, hushed_until = NEW.muted_until"
+            "  WHERE chat = NEW.id; END"
+        ),
+        "mute, and yet: edit",
+    ),
+    "whoever sleeps never wakes": (
+        Trigger(
+            "AFTER UPDATE OF quiet_until ON subscription WHEN NEW.quiet_until IS NOT NULL BEGIN UPDATE subscription"
+            " SET quiet_until = 4102444800000 WHERE coverage = NEW.coverage AND chat = NEW.chat; END"
+        ),
+        "missing|not at rest",
+    ),
     "an outcome gets lost": (Written(Unsettled), "twice|no receipt of|not at rest|marks are left|missing|stuck"),
 }
 """Each with what is found of it."""

@@ -22,11 +22,12 @@ LAST_STEPS = 1.0
 
 
 class Provider(Server):
-    """Rooms, and the way to them."""
+    """Rooms, and the way to them. `departures`: what left its sender, and when."""
 
     def __init__(self, traits: Traits, weather: Weather, windows: Windows, trace: Trace) -> None:
         super().__init__(traits, weather, trace)
         self.windows = windows
+        self.departures: list[tuple[float, Request]] = []
         self._in_flight: dict[Request, asyncio.TimerHandle] = {}
 
     @property
@@ -38,6 +39,7 @@ class Provider(Server):
         trouble = self.weather.trouble()
         seconds = self.weather.distance.draw(self.weather.random)
         self._trace.add(self._now(), LEAVES, request.address, request)
+        self.departures.append((self._now(), request))
         if trouble is Trouble.REFUSED or (self.manners.down and self.weather.random.random() < 0.8):
             self._later(seconds, self._reply, request, Outage("cannot connect"))
         else:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
+from bot.preferences import NO_EXCEPTIONS
+from tests.simulation.choices import Choices
 from tests.simulation.wording import Wording
 
 PLANNED_WITHIN = 0.1
@@ -21,6 +23,7 @@ class Item:
     entry: Entry
     wordings: dict[int, Wording]
     pushed_as: int | None = None
+    pushed_at: float = 0.0
     released: bool = False
 
     @property
@@ -67,6 +70,7 @@ class Reader:
     left: set[str] = field(default_factory=set)
     leaving: dict[int, tuple[Level, float]] = field(default_factory=dict)
     away: bool = False
+    choices: Choices = field(default_factory=Choices)
     returns: list[tuple[float, int]] = field(default_factory=list)
 
     @property
@@ -96,7 +100,7 @@ class Readership:
 
     def pushed(self, item: Item, at: float) -> None:
         self._pushed += 1
-        item.pushed_as = self._pushed
+        item.pushed_as, item.pushed_at = self._pushed, at
         for reader in self.readers:
             level = reader.follows.get(item.entry.coverage)
             if level and reads(level, item.entry.marks):
@@ -122,6 +126,23 @@ class Readership:
         reader.away = False
         reader.returns.append((at, self._pushed))
 
+    def chose_level(self, reader: Reader, coverage: int, level: Level, at: float) -> None:
+        """What was on its way may still come. Who was behind may get what lies between."""
+        before = reader.follows[coverage]
+        if before is level:
+            return
+        reader.follows[coverage] = level
+        reader.leaving[coverage] = (before, at)
+        for item in (one for one in self.items.values() if one.entry.coverage == coverage and one.pushed_as):
+            if not reads(level, item.entry.marks):
+                reader.wanted.discard(item.number)
+            elif not reads(before, item.entry.marks):
+                reader.allowed.add(item.number)
+
+    def rested(self, reader: Reader, at: float) -> None:
+        """What its own wish held back comes together from now on."""
+        reader.returns.append((at, self._pushed))
+
     def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
         reader.follows[thread.coverage.id] = level
         live = [
@@ -142,6 +163,8 @@ class Readership:
             reader.wanted -= {number for number, item in self.items.items() if item.story is thread}
             reader.closings.discard(thread.coverage.title)
             reader.left.add(thread.coverage.title)
+            if thread.coverage.id in reader.choices.exceptions:
+                reader.choices.exceptions[thread.coverage.id].append((at, NO_EXCEPTIONS))
 
     def closed(self, thread: Thread, at: float) -> None:
         thread.open = False

@@ -29,12 +29,10 @@ SUBSCRIPTIONS = (
 
 UNFINISHED = (
     "SELECT EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
-    "  WHERE s.waiting_until IS NOT NULL AND chat.absence IS NULL)"
+    "  WHERE (s.waiting_until IS NOT NULL OR s.quiet_until IS NOT NULL OR s.hushed_until IS NOT NULL)"
+    "   AND chat.absence IS NULL)"
     " OR EXISTS (SELECT 1 FROM chat WHERE absence IS NULL"
-    "  AND (throttled_until IS NOT NULL OR edits_throttled_until IS NOT NULL))"
-    " OR EXISTS (SELECT 1 FROM chat WHERE absence IS NULL AND muted_until IS NOT NULL)"
-    " OR EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
-    "  WHERE (s.quiet_until IS NOT NULL OR s.hushed_until IS NOT NULL) AND chat.absence IS NULL)"
+    "  AND (throttled_until IS NOT NULL OR edits_throttled_until IS NOT NULL OR muted_until IS NOT NULL))"
     " OR EXISTS (SELECT 1 FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL)"
 )
 """A chat that is away is tried again now and then, as long as it is."""

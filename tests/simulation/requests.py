@@ -43,6 +43,8 @@ class Request:
     message: MessageId | None = None
     since: datetime | None = None
     others: tuple[str, ...] = ()
+    silent: bool = True
+    preview: bool = False
     over: PlatformError | None = None
     landed: Post | None = None
     orphaned: bool = False

@@ -55,7 +55,7 @@ class Room:
     or a correction of them was.
 
     `nonces` is what was posted last under each, `refused` what was taken in no form, `unsure` what came to
-    no known end. `mute`: since when and until when its people want to hear nothing. `pins`: the bot may pin here.
+    no known end. `pins`: the bot may pin here.
     """
 
     address: Address
@@ -70,7 +70,6 @@ class Room:
     nonces: dict[str, Post] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
-    mute: tuple[float, float] | None = None
 
     def add(self, post: Post, nonce: str) -> None:
         self.posts[post.id] = post

@@ -33,9 +33,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """`acts`: how often something happens. `deaths`, `outages`, `clock`, `wishes`: whether such things happen in it.
+    """`acts`: how often something happens. `deaths`, `outages`, `clock`: whether such things happen in it.
 
-    `pauses` is how often others run while the database is asked.
+    `pauses` is how often others run while the database is asked. `choosy`: the share of readers who have chosen
+    beforehand how they want to be served; where it is not 0, they go on choosing.
     """
 
     seed: int
@@ -47,7 +48,7 @@ class Scenery:
     outages: bool
     clock: bool
     pauses: float
-    wishes: bool
+    choosy: float
 
 
 def scenery(seed: int) -> Scenery:
@@ -63,7 +64,7 @@ def scenery(seed: int) -> Scenery:
         outages=random.random() < 0.3,
         clock=random.random() < 0.2,
         pauses=random.choice((0.0, 0.1, 0.4)),
-        wishes=random.random() < 0.3,
+        choosy=random.choice((0.0, 0.2, 0.6)),
     )
 
 

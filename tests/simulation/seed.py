@@ -14,10 +14,12 @@ from typing import Any
 from bot.consequences import InDoubtPolicy
 from bot.stream import Stream
 from tests.simulation.checks import Checks, Terms
+from tests.simulation.choosing import Choosing
 from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
 from tests.simulation.desk import Desk
 from tests.simulation.engine import Engine
+from tests.simulation.heed import Heed
 from tests.simulation.inline import InlineConnection, Pause, new_database, no_pause, store_on
 from tests.simulation.life import Machine
 from tests.simulation.limits import Windows
@@ -29,7 +31,6 @@ from tests.simulation.scenery import Branch, Scenery, named, scenery
 from tests.simulation.story import Cast, Story
 from tests.simulation.trace import Trace
 from tests.simulation.upkeep import Upkeep
-from tests.simulation.wishes import Wishes
 
 MOST_FINDINGS = 12
 MOST_LINES = 40
@@ -116,10 +117,12 @@ async def _play(seed: int, engine: Engine, database: sqlite3.Connection, trace: 
         branch.traits.name: Provider(branch.traits, branch.weather, Windows(branch.settings.pace), trace)
         for branch in drawn.branches
     }
-    story = Story(drawn, _cast(drawn, engine, database, providers, readership, trace), named(seed, "story"))
-    await story.tell()
+    cast = _cast(drawn, engine, database, providers, readership, trace)
+    await Story(drawn, cast, named(seed, "story")).tell()
     terms = {branch.traits.name: _terms(drawn, branch) for branch in drawn.branches}
     for chat, what in Checks(readership, providers, terms, records(database)).findings():
+        trace.find(0.0, what, chat)
+    for chat, what in Heed(readership, providers, cast.clock).findings():
         trace.find(0.0, what, chat)
 
 
@@ -146,18 +149,8 @@ def _cast(
     crowd = Crowd(
         store.subscriptions, readership, dict(providers), desk.turn, upkeep.ring, clock, named(seed, "crowd"), trace
     )
-    wishes = Wishes(
-        store.preferences,
-        readership,
-        dict(providers),
-        desk.turn,
-        upkeep.ring,
-        clock,
-        named(seed, "wishes"),
-        trace,
-        steady=not drawn.clock,
-    )
-    return Cast(desk, crowd, wishes, readership, upkeep, providers, clock, store, database, trace)
+    choosing = Choosing(store.preferences, readership, desk.turn, upkeep.ring, clock, named(seed, "choosing"), trace)
+    return Cast(desk, crowd, choosing, readership, upkeep, providers, clock, store, database, trace)
 
 
 def _pause(drawn: Scenery, clock: VirtualClock, random: Random) -> Pause:

@@ -8,6 +8,7 @@ from random import Random
 
 from bot.model import Address
 from bot.store import Store
+from tests.simulation.choosing import Choosing
 from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
 from tests.simulation.desk import Desk
@@ -18,7 +19,6 @@ from tests.simulation.requests import Act as Errand
 from tests.simulation.scenery import Scenery
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
-from tests.simulation.wishes import Wishes
 
 BOUND = 6 * 3600.0
 """Seconds of virtual time within which the relay has to come to rest: a chat that is away is tried again after an hour,
@@ -36,7 +36,7 @@ class Cast:
 
     desk: Desk
     crowd: Crowd
-    wishes: Wishes
+    choosing: Choosing
     readership: Readership
     upkeep: Upkeep
     providers: Mapping[str, Provider]
@@ -65,6 +65,7 @@ class Story:
                     ((_, act),) = self._random.choices(acts, weights)
                     await act()
             self._clear()
+            await self._cast.choosing.come_to_an_end()
             for thread in self._cast.crowd.notice():
                 await self._cast.desk.say_more(thread)
             await self._rest(lives)
@@ -74,6 +75,7 @@ class Story:
         for _ in range(self._scenery.coverages):
             await self._cast.desk.open()
         self._cast.crowd.gather(self._scenery.readers)
+        await self._cast.choosing.begin(self._scenery.choosy)
         for _ in range(self._scenery.readers * 2):
             await self._cast.crowd.follow()
 
@@ -89,8 +91,6 @@ class Story:
 
         return [
             *self._of_people(beside),
-            (1.0 * scenery.wishes, beside(self._cast.wishes.mute)),
-            (0.5 * scenery.wishes, self._cast.wishes.prefer),
             (1.0 * scenery.deaths, beside(lambda: upkeep.power_cut(lives))),
             (0.3 * scenery.deaths, beside(lambda: upkeep.restart(lives))),
             (0.4 * scenery.outages, beside(self._outage)),
@@ -100,7 +100,8 @@ class Story:
         ]
 
     def _of_people(self, beside: Callable[[Act], Act]) -> list[tuple[float, Act]]:
-        desk, crowd = self._cast.desk, self._cast.crowd
+        desk, crowd, choosing = self._cast.desk, self._cast.crowd, self._cast.choosing
+        choosy = self._scenery.choosy > 0
         return [
             (10.0, desk.publish),
             (5.0, desk.correct),
@@ -115,6 +116,9 @@ class Story:
             (0.6, self._ask),
             (0.7, beside(crowd.leave)),
             (0.4, beside(crowd.move)),
+            (0.8 * choosy, choosing.prefer),
+            (0.4 * choosy, choosing.make_exceptions),
+            (0.5 * choosy, beside(choosing.mute)),
         ]
 
     async def _ask(self) -> None:

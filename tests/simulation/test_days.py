@@ -9,7 +9,7 @@ MANY = 200
 EVERYTHING = (
     *("publishes", "corrects", "retracts", "releases", "closes", "follows", "unfollows", "deletes"),
     *("goes", "returns", "moves", "starts", "dies", "outage", "clock set", "recognised"),
-    *("mutes", "hears again", "prefers"),
+    *("mutes", "unmutes", "prefers", "excepts"),
     *("Throttled", "Unreachable", "Moved", "Rejected", "MessageGone", "EditRefused", "InDoubt", "Outage"),
     *("summarises", "renews", "pins", "unpins", "PinRefused", "Unauthorised"),
 )

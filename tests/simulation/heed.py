@@ -98,7 +98,7 @@ def _of_news(request: Request) -> bool:
     """Neither an answer, nor a look into the history, nor a word to a chat's administrators."""
     if request.act is Act.SEND:
         return bool(items(request.body)) or bool(closed(request.body))
-    return request.act in (Act.EDIT, Act.WITHDRAW)
+    return request.act not in (Act.ANSWER, Act.FIND)
 
 
 def _may_be_heard(wishes: Preferences, told: list[Item]) -> bool:

@@ -261,8 +261,11 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
     "an edit is left out": (Through(NoEdits), "shown as"),
     "a pin is left out": (Through(NoPins), "to be pinned are"),
     "a pin is forgotten": (
-        Trigger("AFTER INSERT ON pin WHEN NEW.state = 1 BEGIN DELETE FROM pin WHERE entry = NEW.entry; END"),
-        "pinned are|not at rest",
+        Trigger(
+            "AFTER INSERT ON pin WHEN NEW.state = 1 BEGIN DELETE FROM pin WHERE entry = NEW.entry;"
+            " DELETE FROM pinning WHERE entry = NEW.entry; END"
+        ),
+        "pinned are",
     ),
     "a deletion is left out": (Through(NoDeletions), "shown as|no receipt of"),
     "the newest goes first": (Written(NewestFirst), "which is newer"),

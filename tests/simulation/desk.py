@@ -83,17 +83,18 @@ class Desk:
             self._readership.pushed(item, self._clock.monotonic())
 
     async def pin(self) -> None:
-        """Or unpin: mostly something new, in place of what was pinned."""
-        item = self._live_item()
+        """Or unpin: something new in place of what was pinned, or what was pinned a moment ago no longer."""
+        pinned = [item for item in self._readership.items.values() if item.entry.marks.pinned]
+        item = self._random.choice(pinned) if pinned and self._random.random() < 0.5 else self._live_item()
         if item is None:
             return
         async with self.turn:
             if item.retracted:
                 return
-            pinned = not item.entry.marks.pinned
-            item.entry = await self._stream.pin(item.entry.id, pinned=pinned)
-            self._note("pins" if pinned else "unpins", item)
-            if pinned:
+            wished = not item.entry.marks.pinned
+            item.entry = await self._stream.pin(item.entry.id, pinned=wished)
+            self._note("pins" if wished else "unpins", item)
+            if wished:
                 self._readership.pinned(item)
 
     async def release(self) -> None:

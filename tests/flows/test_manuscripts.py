@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.demo.people import Somebody
+from tests.adapters.sandbox.files import photo
 from tests.flows.newsroom import Newsroom, Platforms, chat_of, newsroom, until_shown
 from tests.flows.test_commands import PLATFORMS, editor_on, says
 from tests.flows.test_posting import readers_of, write_on
@@ -58,3 +59,17 @@ async def test_what_changed_is_asked_for_below_every_correction(news: Newsroom, 
     await says(editor, "twelve, not 21")
     await editor.press("Correction")
     await until_shown(reader, "twelve, not 21")
+
+
+async def test_an_edited_caption_leaves_the_photo_where_it_is(news: Newsroom) -> None:
+    coverage = await news.covers()
+    (reader, _), editor = await readers_of(news), news.telegram_editor
+    await news.platforms.telegram.send(editor.chat, editor.person, photo(), text="/post The crain at the quay.")
+    await says(editor, "The crain at the quay.")
+    (posted,) = [message for message in chat_of(editor).messages if "crain" in message.text and not message.from_bot]
+    await news.platforms.telegram.edit(editor.chat, editor.person, posted.id, "/post The crane at the quay.")
+    await says(editor, "You edited your message")
+    await editor.press("Publish")
+    await until_shown(reader, "The crane at the quay.")
+    (entry,) = await news.parts.store.stream.entries(coverage.id)
+    assert [medium.name for medium in entry.content.media] == ["photo.jpg"]

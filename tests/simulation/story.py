@@ -189,15 +189,22 @@ class Story:
         return any(reader.away and chat in reader.addresses for reader in self._cast.readership.readers)
 
     async def _quiet(self) -> bool:
+        """While the database is asked, what slept may wake up, and what was due be on its way: looked at before and
+        afterwards."""
+        if self._busy():
+            return False
         deliveries = self._cast.store.deliveries
-        for name, provider in self._cast.providers.items():
-            if not provider.idle or await deliveries.due(name, 1) or await deliveries.outdated(name, 1):
+        for name in self._cast.providers:
+            if await deliveries.due(name, 1) or await deliveries.outdated(name, 1) or await deliveries.pins(name, 1):
                 return False
-            if await deliveries.pins(name, 1):
-                return False
+        return not self._busy()
+
+    def _busy(self) -> bool:
+        """Is anything on its way, asleep, or forgotten?"""
+        if not all(provider.idle for provider in self._cast.providers.values()) or unfinished(self._cast.database):
+            return True
         away = suspended(self._cast.database)
-        forgotten = [reader for reader in self._cast.readership.readers if not reader.away and reader.address in away]
-        return not forgotten and not unfinished(self._cast.database)
+        return any(not reader.away and reader.address in away for reader in self._cast.readership.readers)
 
     def _note(self, what: str, provider: Provider) -> None:
         self._cast.trace.add(self._cast.clock.monotonic(), what, None, provider.traits.name)

@@ -9,7 +9,8 @@
 Reading order:
 
 1. The words: `model`, `richtext`, `errors`; `conversation` is what people and the bot say to each other, `delivery`
-   and `outcome` what a lane and the store do, `reach` how far something got.
+   and `outcome` what a lane and the store do, `reach` how far something got; `words` is what the bot itself says, and
+   `language` puts it into one of the `languages`.
 2. The borders: `ports` (platforms), `store` (what lasts), `fetching` (the web).
 3. In: `sources` (documents), `watching` (pages and feeds that are read by themselves, with `source` for its words),
    `stream` (the one way in).

@@ -44,12 +44,13 @@ class OptionKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Option:
     """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE and LEVEL, the platform suggests values while
-    one types."""
+    one types. `localised` is its description in other languages, by their codes (ISO 639-1)."""
 
     name: str
     description: str
     kind: OptionKind = OptionKind.TEXT
     required: bool = False
+    localised: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Command:
     `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
     keeps it to those who manage the chat, which private chats always allow; `scoped` lets in those too who have the
     role in a single coverage. `in_menu` is what it is called in the menu of a message, where the platform has one: then
-    it is as if that message's text and files had been typed.
+    it is as if that message's text and files had been typed. `localised` is like an option's.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Command:
     administrators: bool = False
     scoped: bool = False
     in_menu: str = ""
+    localised: tuple[tuple[str, str], ...] = ()
 
 
 class IncomingKind(StrEnum):

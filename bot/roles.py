@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.commands import CLAIM, EDITORS, READERS
 from bot.conversation import Incoming
 from bot.errors import PlatformError
+from bot.localisation import localised
 from bot.log import say
 from bot.model import ChatKind, CoverageId
 from bot.ports import Platform
@@ -87,7 +88,7 @@ class Roles:
         people = register.people(platform.name)
         desk = {person: AUDIENCES[held] for person in sorted(people) if (held := people[person].anywhere)}
         try:
-            await platform.announce(commands, desk)
+            await platform.announce(localised(commands), desk)
         except PlatformError as error:
             say(log, "announce-failed", logging.WARNING, platform=platform.name, why=error)
 

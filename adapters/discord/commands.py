@@ -6,7 +6,7 @@ for each person. Limits: documentation, "Application Commands" (a description ha
 characters, required options come first).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -24,6 +24,15 @@ FOR_OWNERS = discord.Permissions(manage_guild=True)
 
 _IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
 _INSTALLED_IN_SERVERS = [0]
+
+_LOCALES: Mapping[str, tuple[str, ...]] = {
+    "de": ("de",),
+    "es": ("es-ES", "es-419"),
+    "fr": ("fr",),
+    "pt": ("pt-BR",),
+    "ru": ("ru",),
+}
+"""Documentation, "Locales": the locales of a language, where Discord has any; it has none for Arabic."""
 
 _KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
     OptionKind.NUMBER: discord.AppCommandOptionType.integer,
@@ -82,8 +91,15 @@ def _command(command: Command) -> Payload:
         "type": discord.AppCommandType.chat_input.value,
         "name": command.name,
         "description": command.description[:_DESCRIPTION_KEPT],
+        **_localised(command.localised),
         "options": [_option(option) for option in sorted(asked, key=lambda option: not option.required)],
     }
+
+
+def _localised(descriptions: Iterable[tuple[str, str]]) -> Payload:
+    """Documentation, "Application Commands", "Localization"."""
+    shown = {locale: text[:_DESCRIPTION_KEPT] for code, text in descriptions for locale in _LOCALES.get(code, ())}
+    return {"description_localizations": shown} if shown else {}
 
 
 def _option(option: Option) -> Payload:
@@ -91,6 +107,7 @@ def _option(option: Option) -> Payload:
         "type": _KINDS.get(option.kind, discord.AppCommandOptionType.string).value,
         "name": option.name,
         "description": option.description[:_DESCRIPTION_KEPT],
+        **_localised(option.localised),
         "required": option.required,
     }
     if option.kind is OptionKind.NUMBER:

@@ -27,6 +27,9 @@ DESCRIPTION_LIMIT = 256
 
 Menu = tuple[BotCommand, ...]
 
+Key = tuple[BotCommandScope, str]
+"""A scope and a language's code, which is empty for the list that those get whose language has none."""
+
 
 def menus(
     commands: Sequence[Command], desk: Mapping[int, Audience], desk_chats: Iterable[int]
@@ -63,6 +66,22 @@ def _of_desk(commands: Iterable[Command], audience: Audience) -> Iterator[Comman
             yield command
 
 
+def in_languages(commands: Sequence[Command]) -> dict[Key, Menu]:
+    """The lists of readers in each language but the first. Those of single chats have the desk's commands among them,
+    which are described in one language only."""
+    codes = {code for command in commands for code, _ in command.localised}
+    general = {scope: menu for scope, menu in menus(commands, {}, ()).items() if menu}
+    described = {(command.name, code): text for command in commands for code, text in command.localised}
+    return {
+        (scope, code): tuple(
+            BotCommand(one.command, described.get((one.command, code), one.description)[:DESCRIPTION_LIMIT])
+            for one in menu
+        )
+        for code in sorted(codes)
+        for scope, menu in general.items()
+    }
+
+
 def _menu(commands: Iterable[Command]) -> Menu:
     shown = [BotCommand(command.name, command.description[:DESCRIPTION_LIMIT]) for command in commands]
     return tuple(shown[:COMMAND_LIMIT])
@@ -72,23 +91,24 @@ class Announcement:
     """What was announced so far, so that only changes are sent. A restart forgets it and sends everything once more."""
 
     def __init__(self) -> None:
-        self._shown: dict[BotCommandScope, Menu] = {}
+        self._shown: dict[Key, Menu] = {}
 
-    async def bring(self, bot: Bot, wanted: Mapping[BotCommandScope, Menu]) -> None:
+    async def bring(self, bot: Bot, wanted: Mapping[Key, Menu]) -> None:
         """Show what is wanted, take away what no longer is. A chat that cannot be found is passed over and logged."""
-        for scope in [scope for scope in self._shown if scope not in wanted]:
+        for scope, language in [key for key in self._shown if key not in wanted]:
             with Translation():
-                await bot.delete_my_commands(scope)
-            del self._shown[scope]
-        for scope, menu in wanted.items():
-            if self._shown.get(scope) != menu:
-                await self._show(bot, scope, menu)
+                await bot.delete_my_commands(scope, language or None)
+            del self._shown[scope, language]
+        for key, menu in wanted.items():
+            if self._shown.get(key) != menu:
+                await self._show(bot, key, menu)
 
-    async def _show(self, bot: Bot, scope: BotCommandScope, menu: Menu) -> None:
+    async def _show(self, bot: Bot, key: Key, menu: Menu) -> None:
+        scope, language = key
         try:
             with Translation():
-                await bot.set_my_commands(menu, scope)
+                await bot.set_my_commands(menu, scope, language or None)
         except (Rejected, Unreachable) as error:
             log.warning("menu-refused scope=%s error=%s", scope.to_json(), error)
         else:
-            self._shown[scope] = menu
+            self._shown[key] = menu

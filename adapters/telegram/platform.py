@@ -13,7 +13,7 @@ from telegram import Update
 from adapters.telegram import downloads, render, surveys
 from adapters.telegram.account import Account, open_account
 from adapters.telegram.answers import give, tell
-from adapters.telegram.commands import Announcement, menus
+from adapters.telegram.commands import Announcement, in_languages, menus
 from adapters.telegram.errors import PLATFORM
 from adapters.telegram.incoming import MESSAGE, read
 from adapters.telegram.inline import Inline
@@ -90,7 +90,8 @@ class TelegramPlatform:
                 self._opened = None
 
     async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
-        await self._announcement.bring(self._account.bot, menus(commands, desk, self._desk_chats))
+        usual = {(scope, ""): menu for scope, menu in menus(commands, desk, self._desk_chats).items()}
+        await self._announcement.bring(self._account.bot, usual | in_languages(commands))
 
     async def listen(self, intake: Intake) -> None:
         account = self._account

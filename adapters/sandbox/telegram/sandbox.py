@@ -83,9 +83,9 @@ class TelegramSandbox:
         """The base of the Bot API, `http://127.0.0.1:PORT`; empty before the stand-in serves."""
         return self._server.url
 
-    def add_person(self, name: str, role: str = "reader", *, started: bool = True) -> int:
+    def add_person(self, name: str, role: str = "reader", *, started: bool = True, language: str = "en") -> int:
         """Somebody new, with a private chat of the same number; unless `started`, the bot may not write first."""
-        return scene.add_person(self._world, name, role, started=started).id
+        return scene.add_person(self._world, name, role, started=started, language=language).id
 
     def add_group(
         self,

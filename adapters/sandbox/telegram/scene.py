@@ -9,9 +9,9 @@ from adapters.sandbox.telegram.topics import open_topic
 from adapters.sandbox.telegram.world import World
 
 
-def add_person(world: World, name: str, role: str, *, started: bool) -> Person:
+def add_person(world: World, name: str, role: str, *, started: bool, language: str = "en") -> Person:
     """Somebody with a private chat; their number is the chat's too."""
-    person = Person(world.new_person_id(), name, role, started=started)
+    person = Person(world.new_person_id(), name, role, started=started, language=language)
     world.people[person.id] = person
     world.chats[person.id] = Chat(person.id, ChatKind.PRIVATE, name, person=person)
     world.touch()

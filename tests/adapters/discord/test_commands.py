@@ -5,8 +5,11 @@ import aiohttp
 from adapters.discord import DiscordPlatform
 from adapters.discord.commands import Announcement
 from adapters.sandbox.discord import DiscordSandbox
+from bot.commands import READERS
 from bot.conversation import Audience, Command, Option, OptionKind
-from tests.adapters.discord.harness import COMMANDS, messages, place, platform_at, somebody
+from bot.languages import NAMES
+from bot.localisation import localised
+from tests.adapters.discord.harness import COMMANDS, listening, messages, place, platform_at, somebody
 
 
 def registered(*commands: Command) -> list[dict[str, object]]:
@@ -137,3 +140,37 @@ async def test_a_desk_that_removed_the_bot_keeps_nobody_else_from_their_commands
         await platform.announce(COMMANDS, {1: Audience.EDITORS})
     assert await suggested(sandbox, "#live", "Rita Reader") == {"/follow", "/latest", "/quiet"}
     assert messages(sandbox, "#live") == ()
+
+
+def test_descriptions_are_told_in_the_locales_that_discord_has() -> None:
+    (latest,) = registered(localised([Command("latest", READERS[6].description, options=READERS[6].options)])[0])
+    shown = latest["description_localizations"]
+    assert isinstance(shown, dict)
+    assert set(shown) == {"de", "es-ES", "es-419", "fr", "pt-BR", "ru"}
+    assert shown["es-ES"] == shown["es-419"]
+    assert "name_localizations" not in latest
+
+
+async def test_discord_takes_what_is_announced_in_all_languages(
+    platform: DiscordPlatform, sandbox: DiscordSandbox
+) -> None:
+    async with listening(platform, sandbox):
+        await platform.announce(localised(READERS), {})
+        registered = await platform._client.http.get_global_commands(platform._client.application_id or 0)
+    told = {one["name"]: dict(one).get("description_localizations") for one in registered}
+    assert set(told) == {command.name for command in READERS}
+    assert all(isinstance(one, dict) and "de" in one for one in told.values())
+
+
+def test_descriptions_of_all_languages_keep_to_the_limit_of_discord() -> None:
+    for command in localised(READERS):
+        described: tuple[Command | Option, ...] = (command, *command.options)
+        for one in described:
+            assert all(0 < len(text) <= 100 for _, text in one.localised), one.name
+
+
+def test_every_readers_command_is_described_in_every_language() -> None:
+    for command in localised(READERS):
+        described: tuple[Command | Option, ...] = (command, *command.options)
+        for one in described:
+            assert {code for code, _ in one.localised} == set(NAMES) - {"en"}, one.name

@@ -4,13 +4,21 @@ import logging
 
 import pytest
 from pydantic import SecretStr
-from telegram import BotCommand, BotCommandScopeDefault
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
+from bot.commands import READERS
 from bot.conversation import Audience, Command
 from bot.errors import Outage
+from bot.languages import NAMES
+from bot.localisation import localised
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, ok, refusal
 
 LATEST = Command("latest", "Show the newest entries")
@@ -58,6 +66,17 @@ async def test_each_of_the_desk_is_shown_what_is_for_them(telegram: TelegramSand
     ):
         assert await shown(telegram, person, person) == expected
         assert await shown(telegram, desk, person) == expected
+
+
+async def test_everybody_reads_descriptions_in_their_own_language(platform: TelegramPlatform) -> None:
+    """What the stand-in refuses would be missing here."""
+    await platform.announce((*localised(READERS), POST), {})
+    for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllChatAdministrators()):
+        for code in NAMES:
+            shown = await platform._account.bot.get_my_commands(scope, None if code == "en" else code)
+            assert [one.description for one in shown] == [
+                dict(command.localised).get(code, command.description) for command in localised(READERS)
+            ]
 
 
 async def test_who_is_no_editor_any_more_loses_the_editors_commands(

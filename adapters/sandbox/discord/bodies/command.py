@@ -44,7 +44,26 @@ def _slash_name(name: str) -> str:
 
 Name = Annotated[str, length(1, 32)]
 SlashName = Annotated[str, length(1, 32), AfterValidator(_slash_name)]
-Localised = dict[str, str]
+_LOCALES = frozenset(
+    {
+        *("id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl"),
+        *("pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW"),
+        "ko",
+    }
+)
+"""Documentation, "Locales"."""
+
+
+def _locale(locale: str) -> str:
+    if locale not in _LOCALES:
+        raise problem("BASE_TYPE_CHOICES", f"Locale {locale} is none of Discord's")
+    return locale
+
+
+Locale = Annotated[str, AfterValidator(_locale)]
+LocalNames = dict[Locale, SlashName]
+LocalDescriptions = dict[Locale, Annotated[str, length(1, 100)]]
+Localised = dict[Locale, Annotated[str, length(1, 100)]]
 
 
 class CommandChoice(Form):
@@ -68,8 +87,8 @@ class CommandOption(Form):
     type: Annotated[int, between(1, 11)]
     name: SlashName
     description: Annotated[str, length(1, 100)]
-    name_localizations: Localised | None = None
-    description_localizations: Localised | None = None
+    name_localizations: LocalNames | None = None
+    description_localizations: LocalDescriptions | None = None
     required: bool = False
     choices: Annotated[tuple[CommandChoice, ...], length(0, 25)] = ()
     options: Annotated[tuple["CommandOption", ...], length(0, 25), AfterValidator(_required_first)] = ()
@@ -100,7 +119,7 @@ class CommandForm(Form):
     name: Name
     description: Annotated[str, length(0, 100)] = Field(default="", validate_default=True)
     name_localizations: Localised | None = None
-    description_localizations: Localised | None = None
+    description_localizations: LocalDescriptions | None = None
     options: Annotated[tuple[CommandOption, ...], length(0, 25), AfterValidator(_required_first)] = ()
     default_member_permissions: Annotated[str | None, BeforeValidator(_bits)] = None
     dm_permission: bool = True

@@ -167,13 +167,16 @@ class Checks:
         return sum(one.entry.summary for one in self._readership.items.values() if one.story.coverage.title == title)
 
     def _pins(self, reader: Reader) -> Iterator[str]:
-        """Whatever begins there of what is to be pinned, and nothing else, if the bot may."""
+        """Whatever begins there of what is to be pinned, and nothing else, if the bot may. Where a correction is in
+        doubt and not sent again, what was pinned before stays so: no newer message is known to take its place."""
         room = self._providers[reader.address.platform].rooms[reader.address]
         begun = self._records.firsts[reader.address]
         wished = {begun.get(item.entry.id) for item in self._readership.items.values() if item.entry.marks.pinned}
         wanted = {post.id for post in room.shown if room.pins and post.id in wished}
         pinned = {post.id for post in room.shown if post.pinned}
-        if pinned != wanted:
+        skips = self._terms[reader.address.platform].skips
+        stays = {post.id for post in room.shown if skips and items(post.body) & room.doubted}
+        if not wanted <= pinned <= wanted | stays:
             yield f"pinned are {sorted(pinned)}, to be pinned are {sorted(wanted)}"
 
     def _apart(self, reader: Reader, item: Item) -> bool:

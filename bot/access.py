@@ -29,7 +29,7 @@ BUTTONS: Mapping[str, Access] = {
     "alarm": Access(scoped=True),
     "cancel": Access(scoped=True),
     **dict.fromkeys(
-        ("edit", "source_line", "tags", "key", "unplanned", "bare", "look", "more", "draft", "nothing"),
+        ("edit", "source_line", "tags", "key", "pinned", "unplanned", "bare", "look", "more", "draft", "nothing"),
         Access(Audience.CONTRIBUTORS, scoped=True),
     ),
     "assign": Access(Audience.CONTRIBUTORS, scoped=True),

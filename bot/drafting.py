@@ -40,6 +40,7 @@ class Drafting:
             TAGS: self.tags_pressed,
             "assign": self.assign_pressed,
             "key": self.key_pressed,
+            "pinned": self.pinned_pressed,
             "unplanned": self.unplanned_pressed,
             "bare": self.bare_pressed,
             "look": self.look_pressed,
@@ -203,6 +204,9 @@ class Drafting:
 
     async def key_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, key=not draft.key), "marked")
+
+    async def pinned_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
+        return await self._change(request, replace(draft, pinned=not draft.pinned), "marked")
 
     async def unplanned_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, planned_at=None), "unplanned")

@@ -94,7 +94,7 @@ class Posting(Bench):
         if draft is None or draft.coverage is None:
             return await self._proofs.settled(request)
         request.require(Role.EDITOR, draft.coverage)
-        marks = Marks(key=draft.key or breaking, breaking=breaking)
+        marks = Marks(key=draft.key or breaking, breaking=breaking, pinned=draft.pinned)
         window = self._desktop.undo_breaking if breaking else self._desktop.undo
         now = self._clock.now()
         planned = draft.planned_at is not None and draft.planned_at > now

@@ -75,14 +75,14 @@ def as_entry(content: Content, coverage: Coverage, at: datetime, *, key: bool = 
 
 
 def _heading(draft: Draft, coverage: Coverage, zone: tzinfo, now: datetime, before: str) -> Paragraph:
-    key = ", a key entry" if draft.key else ""
+    marks = (", a key entry" if draft.key else "") + (", pinned" if draft.pinned else "")
     time = f", planned for {in_zone(draft.planned_at, now, zone)}" if draft.planned_at else ""
     over = " (which is over)" if draft.planned_at and draft.planned_at <= now else ""
     return paragraph(
         italic(f"{before} " if before else ""),
         italic("Draft for "),
         bold(coverage.title),
-        italic(f"{key}{time}{over}. Readers will see:"),
+        italic(f"{marks}{time}{over}. Readers will see:"),
     )
 
 
@@ -131,8 +131,9 @@ def _buttons(draft: Draft, now: datetime, *, publishes: bool) -> Rows:
 
 
 def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
-    """What is seldom wanted: the key mark, the source line, tags, the plan, another coverage."""
+    """What is seldom wanted: the key mark, the pin, the source line, tags, the plan, another coverage."""
     key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
+    pin = Button("Do not pin" if draft.pinned else "Pin", action("pinned", draft))
     plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
     media = draft.content.media
     look = (Button(f"Show {counted(media)}", action("look", draft)),) if media else ()
@@ -140,6 +141,7 @@ def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
     return (
         (
             key,
+            pin,
             Button("Source line", action("source_line", draft), form=True),
             Button("Tags", action("tags", draft), form=True),
         ),

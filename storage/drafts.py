@@ -13,7 +13,7 @@ from storage.media import shown_by_draft
 from storage.publication import publish, require_open
 from storage.rows import Row, milliseconds, milliseconds_at_least, moment
 
-_COLUMNS = "id, platform, person, coverage, content, state, entry, revision, key, planned_at"
+_COLUMNS = "id, platform, person, coverage, content, state, entry, revision, key, planned_at, pinned"
 _LEAVING_COLUMNS = f"{_COLUMNS}, leaves_at, breaking, author, press"
 
 _OF_ALBUM = f"SELECT {_COLUMNS} FROM draft WHERE platform = ? AND person = ? AND album = ?"
@@ -40,13 +40,14 @@ def _draft(row: Row) -> Draft:
         revision=row[7],
         key=bool(row[8]),
         planned_at=None if row[9] is None else moment(row[9]),
+        pinned=bool(row[10]),
     )
 
 
 def _leaving(row: Row) -> Leaving:
-    draft, breaking = _draft(row), bool(row[11])
-    marks = Marks(key=draft.key or breaking, breaking=breaking)
-    return Leaving(draft, Departure(moment(row[10]), marks, row[12], Incoming.model_validate_json(row[13])))
+    draft, breaking = _draft(row), bool(row[12])
+    marks = Marks(key=draft.key or breaking, breaking=breaking, pinned=draft.pinned)
+    return Leaving(draft, Departure(moment(row[11]), marks, row[13], Incoming.model_validate_json(row[14])))
 
 
 async def draft_of(connection: aiosqlite.Connection, draft: int) -> Draft | None:
@@ -130,12 +131,13 @@ class SqliteDrafts:
                 await require_open(connection, draft.coverage)
             changed = await fetch(
                 connection,
-                "UPDATE draft SET coverage = ?, content = ?, key = ?, planned_at = ?, revision = revision + 1"
-                f" WHERE id = ? RETURNING {_COLUMNS}",
+                "UPDATE draft SET coverage = ?, content = ?, key = ?, pinned = ?, planned_at = ?,"
+                f" revision = revision + 1 WHERE id = ? RETURNING {_COLUMNS}",
                 (
                     draft.coverage,
                     draft.content.model_dump_json(),
                     draft.key,
+                    draft.pinned,
                     None if draft.planned_at is None else milliseconds(draft.planned_at),
                     draft.id,
                 ),
@@ -156,10 +158,12 @@ class SqliteDrafts:
             if ready is None:
                 return None
             await connection.execute(
-                "UPDATE draft SET state = ?, key = ?, leaves_at = ?, breaking = ?, author = ?, press = ? WHERE id = ?",
+                "UPDATE draft SET state = ?, key = ?, pinned = ?, leaves_at = ?, breaking = ?, author = ?, press = ?"
+                " WHERE id = ?",
                 (
                     DraftState.LEAVING,
                     departure.marks.key,
+                    departure.marks.pinned,
                     milliseconds_at_least(departure.at),
                     departure.marks.breaking,
                     departure.author,
@@ -167,7 +171,8 @@ class SqliteDrafts:
                     draft,
                 ),
             )
-        return replace(ready[0], state=DraftState.LEAVING, key=departure.marks.key)
+        marks = departure.marks
+        return replace(ready[0], state=DraftState.LEAVING, key=marks.key, pinned=marks.pinned)
 
     async def call_back(self, draft: int) -> Draft | None:
         return await self._open_again(draft, "planned_at")

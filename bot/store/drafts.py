@@ -36,6 +36,7 @@ class Draft:
     revision: int = 1
     key: bool = False
     planned_at: datetime | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

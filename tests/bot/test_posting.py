@@ -117,7 +117,7 @@ async def test_what_is_seldom_wanted_is_behind_more(desk: NewsDesk) -> None:
     await desk.pressed(f"assign:1:1:{fire.id}")
     (answer,) = await desk.counter.ask(presses(EDDIE, "more:1:2"))
     assert [[button.label for button in row] for row in answer.buttons] == [
-        ["Mark as key entry", "Source line", "Tags"],
+        ["Mark as key entry", "Pin", "Source line", "Tags"],
         ["Move to: Flood"],
         ["Back"],
     ]
@@ -134,6 +134,14 @@ async def test_a_draft_is_marked_as_key_and_unmarked(desk: NewsDesk) -> None:
     await desk.pressed("key:1:3")
     await desk.pressed("publish:1:4")
     assert (await desk.entry(coverage)).marks == Marks(key=True)
+
+
+async def test_a_draft_is_pinned_as_it_goes_out(desk: NewsDesk) -> None:
+    coverage = await desk.newsroom.open()
+    await desk.told("/post Smoke.")
+    assert (await desk.pressed("pinned:1:1")).startswith("Draft for Harbour fire, pinned.")
+    await desk.pressed("publish:1:2")
+    assert (await desk.entry(coverage)).marks == Marks(pinned=True)
 
 
 async def test_a_form_names_its_coverage(desk: NewsDesk) -> None:

@@ -123,10 +123,11 @@ async def test_a_changed_draft_has_a_new_revision_and_the_former_cannot_be_chang
     assert await newsroom.store.stream.publish_draft(draft.id, Marks(), newsroom.now, AUTHOR, 2)
 
 
-async def test_what_is_leaving_is_due_at_its_time_and_not_before(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("marks", [BREAKING, Marks(pinned=True)], ids=str)
+async def test_what_is_leaving_is_due_at_its_time_and_not_before(newsroom: Newsroom, marks: Marks) -> None:
     drafts = newsroom.store.drafts
-    _, draft = await sent_off(newsroom)
-    departure = departs(newsroom)
+    _, draft = await sent_off(newsroom, marks)
+    departure = departs(newsroom, marks)
     assert await drafts.due(departure.at - timedelta(milliseconds=1)) == []
     assert await drafts.due(departure.at) == [Leaving(draft, departure)]
 

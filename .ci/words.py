@@ -27,6 +27,7 @@ KEPT_HEADERS = frozenset({"Language", "Plural-Forms", "MIME-Version", "Content-T
 _PLACE = re.compile(r"\{[a-z_]+\}")
 _TAG = re.compile(r"</?[bi]>")
 _BRACE = re.compile(r"[{}]")
+_LINE = re.compile(r'(?:(?:msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,20 @@ def findings(root: Path) -> Iterator[Finding]:
         except Exception as error:  # noqa: BLE001 - whatever the reader stumbles over is what is to be told
             yield Finding(name, "", f"cannot be read: {error}")
             continue
+        yield from (Finding(name, "", f"line {number} is none of a catalogue") for number in _strange_lines(path))
         if catalogue.plural_forms != get_plural(path.stem).plural_forms:
             yield Finding(name, "", f"the plural forms are not those of {path.stem}")
         known = {_key(one): one for one in catalogue if one.id}
         yield from (Finding(name, key, "nobody says this any more; make words drops it") for key in known - said.keys())
         for key, one in said.items():
             yield from (Finding(name, key, text) for text in _missing(one, known.get(key), catalogue.num_plurals))
+
+
+def _strange_lines(path: Path) -> Iterator[int]:
+    """Babel's reader takes what it can of such lines, and says nothing."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line and not line.startswith("#") and not _LINE.fullmatch(line):
+            yield number
 
 
 def _missing(wanted: Message, found: Message | None, plurals: int) -> Iterator[str]:

@@ -131,6 +131,8 @@ WISHES = "chat.preferences, s.exceptions, chat.muted_until, chat.preferred"
 
 def wishing(found: Chat, row: Row) -> Chat:
     """With what it prefers, from `WISHES`."""
+    if not any(row):
+        return found
     preferences, exceptions, muted_until, preferred = row
     return replace(
         found,

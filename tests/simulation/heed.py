@@ -84,8 +84,10 @@ class Heed:
             and item.number not in past.shown
             and not item.entry.marks.breaking
         ]
-        oldest = self._clock.shown_at(min(waiting, default=at))
-        if not earlier(request.body) and not digest_between(oldest, shown, wishes):
+        oldest = min(waiting, default=at)
+        if earlier(request.body) or self._clock.was_set(oldest - MOMENT, oldest + MOMENT):
+            return
+        if not digest_between(self._clock.shown_at(oldest), shown, wishes):
             yield "before the time of the digest"
 
     def _coverage(self, request: Request) -> int:

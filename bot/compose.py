@@ -36,8 +36,23 @@ def entry_parts(entry: Entry, coverage: Coverage, fits: Room, language: Language
         return _parts(text, ending, fits)
     if fits((*text, *ending), beside_media=True):
         return ((*text, *ending),)
-    first, rest = begun(text, lambda part: fits(part, beside_media=True))
-    return (first, *_parts(rest, ending, fits)) if first else _parts(rest, ending, fits)
+    # “Breaking” without a headline says too little to stand there by itself.
+    head = () if entry.content.headline else heading(entry, language)
+
+    def beside(text: RichText) -> bool:
+        return fits((*head, *text), beside_media=True)
+
+    first, rest = _begun(text[len(head) :], ending, beside)
+    if not first:
+        first, ending = begun(ending, beside)
+    return ((*head, *first), *_parts(rest, ending, fits))
+
+
+def _begun(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, RichText]:
+    """A first part, and what is left for those behind it: not the ending alone, where that can be."""
+    first, rest = begun(text, fits)
+    shorter, more = ((), rest) if rest else begun(text, lambda part: fits((*part, *ending)))
+    return (shorter, more) if shorter else (first, rest)
 
 
 def _parts(text: RichText, ending: RichText, fits: Fits) -> tuple[RichText, ...]:

@@ -9,7 +9,7 @@ from bot.compose import messages
 from bot.delivery import Form, StreamRow
 from bot.merged_text import shown
 from bot.merging import Composer, Portion
-from bot.model import Change, Content, Entry, Medium, MediumKind
+from bot.model import Change, Content, Entry, Marks, Medium, MediumKind
 from bot.richtext import BULLET, RichText, plain
 from tests.bot.behind import forms, pending, row, words
 from tests.bot.strategies import fewer, rich_texts
@@ -67,13 +67,35 @@ def test_the_notice_of_a_withdrawn_entry_is_short_enough_to_stand_below_its_medi
     assert len(plain(notice.text)) <= 1024
 
 
+def test_what_ends_an_entry_never_stands_alone_behind_what_stands_beside_the_media() -> None:
+    entry = showing(written("It burns. " * 10))
+    first, second = messages(entry, COVERAGE, up_to(500, beside=110))
+    assert plain(first.text).count("It burns.") + plain(second.text).count("It burns.") == 10
+    assert "It burns." in plain(second.text)
+
+
+def test_more_than_that_it_is_breaking_stands_beside_the_media() -> None:
+    entry = replace(showing(written("It burns. " * 30)), marks=Marks(key=True, breaking=True))
+    first, *_ = messages(entry, COVERAGE, up_to(500, beside=110))
+    assert plain(first.text).startswith("Breaking\n\nIt burns.")
+
+
+def test_an_ending_that_is_longer_than_a_caption_begins_there() -> None:
+    entry = showing(replace(ENTRY, content=Content(link=f"https://example.org/{'x' * 200}")))
+    first, *others = messages(entry, COVERAGE, up_to(500, beside=110))
+    assert first.media
+    assert len(plain(first.text)) <= 110
+    assert "09:30 UTC" in plain(others[-1].text)
+
+
 @fewer
 @given(rich_texts, st.integers(60, 300))
 def test_each_part_keeps_to_its_limit_and_nothing_is_lost(body: RichText, beside: int) -> None:
     fits = up_to(500, beside)
     entry = showing(replace(ENTRY, content=Content(body=body)))
     first, *others = messages(entry, COVERAGE, fits)
-    assert fits(first.text, beside_media=True) or not first.media
+    assert first.media
+    assert fits(first.text, beside_media=True)
     assert all(fits(message.text) and not message.media for message in others)
     alone = messages(replace(ENTRY, content=Content(body=body)), COVERAGE, fits)
     assert _letters(first.text, *(one.text for one in others)) == _letters(*(one.text for one in alone))

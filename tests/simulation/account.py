@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
-from bot.errors import PlatformError, Scope, Throttled
+from bot.errors import MediaRefused, PlatformError, Scope, Throttled
 from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText, Sizes
@@ -16,7 +16,11 @@ from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.trace import Trace
 from tests.simulation.wording import marked_up, says_something, without_markup
 
+NO_PHOTOS = 5
+"""Chats whose number has this factor take none."""
+
 LIMIT = 300
+CAPTION_LIMIT = 200
 """Characters of one message, markup counted: so few that entries are often split."""
 
 
@@ -64,18 +68,19 @@ class Account:
 
     @property
     def longest_beside_media(self) -> int:
-        return LIMIT
+        return LIMIT if self.media.gathers else CAPTION_LIMIT
 
     def length(self, text: RichText) -> int:
         return self._sizes.joined(text)
 
     def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
-        del beside_media
-        return self.length(text) <= LIMIT
+        return self.length(text) <= (self.longest_beside_media if beside_media else LIMIT)
 
     @property
     def media(self) -> MediaTraits:
-        return MediaTraits(gathers=True, remembers=False)
+        """Where a repeat is known, one message holds all, as on Discord."""
+        gathers = bool(self._provider.traits.nonce_memory)
+        return MediaTraits(gathers=gathers, remembers=not gathers)
 
     async def exhibit(
         self,
@@ -86,8 +91,13 @@ class Account:
         nonce: str,
         reply_to: MessageId | None = None,
     ) -> Exhibit:
-        """This desk has no pictures."""
-        raise NotImplementedError
+        """Some chats take no photos."""
+        assert all(file.content or file.reference for file in files)
+        if not address.chat % NO_PHOTOS:
+            raise MediaRefused("no photos here")
+        sent = await self._exchange(Act.SEND, address, rendered, nonce=nonce, reply_to=reply_to)
+        assert sent is not None
+        return Exhibit(sent, references=tuple(f"file {file.medium.digest}" for file in files))
 
     async def fetch(self, reference: str, most: int) -> bytes:
         """Nobody sends any."""
@@ -95,7 +105,7 @@ class Account:
 
     def render(self, message: Message) -> Rendered:
         body = (marked_up if message.markup else without_markup)(message.text)
-        return Rendered(body, message.silent, message.preview, message.markup)
+        return Rendered(body, message.silent, message.preview, message.markup, media=message.media)
 
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
@@ -170,6 +180,7 @@ class Account:
         request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since, others)
         if rendered:
             request.silent, request.preview = rendered.silent, rendered.preview
+            request.photo = bool(rendered.media)
         self._look_over(request, loop.time())
         if not _aside(request):
             self._busy.append(address)

@@ -18,6 +18,7 @@ from storage.connection import Connection, Statement, read_all, write_all
 from storage.database import Database, migrations
 from storage.rows import Row
 from storage.sqlite import SqliteStore
+from tests.simulation.wording import PHOTO
 
 Pause = Callable[[], Awaitable[None]]
 """Lets others run, for as long as the way to the database's thread and back may take."""
@@ -102,6 +103,7 @@ def _migrated() -> bytes:
     with closing(_open()) as opened:
         for _, sql in migrations():
             opened.executescript(sql)
+        opened.execute("INSERT INTO medium (digest, content, since) VALUES (?, x'00', 0)", (PHOTO.digest,))
         return opened.serialize()
 
 

@@ -35,6 +35,7 @@ class Post:
     late: bool = False
     frozen: bool = False
     pinned: bool = False
+    photo: bool = False
 
     @property
     def shown(self) -> bool:

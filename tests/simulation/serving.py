@@ -120,6 +120,7 @@ class Server:
             return known
         self._read_over(room, request)
         post = Post(MessageId(next(self._ids)), request.body, request.markup, request.reply_to, request.life, now)
+        post.photo = request.photo
         post.uneditable = self.weather.chance(self.weather.uneditable)
         post.undeletable = self.weather.chance(self.weather.undeletable)
         room.add(post, request.nonce)
@@ -133,6 +134,10 @@ class Server:
             post.frozen = True
             raise EditRefused("message can't be edited")
         self._read_over(room, request)
+        if post.photo and not request.photo and self.traits.nonce_memory:
+            post.photo = False
+        if post.photo is not request.photo:
+            self._trace.find(self._now(), f"{post} was edited as if it had a photo, or none", room.address)
         post.body, post.markup = request.body, request.markup
 
     def _withdraw(self, request: Request) -> None:

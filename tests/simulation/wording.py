@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from bot.model import Content
+from bot.model import Content, Medium, MediumKind
 from bot.richtext import Inline, RichText, Span, from_paragraphs, join, moment_text, plain
 
 WORDS = ("smoke", "over", "the", "quay", "while", "boats", "wait", "far", "out", "and", "nobody", "knows", "when")
+PHOTO = Medium(digest="photo", kind=MediumKind.PHOTO, media_type="image/jpeg", name="photo.jpg", size=1)
+WITH_PHOTO = 6
+"""One item in so many shows one."""
+
 _NOTICE = re.compile(r"Withdrawn \d")
 _EARLIER = re.compile(r"([\d,]+) earlier: /latest")
 _TITLE = re.compile(r"C\d+$")
@@ -50,7 +54,8 @@ class Wording:
         headline = self._sentence(0, random) if self.places[0] == 0 else None
         sentences = [self._sentence(place, random) for place in self.places if place]
         paragraphs = [" ".join(sentences[first : first + 3]) for first in range(0, len(sentences), 3)]
-        return Content(headline=headline, body=from_paragraphs(paragraphs))
+        media = (PHOTO,) if self.item % WITH_PHOTO == 1 else ()
+        return Content(headline=headline, body=from_paragraphs(paragraphs), media=media)
 
     def _token(self, place: int) -> str:
         return f"{self.item}.{self.revision}.{place}"

@@ -8,6 +8,7 @@ from bot.conversation import Answer, Form
 from bot.corrections import Corrections
 from bot.ending import Ending
 from bot.entries import Entries
+from bot.errors import Refused
 from bot.manuscripts import Manuscripts
 from bot.pins import Pins
 from bot.ports import Clock
@@ -90,7 +91,11 @@ class Desk:
         handler = {**self._posting.commands, **self.forms}.get(name)
         if handler is None:
             return []
-        return await handler(replace(request, arguments={"text": request.incoming.arguments, ABOUT: about}))
+        try:
+            return await handler(replace(request, arguments={"text": request.incoming.arguments, ABOUT: about}))
+        except Refused:
+            await self._prompts.keep(request, name, about)
+            raise
 
     async def edited(self, request: Request) -> Sequence[Answer]:
         """A message that said something before: nothing is answered unless a draft was written in it."""

@@ -14,12 +14,12 @@ from bot.preview import Desktop, action, has_words
 from bot.prompts import ABOUT, Prompts
 from bot.proof import Proofs
 from bot.request import FormOpener, Handler, Request, the_coverage_for
-from bot.schedule import read_time, split_time
+from bot.schedule import EXAMPLE, read_time, split_time
 from bot.store import Draft, DraftState, Role, Store
 from bot.tags import tags_typed
 from bot.writing import MOST_IN_A_FORM, content_from, fields_of, number_in, source_field, source_line_from, tags_field
 
-POST, EDIT, SOURCE_LINE, TAGS = "post", "edit", "source_line", "tags"
+POST, EDIT, SOURCE_LINE, TAGS, PLAN = "post", "edit", "source_line", "tags", "plan"
 """What somebody can be asked to write: also the names of the forms."""
 
 
@@ -38,6 +38,7 @@ class Drafting:
             EDIT: self.edit_pressed,
             SOURCE_LINE: self.source_line_pressed,
             TAGS: self.tags_pressed,
+            PLAN: self.plan_pressed,
             "assign": self.assign_pressed,
             "key": self.key_pressed,
             "pinned": self.pinned_pressed,
@@ -52,7 +53,7 @@ class Drafting:
 
     @property
     def forms(self) -> Mapping[str, Handler]:
-        return {EDIT: self.edited, SOURCE_LINE: self.source_line_given, TAGS: self.tags_given}
+        return {EDIT: self.edited, SOURCE_LINE: self.source_line_given, TAGS: self.tags_given, PLAN: self.plan_given}
 
     @property
     def form_presses(self) -> Mapping[str, FormOpener]:
@@ -208,6 +209,21 @@ class Drafting:
     async def pinned_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, pinned=not draft.pinned), "marked")
 
+    async def plan_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
+        request.require(Role.EDITOR, draft.coverage)
+        question = f"Write when it is to go out as your next message, as in {EXAMPLE}."
+        return await self._prompts.ask(request, action(PLAN, draft), question)
+
+    async def plan_given(self, request: Request) -> Sequence[Answer]:
+        typed = request.incoming.options.get("at", request.arguments.get("text", ""))
+        asked, draft = await self._asked(request)
+        if draft is None:
+            return await self._proofs.settled(asked)
+        request.require(Role.EDITOR, draft.coverage)
+        planned = read_time(typed, self._clock.now(), self._desktop.zone)
+        in_form = request.incoming.kind is IncomingKind.FORM
+        return await self._change(asked, replace(draft, planned_at=planned), "planned", replaces=in_form)
+
     async def unplanned_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._change(request, replace(draft, planned_at=None), "unplanned")
 
@@ -232,7 +248,7 @@ class Drafting:
         return await self._proofs.show(request, changed, replaces=replaces)
 
     async def form(self, request: Request) -> Form:
-        """What `/post`, *Edit* or *Source line* opens. Raises `Refused`."""
+        """What `/post` opens, or a button of a draft that asks for something. Raises `Refused`."""
         if request.incoming.kind is not IncomingKind.PRESS:
             await self._coverage(request)
             state = request.arguments.get("coverage", "")[:60]
@@ -244,6 +260,8 @@ class Drafting:
             fields: tuple[FormField, ...] = (source_field(draft.content),)
         elif request.incoming.name == TAGS:
             fields = (tags_field(draft.content),)
+        elif request.incoming.name == PLAN:
+            fields = (self._time_field("When, as 18:30", draft.planned_at, required=True),)
         else:
             fields = self._fields(draft.content, draft.planned_at)
         if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
@@ -253,9 +271,12 @@ class Drafting:
         return Form(request.incoming.name, f"Draft {draft.id}", fields, state=state, takes_files=takes_files)
 
     def _fields(self, content: Content, planned: datetime | None) -> tuple[FormField, ...]:
-        at = f"{planned.astimezone(self._desktop.zone):%Y-%m-%d %H:%M}" if planned else ""
         return (
             *fields_of(content, or_files=True),
             source_field(content),
-            FormField("at", "When, as 18:30 (empty: now)", at),
+            self._time_field("When, as 18:30 (empty: now)", planned),
         )
+
+    def _time_field(self, name: str, planned: datetime | None, *, required: bool = False) -> FormField:
+        at = f"{planned.astimezone(self._desktop.zone):%Y-%m-%d %H:%M}" if planned else ""
+        return FormField("at", name, at, required=required)

@@ -22,6 +22,7 @@ from bot.request import in_language, refusal_in
 from bot.roles import Roles
 from bot.store import Store
 from bot.words import Words, words
+from bot.writing import given_back
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +148,8 @@ class CommandIntake:
             answers = await self._dispatch.answers(incoming)
         except Refused as refusal:
             refused = True
-            answers = refusal_in(spoken(incoming.language), refusal)
+            fits = self._platforms[incoming.platform].fits
+            answers = [*refusal_in(spoken(incoming.language), refusal), *given_back(incoming, fits)]
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
             answers = in_language(spoken(incoming.language), _not_looked_up(incoming, error))

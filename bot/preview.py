@@ -130,11 +130,10 @@ def _buttons(draft: Draft, now: datetime, *, publishes: bool) -> Rows:
     )
 
 
-def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
-    """What is seldom wanted: the key mark, the pin, the source line, tags, the plan, another coverage."""
+def more_buttons(draft: Draft, others: Sequence[Coverage], *, publishes: bool = True) -> Rows:
+    """What is seldom wanted: the key mark, the pin, the source line, tags, another coverage, the plan (of editors)."""
     key = Button("No key entry" if draft.key else "Mark as key entry", action("key", draft))
     pin = Button("Do not pin" if draft.pinned else "Pin", action("pinned", draft))
-    plan = (Button("Not planned: publish by hand", action("unplanned", draft)),) if draft.planned_at else ()
     media = draft.content.media
     look = (Button(f"Show {counted(media)}", action("look", draft)),) if media else ()
     bare = (Button(f"Without {counted(media)}", action("bare", draft)),) if media and has_words(draft.content) else ()
@@ -145,11 +144,18 @@ def more_buttons(draft: Draft, others: Sequence[Coverage]) -> Rows:
             Button("Source line", action("source_line", draft), form=True),
             Button("Tags", action("tags", draft), form=True),
         ),
-        *((plan,) if plan else ()),
+        *(_plan(draft) if publishes else ()),
         *(((*look, *bare),) if look else ()),
         *((Button(label(f"Move to: {one.title}"), action("assign", draft, one.id)),) for one in others),
         (Button("Back", action("draft", draft)),),
     )
+
+
+def _plan(draft: Draft) -> Rows:
+    unplanned = Button("Not planned: publish by hand", action("unplanned", draft))
+    if draft.planned_at is None:
+        return ((Button("At a time", action("plan", draft), form=True),),)
+    return ((Button("Another time", action("plan", draft), form=True), unplanned),)
 
 
 def has_words(content: Content) -> bool:

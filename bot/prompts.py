@@ -37,6 +37,11 @@ class Prompts:
         name, _, about = (purpose or "").partition(":")
         return name, about
 
+    async def keep(self, request: Request, name: str, about: str) -> None:
+        """What was written was refused: the next message may answer the same question."""
+        purpose = f"{name}:{about}" if about else name
+        await self._store.prompt(request.address, request.incoming.person.id, purpose, self._clock.now())
+
     async def nothing_pressed(self, request: Request) -> Sequence[Answer]:
         await self._store.take_prompt(request.address, request.incoming.person.id, self._clock.now())
         return says("Never mind, then.", replaces=True)

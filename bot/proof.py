@@ -35,7 +35,13 @@ class Proofs:
             self._desktop, request.platform, draft, coverage, self._clock.now(), before, publishes=publishes
         )
         others = [one for one in open_ones if one.id != draft.coverage][:MOST_BUTTONS]
-        return [replace(shown, replaces=replaces, buttons=more_buttons(draft, others) if more else shown.buttons)]
+        return [
+            replace(
+                shown,
+                replaces=replaces,
+                buttons=more_buttons(draft, others, publishes=publishes) if more else shown.buttons,
+            )
+        ]
 
     def handler(self, act: Act) -> Handler:
         """Of a button: what it does, if the draft is still the one that was shown above it."""
@@ -62,7 +68,7 @@ class Proofs:
         if draft.state is DraftState.OPEN:
             return await self.show(request, draft, "It was changed meanwhile; this is the newest.", replaces=True)
         if draft.state is DraftState.LEAVING:
-            return says("This is on its way out already.", buttons=(cancel_button(draft),))
+            return says("This is on its way out already.", buttons=(cancel_button(draft),), replaces=True)
         if draft.state is DraftState.PUBLISHED and draft.entry is not None:
             entry = await self._store.stream.entry(draft.entry)
             return says(f"This was published already, as entry {entry.number}.")

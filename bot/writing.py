@@ -1,16 +1,19 @@
 """What an editor wrote, read from a command, a message or a form."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import ALL, usage
-from bot.conversation import TEXT, FormField, Incoming, IncomingKind
+from bot.conversation import TEXT, Answer, FormField, Incoming, IncomingKind
 from bot.errors import Refused
 from bot.formatting import within
 from bot.invisible import fault
 from bot.model import Content, Medium
 from bot.publishing import Actor
 from bot.request import Request
+from bot.richtext import italic, paragraph
+from bot.splitting import Fits, split
 from bot.tags import hashtags_below, tags_typed
 from bot.wording import MOST_SOURCE_LINE, MOST_TEXT, Wording, content_written, text_of
 
@@ -115,6 +118,19 @@ def source_field(content: Content) -> FormField:
 
 def tags_field(content: Content) -> FormField:
     return FormField("tags", "Tags, with commas between them", ", ".join(content.tags))
+
+
+_GIVEN_BACK = ("headline", TEXT, "source", "note", "reason")
+
+
+def given_back(incoming: Incoming, fits: Fits) -> Sequence[Answer]:
+    """All that was written in a form that was refused: the platform shows it to nobody any more, and on a telephone it
+    took long. As many answers as it takes, none for anything but a form."""
+    if incoming.kind is not IncomingKind.FORM:
+        return []
+    lines = [line for name in _GIVEN_BACK for line in incoming.options.get(name, "").splitlines() if line.strip()]
+    text = (paragraph(italic("You wrote:")), *(paragraph(line) for line in lines))
+    return [Answer(part, sequel=True) for part in split(text, fits)] if lines else []
 
 
 def removal_in(reason: str) -> tuple[bool, str]:

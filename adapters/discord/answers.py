@@ -15,7 +15,7 @@ from adapters.discord.errors import translated
 from adapters.discord.replies import Replies
 from adapters.discord.requests import Requests
 from adapters.discord.ticket import Ticket, expired
-from bot.conversation import Answer, Incoming, IncomingKind
+from bot.conversation import Answer, Incoming
 from bot.errors import MessageGone
 from bot.model import ChatKind, File, MessageId
 
@@ -37,7 +37,7 @@ class Answers:
             with translated(repeatable=True):
                 return await self._replies.change(ticket, replacing, components.answer(answer))
         in_place = answer.replaces or replacing is not None
-        if answer.sequel or (incoming.kind is IncomingKind.PRESS and not in_place):
+        if answer.sequel or (ticket.message is not None and not in_place):
             return await self._follow_up(ticket, answer)
         if answer.private or in_place:
             with translated(repeatable=True):

@@ -1,4 +1,5 @@
-"""Things to try on the demo's page: what the desk can do, step by step, told to people and done by a script alike."""
+"""Things to try on the demo's page: what the desk and readers can do, step by step, told to people and done by a script
+alike."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def see(text: str) -> Move:
 
 def guide(reader: int) -> tuple[Step, ...]:
     """`reader` is the number of Rita Reader on Telegram."""
-    return (*_posting(), *_afterwards(), *_together(reader), *_ending())
+    return (*_posting(), *_afterwards(), *_together(reader), *_steering(), *_ending())
 
 
 def _eddie(title: str, *moves: Move) -> Step:
@@ -161,18 +162,46 @@ def _afterwards() -> Iterable[Step]:
 
 def _together(reader: int) -> Iterable[Step]:
     yield _eddie("Make Rita a contributor", write(f"/grant {reader} contributor"), see("contributor"))
-    yield Step(
+    yield _rita(
         "Submit a post as Rita",
-        "telegram",
-        "Rita Reader",
-        "Rita Reader",
-        (write("/post The quay smells of cake."), *press("Submit to the editors"), see("Submitted to the editors")),
+        write("/post The quay smells of cake."),
+        *press("Submit to the editors"),
+        see("Submitted to the editors"),
     )
     yield _at_discord("Reject it with a reason", *press("Reject"), Move(Do.FILL_IN, fields={"reason": "Who says so?"}))
-    yield Step("Read why, as Rita", "telegram", "Rita Reader", "Rita Reader", (see("Who says so?"),))
+    yield _rita("Read why, as Rita", see("Who says so?"))
     yield _eddie("Get a code that links your accounts", write("/link"), see("/link"))
     yield _at_discord("Use it on Discord", write(f"/link {CODE}"), see("Both accounts are yours now"))
     yield _eddie("Who is of the desk", write("/editors"), see("contributor"))
+
+
+def _rita(title: str, *moves: Move) -> Step:
+    return Step(title, "telegram", "Rita Reader", "Rita Reader", moves)
+
+
+def _steering() -> Iterable[Step]:
+    yield _rita(
+        "As Rita, choose what you hear",
+        write("/settings"),
+        see("Settings of this chat"),
+        *press("Sound", "For every message", "Back"),
+        see("Sound: For every message"),
+    )
+    yield _rita(
+        "Have quiet hours, and end them",
+        write("/settings"),
+        *press("Quiet hours", "22:00 to 07:00", "Begin earlier", "Let breaking entries pass"),
+        see("21:30 to 07:00; breaking entries may pass"),
+        *press("No quiet hours"),
+        see("Quiet hours: None"),
+    )
+    yield _rita(
+        "Hear nothing for a while, and then again",
+        write("/mute 2h"),
+        see("This chat is mute until"),
+        write("/unmute"),
+        see("This chat hears again"),
+    )
 
 
 def _ending() -> Iterable[Step]:

@@ -35,12 +35,17 @@ class Heed:
         self._ids = {thread.coverage.title: thread.coverage.id for thread in readership.threads}
 
     def findings(self) -> Iterator[tuple[Address | None, str]]:
+        """At the address where it was chosen: nobody may have told the relay yet where the chat went."""
         readers = {address: reader for reader in self._readership.readers for address in reader.addresses}
         past = {id(reader): Past(set(), set()) for reader in self._readership.readers}
         for provider in self._providers.values():
             for at, request in provider.departures:
                 reader = readers.get(request.address)
-                if reader and request.address == reader.address and not self._clock.was_set(at - MOMENT, at + MOMENT):
+                if (
+                    reader
+                    and request.address == reader.addresses[0]
+                    and not self._clock.was_set(at - MOMENT, at + MOMENT)
+                ):
                     for what in self._of(reader, past[id(reader)], at, request):
                         yield reader.address, f"{what}: {request}"
                 if reader and request.act is Act.SEND:

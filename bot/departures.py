@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import Answer
 from bot.errors import CoverageClosed, MessageGone, Outage, PlatformError
 from bot.log import say
 from bot.model import Entry
 from bot.ports import Clock, Platform
 from bot.preview import Desktop, preview
-from bot.report import Reports, begun
+from bot.report import Reports, published
 from bot.schedule import in_zone
 from bot.store import Draft, Leaving, Store
 from bot.stream import Stream
@@ -83,7 +82,7 @@ class Departures:
         platform = self._platforms.get(press.platform)
         if platform is None:
             return
-        answer = Answer(begun(entry, await self._store.subscriptions.audience(entry.coverage)), replaces=True)
+        answer = published(entry, await self._store.subscriptions.audience(entry.coverage))
         try:
             await self._admit(platform.name)
             try:

@@ -13,7 +13,7 @@ from bot.plans import Plans
 from bot.ports import Clock
 from bot.preview import Desktop, as_entry, confirmation
 from bot.proof import Proofs, cancel_button, draft_pressed
-from bot.report import Reports, begun, chats
+from bot.report import Reports, chats, published
 from bot.request import Bench, FormOpener, Handler, Request, says
 from bot.richtext import bold
 from bot.schedule import in_zone
@@ -124,7 +124,7 @@ class Posting(Bench):
         await self._proofs.record(request, "published", f"entry {entry.number} of coverage {entry.coverage}")
         await self._reports.follow(request.incoming, entry)
         audience = await self._store.subscriptions.audience(entry.coverage)
-        return [Answer(begun(entry, audience), replaces=True)]
+        return [published(entry, audience)]
 
     async def cancel_pressed(self, request: Request) -> Sequence[Answer]:
         leaving = await draft_pressed(self._store, request)

@@ -98,6 +98,11 @@ def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:
     return (tuple(Button(label, f"{FORM_ACTION}:{what}:{entry.id}", form=True) for label, what in actions),)
 
 
+def published(entry: Entry, audience: int) -> Answer:
+    """To who sent it off, in the place of the draft: a slip is often seen as soon as it is out."""
+    return Answer(begun(entry, audience), buttons_for(entry), replaces=True)
+
+
 def begun(entry: Entry, audience: int) -> RichText:
     if not audience:
         return (paragraph(bold(_name(entry)), " is published. Nobody follows this coverage yet."),)

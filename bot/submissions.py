@@ -16,7 +16,7 @@ from bot.ports import Clock
 from bot.preview import as_entry, enclosed
 from bot.prompts import ABOUT, Prompts
 from bot.proof import Proofs, draft_pressed, numbers_in
-from bot.report import Reports, begun
+from bot.report import Reports, published
 from bot.request import Bench, FormOpener, Handler, Request, says, titled
 from bot.richtext import bold, italic, paragraph
 from bot.splitting import shorten
@@ -114,7 +114,7 @@ class Submissions(Bench):
         self._stream.wake()
         await self.tell_all()
         await self._reports.follow(request.incoming, entry)
-        return [Answer(begun(entry, await self._store.subscriptions.audience(entry.coverage)), replaces=True)]
+        return [published(entry, await self._store.subscriptions.audience(entry.coverage))]
 
     async def view_pressed(self, request: Request) -> Sequence[Answer]:
         """The files themselves: nobody should have to approve what they have not seen."""

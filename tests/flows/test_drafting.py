@@ -77,3 +77,14 @@ async def test_who_presses_publish_twice_is_not_answered_twice(platforms: Platfo
             await editor.stage.press(editor.chat, editor.person, draft.id, draft.buttons[0][0].id)
         await editor.ask("/scheduled", "Scheduled")
         assert [one.id for one in chat_of(editor).messages if "on its way out" in one.text] == [draft.id]
+
+
+@PLATFORMS
+async def test_what_is_out_can_be_withdrawn_at_once(news: Newsroom, platform: str) -> None:
+    await news.covers()
+    editor = editor_on(news, platform)
+    await readers_of(news)
+    await post(editor, "Smoke.")
+    await editor.press("Publish")
+    told = await editor.sees(lambda message: "Entry 1 is published" in message.text)
+    assert [button.label for row in told.buttons for button in row] == ["Correct", "Retract"]

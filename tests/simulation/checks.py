@@ -12,7 +12,7 @@ from tests.simulation.records import Records
 from tests.simulation.rooms import Post, Room
 from tests.simulation.screen import Screen, screen, showing
 from tests.simulation.standing import Standing, of_item, standing
-from tests.simulation.wording import closed, items, told
+from tests.simulation.wording import closed, items, says_withdrawn, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +219,4 @@ def _said(posts: list[Post]) -> str:
 
 def _of_something_withdrawn(body: str) -> bool:
     """Of what was withdrawn a full message may keep no more than a struck line without words."""
-    return "withdrawn" in body.lower() or "…" in body
+    return says_withdrawn(body) or "…" in body

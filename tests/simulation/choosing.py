@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 
 from bot.model import CoverageId, Level
 from bot.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
-from bot.store import PreferenceStore
+from bot.store import LanguageStore, PreferenceStore
 from tests.simulation.choices import Mute
 from tests.simulation.clock import VirtualClock
 from tests.simulation.readership import Reader, Readership
 from tests.simulation.trace import Trace
+from tests.simulation.wording import LANGUAGES
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", None)
 LEVELS = (Level.ALL, Level.ALL, Level.KEY, Level.BREAKING)
 MINUTES = (5, 20, 60)
 """Of quiet hours and mutes: they begin near the present, and are over before the run is."""
+
+
+FOREIGN = 0.3
+"""The share of readers who are told in another language than English."""
 
 
 class Choosing:
@@ -32,8 +37,12 @@ class Choosing:
         clock: VirtualClock,
         random: Random,
         trace: Trace,
+        languages: LanguageStore,
+        tongues: Random,
     ) -> None:
         self._preferences = preferences
+        self._languages = languages
+        self._tongues = tongues
         self._readership = readership
         self._turn = turn
         self._wake = wake
@@ -46,6 +55,14 @@ class Choosing:
         for reader in self._readership.readers:
             if self._random.random() < share:
                 await self.prefer(reader)
+
+    async def speak(self) -> None:
+        """Some have chosen a language before anything happens. Drawn apart, so that all else is as without it."""
+        for reader in self._readership.readers:
+            if self._tongues.random() < FOREIGN:
+                reader.language = self._tongues.choice(LANGUAGES)
+                at = self._clock.now()
+                await self._languages.choose(reader.address, reader.kind, "Rita Reader", reader.language, at)
 
     async def prefer(self, reader: Reader | None = None) -> None:
         reader = reader or self._reader()

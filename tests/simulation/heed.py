@@ -10,7 +10,7 @@ from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership
 from tests.simulation.requests import Act, Request
-from tests.simulation.wording import closed, earlier, items
+from tests.simulation.wording import closed, earlier, items, languages_of
 
 GRACE = 100.0
 """Seconds: what was on its way when somebody chose something else may have stood in line for so long."""
@@ -56,6 +56,8 @@ class Heed:
         shown = self._clock.shown_at(at)
         if _of_news(request) and reader.choices.mute(at, shown, GRACE):
             yield "mute, and yet"
+        if _of_news(request) and not languages_of(request.body) <= {reader.language}:
+            yield f"not in {reader.language}"
         if request.act is not Act.SEND or request.nonce in past.nonces:
             return
         told = [self._readership.items[number] for number in items(request.body)]

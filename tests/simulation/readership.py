@@ -70,6 +70,7 @@ class Reader:
     left: set[str] = field(default_factory=set)
     leaving: dict[int, tuple[Level, float]] = field(default_factory=dict)
     away: bool = False
+    language: str = "en"
     choices: Choices = field(default_factory=Choices)
     returns: list[tuple[float, int]] = field(default_factory=list)
 

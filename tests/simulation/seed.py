@@ -149,7 +149,17 @@ def _cast(
     crowd = Crowd(
         store.subscriptions, readership, dict(providers), desk.turn, upkeep.ring, clock, named(seed, "crowd"), trace
     )
-    choosing = Choosing(store.preferences, readership, desk.turn, upkeep.ring, clock, named(seed, "choosing"), trace)
+    choosing = Choosing(
+        store.preferences,
+        readership,
+        desk.turn,
+        upkeep.ring,
+        clock,
+        named(seed, "choosing"),
+        trace,
+        store.languages,
+        named(seed, "languages"),
+    )
     return Cast(desk, crowd, choosing, readership, upkeep, providers, clock, store, database, trace)
 
 

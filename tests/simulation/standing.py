@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tests.simulation.readership import Item
 from tests.simulation.rooms import Post
-from tests.simulation.wording import Piece, read
+from tests.simulation.wording import Piece, read, says_corrected_below, says_correction
 
 _TITLE_ALONE = re.compile(r"\nC\d+$")
 
@@ -53,7 +53,7 @@ def _live(item: Item, among: Sequence[Post], alone: Sequence[Post]) -> Standing:
     if line != item.wording.places[: len(line)]:
         return Standing.WRONG
     if alone:
-        return Standing.FULL if whole and "(corrected below)" in among[0].body else Standing.WRONG
+        return Standing.FULL if whole and says_corrected_below(among[0].body) else Standing.WRONG
     if line == item.wording.places:
         return Standing.FULL
     return Standing.WRONG if item.entry.summary else Standing.LINE
@@ -70,7 +70,7 @@ def _whole(item: Item, posts: Sequence[Post]) -> bool:
 
 
 def _late(post: Post) -> bool:
-    return "Correction" in post.body
+    return says_correction(post.body)
 
 
 def _places(item: Item, posts: Sequence[Post]) -> tuple[int, ...]:

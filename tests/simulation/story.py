@@ -75,6 +75,7 @@ class Story:
         for _ in range(self._scenery.coverages):
             await self._cast.desk.open()
         self._cast.crowd.gather(self._scenery.readers)
+        await self._cast.choosing.speak()
         await self._cast.choosing.begin(self._scenery.choosy)
         for _ in range(self._scenery.readers * 2):
             await self._cast.crowd.follow()

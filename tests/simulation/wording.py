@@ -17,11 +17,22 @@ PHOTO = Medium(digest="photo", kind=MediumKind.PHOTO, media_type="image/jpeg", n
 WITH_PHOTO = 6
 """One item in so many shows one."""
 
-_NOTICE = re.compile(r"Withdrawn \d")
-_EARLIER = re.compile(r"([\d,]+) earlier: /latest")
-_TITLE = re.compile(r"C\d+$")
+LANGUAGES = ("de", "ru", "ar")
+"""Those that some readers choose, beside English."""
+
+_NOTICE = re.compile(r"(?:Withdrawn|Zurückgezogen|Отозвано|سُحب) \d")
+_WITHDRAWN = re.compile(r"\((?:withdrawn|zurückgezogen|отозвано|سُحب)\)")
+_EARLIER = re.compile(r"^.*: [\u2068]?/latest", re.MULTILINE)
+_ONE, _TWO = "خبر سابق واحد", "خبران سابقان"
+_TITLE = re.compile(r"C\d+(?=\u2069?$)")
 _TOKEN = re.compile(r"~|(\d+)\.(\d+)\.(\d+)")
-_CLOSING = re.compile(r"has ended: \*?(C\d+)")
+_CLOSING = re.compile(r"(?:has ended|ist beendet|завершена|هذه التغطية): \*?\u2068?(C\d+)")
+_OF_LANGUAGE = {
+    "en": re.compile(r"has ended: |Withdrawn|Corrected |[Cc]orrect(?:ion|ed)\b|withdrawn|Breaking| earlier: "),
+    "de": re.compile(r"ist beendet: |Zurückgezogen|Korrig|Korrektur|korrigiert|zurückgezogen|Eilmeldung|früher"),
+    "ru": re.compile("[а-яА-Я]"),
+    "ar": re.compile(r"[\u0621-\u064a\u2068\u200f]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +129,34 @@ def read(body: str) -> tuple[Piece, ...]:
 
 def _withdrawn(body: str, line: str) -> bool:
     """Without markup, a notice says it of a whole message, or a word of one line among others."""
-    return "(withdrawn)" in line or _NOTICE.search(body) is not None
+    return _WITHDRAWN.search(line) is not None or _NOTICE.search(body) is not None
 
 
 def earlier(body: str) -> int:
     """How many entries this message only counts."""
     match = _EARLIER.search(body)
-    return int(match[1].replace(",", "")) if match else 0
+    if match is None:
+        return 0
+    digits = "".join(character for character in match[0] if character.isdecimal())
+    return int(digits) if digits else {_ONE: 1, _TWO: 2}[match[0].partition(":")[0]]
+
+
+def says_withdrawn(body: str) -> bool:
+    return any(word in body.lower() for word in ("withdrawn", "zurückgezogen", "отозва", "سُحب"))
+
+
+def says_corrected_below(body: str) -> bool:
+    return any(word in body for word in ("(corrected below)", "(unten korrigiert)", "(исправлено ниже)", "(صُحّح أدناه)"))
+
+
+def says_correction(body: str) -> bool:
+    """As the heading of what tells of one."""
+    return any(word in body for word in ("Correction", "Korrektur", "Исправление", "تصحيح"))
+
+
+def languages_of(body: str) -> set[str]:
+    """In which the bot speaks in it, as far as its words tell."""
+    return {code for code, words in _OF_LANGUAGE.items() if words.search(body)}
 
 
 def coverage(body: str) -> str:

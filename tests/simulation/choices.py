@@ -3,7 +3,7 @@
 Times of day are worked out anew here, by what a clock on the wall would show, and not as the engine does it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TypeVar
@@ -56,10 +56,11 @@ class Choices:
             if began <= at and ended > since:
                 yield began, chosen
 
-    def mute(self, at: float, shown: datetime, grace: float) -> bool:
-        """Mute for longer than `grace` seconds?"""
+    def mute(self, at: float, furthest: Callable[[float, float], datetime], grace: float) -> bool:
+        """Mute for longer than `grace` seconds? What was over when the clock was set back stays over."""
         return any(
-            one.since + grace < at and (one.ended is None or at < one.ended) and shown < one.until for one in self.mutes
+            one.since + grace < at and (one.ended is None or at < one.ended) and furthest(one.since, at) < one.until
+            for one in self.mutes
         )
 
 

@@ -53,8 +53,7 @@ class Heed:
                     past[id(reader)].shown |= items(request.body)
 
     def _of(self, reader: Reader, past: Past, at: float, request: Request) -> Iterator[str]:
-        shown = self._clock.shown_at(at)
-        if _of_news(request) and reader.choices.mute(at, shown, GRACE):
+        if _of_news(request) and reader.choices.mute(at, self._clock.furthest, GRACE):
             yield "mute, and yet"
         if _of_news(request) and not languages_of(request.body) <= {reader.language}:
             yield f"not in {reader.language}"

@@ -20,9 +20,9 @@ from tests.simulation.scenery import Scenery
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.upkeep import Upkeep
 
-BOUND = 6 * 3600.0
+BOUND = 26 * 3600.0
 """Seconds of virtual time within which the relay has to come to rest: a chat that is away is tried again after an hour,
-and the clock may have been set back by hours."""
+a daily digest comes within a day, and the clock may have been set back by hours."""
 
 PEACE = 600.0
 """Seconds for which nothing may happen after that."""

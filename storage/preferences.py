@@ -33,18 +33,24 @@ LEVEL = (
     "UPDATE subscription AS s SET level = :level, ordinary = CASE"
     " WHEN s.ordinary >= (SELECT ordinary FROM head WHERE head.coverage = s.coverage AND head.level = s.level)"
     " THEN max(s.ordinary, (SELECT ordinary FROM head WHERE head.coverage = s.coverage AND head.level = :level))"
-    " ELSE s.ordinary END WHERE s.chat = :chat AND s.level <> :level AND :coverage IN (0, s.coverage)"
+    " ELSE COALESCE((SELECT MIN(seq) - 1 FROM stream INDEXED BY stream_pushed"
+    "   WHERE coverage = s.coverage AND pushed = 1 AND seq > s.ordinary AND breaking = 0"
+    "   AND (s.level = 0 OR (s.level = 1 AND key = 1) OR entry IS NULL)), s.ordinary) END"
+    " WHERE s.chat = :chat AND s.level <> :level AND :coverage IN (0, s.coverage)"
     " AND (:coverage OR s.exceptions IS NULL OR json_extract(s.exceptions, '$.level') IS NULL)"
 )
-"""Who was up to date stays so: what they did not want does not come afterwards."""
+"""Who was up to date stays so: what they did not want does not come afterwards. Who was behind begins with the first
+that they waited for."""
 
 OWE_ON_ITS_WAY = (
     "UPDATE subscription SET owed = (SELECT json_extract(mark.holds, '$[0][0][0]') FROM mark"
-    " WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage)"
-    " WHERE chat = :chat AND owed IS NULL"
+    "  WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage"
+    "  AND mark.seq > subscription.ordinary)"
+    " WHERE chat = :chat AND owed IS NULL AND ordinary >= (SELECT ordinary FROM head"
+    "  WHERE head.coverage = subscription.coverage AND head.level = subscription.level)"
 )
-"""What is on its way, or in doubt, is owed whatever the level is from now on: otherwise nothing would be due, and
-nobody would find out what became of it."""
+"""What is on its way, or in doubt, is owed where nothing else is due any more at the new level: otherwise nobody would
+find out what became of it."""
 
 WAKE = "UPDATE subscription SET quiet_until = NULL, hushed_until = NULL WHERE chat = ?"
 """Whether they may sleep on is decided when they are due."""

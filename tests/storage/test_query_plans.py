@@ -264,7 +264,7 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         ),
         (preferences.CHAT, (0, 1, 0), {"sqlite_autoindex_chat_1"}),
         (preferences.FOLLOWED, (1,), {"subscription_of_chat"}),
-        (preferences.LEVEL, GIVEN, {"subscription_of_chat"}),
+        (preferences.LEVEL, GIVEN, {"subscription_of_chat", "stream_pushed"}),
         (preferences.WAKE, (1,), {"subscription_of_chat"}),
         (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),

@@ -181,3 +181,16 @@ async def test_buttons_that_make_no_sense_are_refused(counter: Counter, newsroom
     await newsroom.open()
     with pytest.raises(Refused):
         await counter.ask(presses(RITA, action))
+
+
+async def test_a_chat_begins_with_the_language_that_the_platform_tells(counter: Counter, store: Store) -> None:
+    await store.stream.open_coverage("Harbour fire", [], "harbour-fire", None, EPOCH)
+    german = asks(RITA, "/subscribe").model_copy(update={"language": "de"})
+    assert (await counter.told(german)).endswith("Dieser Chat folgt nun diesem Liveticker. /unsubscribe beendet das.")
+    assert await store.languages.of(RITAS) == "de"
+
+
+async def test_a_chat_of_which_no_language_is_told_has_none(counter: Counter, store: Store) -> None:
+    await store.stream.open_coverage("Harbour fire", [], "harbour-fire", None, EPOCH)
+    await counter.told(asks(RITA, "/subscribe"))
+    assert await store.languages.of(RITAS) is None

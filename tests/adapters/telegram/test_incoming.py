@@ -308,3 +308,11 @@ def test_long_names_are_cut() -> None:
 def test_any_text_and_name_is_taken_or_let_pass(text: str, name: str, chat: dict[str, Any]) -> None:
     found = taken(message=said("/" + text, chat, **{"from": {**RITA, "first_name": name}}))
     assert found is None or ("/" + text).lower().startswith(f"/{found.name}")
+
+
+def test_a_person_in_private_tells_a_language_and_a_group_none() -> None:
+    anna = RITA | {"language_code": "pt-br"}
+    begins = {"type": "bot_command", "offset": 0, "length": 6}
+    assert incoming(message=said("/start", entities=[begins]) | {"from": anna}).language == "pt-br"
+    assert incoming(message=said("/start", NEWSROOM, entities=[begins]) | {"from": anna}).language == ""
+    assert incoming(message=said("/start", entities=[begins])).language == ""

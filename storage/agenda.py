@@ -82,7 +82,7 @@ async def look(database: Database, platform: int, limit: int, busy: Collection[C
         next_end = await end_waiting(database, now)
         behind = await database.read_all(*_due_queries(platform, limit, busy))
     older = await outdated(database, platform, limit + len(busy)) if corrections or over else []
-    to_pin = await pins(database, platform, limit + len(busy)) if pinnings else []
+    to_pin = await pins(database, platform, limit + len(busy)) if pinnings or over else []
     return Agenda(newest(head), next_end, _dues(behind, limit), older, to_pin)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.delivery import Pin
 from bot.errors import AlreadyRetracted
-from bot.model import Address, ChatKey, Coverage, Entry, Marks, MessageId
+from bot.model import Address, ChatKey, ChatKind, Coverage, Entry, Marks, MessageId
 from bot.outcome import PinAsked, Pinned, Postponed, Unpinnable
 from bot.store import Summary
 from storage.pins import REFUSED_FOR
@@ -243,3 +243,17 @@ async def test_a_chat_that_moved_gets_the_pin_where_the_entry_arrives_anew(
     await courier.serve()
     (anew,) = await pinner.due()
     assert (anew.chat.address.chat, anew.pinned) == (-100, True)
+
+
+async def test_a_lane_that_looks_when_a_mute_is_just_over_finds_what_is_to_be_pinned(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    _, entry = await delivered(newsroom, courier, readers=1)
+    until = newsroom.now + 10 * MINUTE
+    await newsroom.store.preferences.mute(
+        Address("telegram", 1), ChatKind.PRIVATE, "Rita Reader", until, newsroom.tick()
+    )
+    await pin(newsroom, entry)
+    look = newsroom.store.deliveries.look
+    assert (await look("telegram", 10, (), newsroom.now)).pins == []
+    assert [one.entry for one in (await look("telegram", 10, (), until)).pins] == [entry.id]

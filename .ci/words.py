@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 CATALOGUES = Path("bot") / "languages"
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"words": None, "message": None, "plural": (1, 2)}
-"""The functions of `bot.words`, and which of their arguments are messages."""
+"""The functions of `bot.languages.words`, and which of their arguments are messages."""
 
 KEPT_HEADERS = frozenset({"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
 _PLACE = re.compile(r"\{[a-z_]+\}")

@@ -1,6 +1,6 @@
 """`tickertape`, and `python -m bot`."""
 
-from bot.cli import main
+from bot.command_line.cli import main
 
 if __name__ == "__main__":
     main()

@@ -13,39 +13,39 @@ from random import Random
 
 from adapters.discord import DiscordPlatform
 from adapters.telegram import TelegramPlatform
-from bot.claim import Claims
+from bot.budgets.line import Errand
+from bot.budgets.pacing import CROSSPOSTS, lane_settings
 from bot.clock import SystemClock
-from bot.crossposter import Crossposter
-from bot.departures import Departures
-from bot.desk import Desk
-from bot.dispatch import Dispatch
+from bot.desk.departures import Departures
+from bot.desk.desk import Desk
+from bot.desk.lulls import Lulls
+from bot.desk.media import MEGABYTE
+from bot.desk.posting import Posting
+from bot.desk.preview import Desktop
+from bot.desk.proof import Proofs
+from bot.desk.publishing_desk import PublishingDesk
+from bot.desk.report import Reports
+from bot.desk.schedule import zone
+from bot.desk.submissions import Submissions
 from bot.errors import NothingToRun
-from bot.figures import Watch
-from bot.intake import CommandIntake
-from bot.lane import Lane
-from bot.line import Errand
-from bot.lulls import Lulls
-from bot.media import MEGABYTE
-from bot.membership import Membership
-from bot.meters import NO_METERS, Tally
-from bot.pacing import CROSSPOSTS, lane_settings
-from bot.patience import Limits
+from bot.figures.figures import Watch
+from bot.figures.meters import NO_METERS, Tally
+from bot.intake.dispatch import Dispatch
+from bot.intake.intake import CommandIntake
+from bot.lanes.crossposter import Crossposter
+from bot.lanes.lane import Lane
+from bot.people.claim import Claims
+from bot.people.membership import Membership
+from bot.people.patience import Limits
+from bot.people.roles import DeskSettings, Roles
 from bot.ports import Announcing, Clock, Platform
-from bot.posting import Posting
-from bot.preview import Desktop
-from bot.proof import Proofs
-from bot.publishing_desk import PublishingDesk
 from bot.reaching import Watching, watching
-from bot.readers import Readers
+from bot.readers.readers import Readers
 from bot.relay import Crew, Relay
-from bot.report import Reports
-from bot.roles import DeskSettings, Roles
-from bot.schedule import zone
 from bot.serving import serving
 from bot.settings import Settings
 from bot.store import Store
 from bot.stream import Stream
-from bot.submissions import Submissions
 from bot.watching.notices import Notices
 from storage.lock import relay_lock
 from storage.sqlite import open_store

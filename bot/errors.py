@@ -34,9 +34,9 @@ Adapters translate a library's errors at the border with `raise … from`; bugs 
 
 from enum import StrEnum
 
-from bot.language import ENGLISH
+from bot.languages.language import ENGLISH
+from bot.languages.words import Words
 from bot.model import Address
-from bot.words import Words
 
 
 class TickertapeError(Exception):

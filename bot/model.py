@@ -111,7 +111,7 @@ class Medium(Frozen):
 
 
 class Content(Frozen):
-    """What an entry says and shows; `link` is what the entry points to; `tags` are as `bot.tags` makes them."""
+    """What an entry says and shows; `link` is what the entry points to; `tags` are as `bot.desk.tags` makes them."""
 
     headline: str | None = None
     body: RichText = ()

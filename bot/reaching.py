@@ -8,11 +8,11 @@ from functools import partial
 from random import Random
 
 from adapters.web import AddressRules, CallbackServer, Connections, WebFetcher, WebHubs, callback_address
-from bot.beside import beside_the_relay
 from bot.clock import SystemClock
+from bot.command_line.beside import beside_the_relay
 from bot.log import say
+from bot.people.roles import Roles
 from bot.ports import Clock, Platform
-from bot.roles import Roles
 from bot.settings import Settings
 from bot.sources.reader import read
 from bot.store import Store

@@ -9,21 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from bot.claim import PREFIX, Claims
 from bot.conversation import Profile
-from bot.crossposter import Crossposter
-from bot.departures import Departures
+from bot.desk.departures import Departures
+from bot.desk.lulls import Lulls
+from bot.desk.report import Reports
+from bot.desk.submissions import Submissions
 from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
-from bot.intake import CommandIntake
-from bot.lane import Lane
+from bot.intake.intake import CommandIntake
+from bot.lanes.crossposter import Crossposter
+from bot.lanes.lane import Lane
+from bot.lanes.retry import growing
 from bot.log import say
-from bot.lulls import Lulls
+from bot.people.claim import PREFIX, Claims
+from bot.people.roles import Roles
 from bot.ports import Clock, Platform
-from bot.report import Reports
-from bot.retry import growing
-from bot.roles import Roles
 from bot.store import DeliveryStore
-from bot.submissions import Submissions
 from bot.watching.watcher import Watcher
 
 log = logging.getLogger(__name__)

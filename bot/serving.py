@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from adapters.web import EndpointServer, MetricsServer
-from bot.figures import Watch
+from bot.desk.publishing import Publishing
+from bot.figures.figures import Watch
 from bot.log import say
 from bot.ports import Clock
-from bot.publishing import Publishing
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)

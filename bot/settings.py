@@ -17,10 +17,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.consequences import InDoubtPolicy
+from bot.budgets.purse import PaidBroadcast
+from bot.desk.schedule import zone
 from bot.errors import SettingsInvalid
-from bot.purse import PaidBroadcast
-from bot.schedule import zone
+from bot.lanes.consequences import InDoubtPolicy
 
 FILE = "tickertape.toml"
 PREFIX = "TICKERTAPE_"

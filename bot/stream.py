@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 
 from bot.conversation import Format
-from bot.formatting import lines_of, within
+from bot.desk.formatting import lines_of, within
 from bot.log import say
 from bot.model import Content, Coverage, CoverageId, Entry, EntryId, Marks
 from bot.ports import Clock

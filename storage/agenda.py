@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
 
-from bot.delivery import Agenda, Due, Urgency
+from bot.lanes.delivery import Agenda, Due, Urgency
 from bot.model import ChatKey, CoverageId, EntryId, Seq
 from storage import rows
 from storage.connection import Statement

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.delivery import Due, Layout, Mark, Pin, Receipt, Urgency
+from bot.figures.reach import coarse
+from bot.lanes.delivery import Due, Layout, Mark, Pin, Receipt, Urgency
 from bot.model import EntryId, MessageId
-from bot.reach import coarse
 from storage.connection import Parameters, Statement
 from storage.corrections import ADVANCE
 from storage.crossposts import ANNOUNCE

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
+from bot.lanes.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
 from storage.database import fetch
 from storage.pins import take_up, taken_up

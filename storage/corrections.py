@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.delivery import UNKNOWN, UNSENT, Outdated, Receipt
+from bot.lanes.delivery import UNKNOWN, UNSENT, Outdated, Receipt
 from bot.model import ChatKey, EntryId, MessageId
 from storage import rows
 from storage.database import Database

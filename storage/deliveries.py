@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 import orjson
 
-from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.figures.reach import PlatformStatus, Reach
+from bot.lanes.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.lanes.outcome import Outcome
 from bot.model import Address, ChatKey, CoverageId, EntryId, Level, MessageId, Seq
-from bot.outcome import Outcome
-from bot.reach import PlatformStatus, Reach
 from storage.agenda import NEWEST, due, look, newest
 from storage.corrections import outdated
 from storage.database import Database, execute_all

@@ -2,7 +2,7 @@
 
 import orjson
 
-from bot.delivery import Carried, Form, Layout
+from bot.lanes.delivery import Carried, Form, Layout
 from bot.model import EntryId
 
 FORMS = (Form.ALONE, Form.FULL, Form.LINE, Form.BELOW, Form.LEAVING)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.delivery import Mark, Urgency
+from bot.lanes.delivery import Mark, Urgency
 from bot.model import ChatKey, CoverageId, EntryId, Seq
 from storage import rows
 from storage.connection import Statement

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.delivery import Pending, StreamRow, Urgency
+from bot.lanes.delivery import Pending, StreamRow, Urgency
 from bot.model import Change, CoverageId, EntryState, Level, Seq
 from bot.store import MOST_PENDING
 from storage import rows

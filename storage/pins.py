@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import aiosqlite
 
-from bot.delivery import Pin
+from bot.lanes.delivery import Pin
 from bot.model import Entry, EntryId, MessageId
 from storage import rows
 from storage.database import Database, fetch

@@ -5,7 +5,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.model import Address, ChatKind, CoverageId, Level
-from bot.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
+from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
 from bot.store import Wishes
 from storage import rows
 from storage.chats import UNMUTE, chat_key, miss

@@ -1,7 +1,7 @@
 """Reach: how far an entry got, and how fast."""
 
+from bot.figures.reach import Reach
 from bot.model import EntryId
-from bot.reach import Reach
 from storage.chats import ABSENT
 from storage.database import Database
 from storage.pins import State

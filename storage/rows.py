@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from bot.delivery import Chat
+from bot.lanes.delivery import Chat
 from bot.model import (
     Address,
     Change,
@@ -25,7 +25,7 @@ from bot.model import (
     Level,
     Marks,
 )
-from bot.preferences import AS_IT_COMES, Exceptions, Preferences
+from bot.readers.preferences import AS_IT_COMES, Exceptions, Preferences
 from bot.store import Written
 
 Row = tuple[Any, ...]

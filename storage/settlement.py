@@ -6,9 +6,8 @@ from typing import assert_never
 
 import aiosqlite
 
-from bot.delivery import UNKNOWN, UNSENT, Mark, Receipt
-from bot.model import ChatKey, ChatKind, MessageId
-from bot.outcome import (
+from bot.lanes.delivery import UNKNOWN, UNSENT, Mark, Receipt
+from bot.lanes.outcome import (
     Deferred,
     Delivered,
     Doubted,
@@ -26,6 +25,7 @@ from bot.outcome import (
     Unpinnable,
     Unsent,
 )
+from bot.model import ChatKey, ChatKind, MessageId
 from storage.batch import Batch
 from storage.chats import absent, relocate, returned
 from storage.pins import State

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.reach import PlatformStatus
+from bot.figures.reach import PlatformStatus
 from storage.chats import ABSENT
 from storage.database import Database
 from storage.rows import PLATFORM_CODES, milliseconds, moment

@@ -12,8 +12,8 @@ from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.faults import Fault, FaultKind, Operation, ThrottleScope
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.web.endpoint.routes import ROUTES, Route
-from bot.commands import EDITORS, READERS
 from bot.conversation import Command
+from bot.intake.commands import EDITORS, READERS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -6,8 +6,8 @@ from itertools import accumulate
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from bot.figures import Figures, LaneFigures
-from bot.meters import LAG_BOUNDS
+from bot.figures.figures import Figures, LaneFigures
+from bot.figures.meters import LAG_BOUNDS
 
 _COUNTERS: dict[str, tuple[str, Callable[[LaneFigures], float]]] = {
     "tickertape_sent": ("Messages sent since the start.", lambda lane: lane.totals.sent),

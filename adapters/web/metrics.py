@@ -7,7 +7,7 @@ from prometheus_client.exposition import choose_encoder
 
 from adapters.web.families import Families
 from adapters.web.listening import Listener
-from bot.figures import Figures
+from bot.figures.figures import Figures
 
 
 class MetricsServer(Listener):

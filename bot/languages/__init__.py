@@ -1,9 +1,13 @@
-"""The languages that the bot speaks: one catalogue each, beside this module."""
+"""The languages that the bot speaks: one catalogue each, beside this module.
+
+Reading order: `words` (what is said, in no language yet), `language` (puts it into one), `catalogue` (as it lies here),
+`localisation` (descriptions of commands), `local_time` (times where an app does not show them by its own clock).
+"""
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.language import ENGLISH, Language
+from bot.languages.language import ENGLISH, Language
 
 NAMES: Mapping[str, str] = {
     "en": "English",

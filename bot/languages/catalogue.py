@@ -15,7 +15,7 @@ Translations = Mapping[str, str | tuple[str, ...]]
 
 
 class BabelCatalogue:
-    """`bot.language.Catalogue`. `plural` says which of the forms a number takes."""
+    """`bot.languages.language.Catalogue`. `plural` says which of the forms a number takes."""
 
     def __init__(self, locale: Locale, translations: Translations, plural: Callable[[int], int]) -> None:
         self._locale = locale

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.delivery import Chat
+from bot.lanes.delivery import Chat
 from bot.model import (
     EntryId,
     MessageId,

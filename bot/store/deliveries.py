@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.figures.reach import PlatformStatus, Reach
+from bot.lanes.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.lanes.outcome import Outcome
 from bot.model import (
     Address,
     ChatKey,
@@ -14,8 +16,6 @@ from bot.model import (
     MessageId,
     Seq,
 )
-from bot.outcome import Outcome
-from bot.reach import PlatformStatus, Reach
 
 MOST_PENDING = 200
 """Rows that are read of what a chat is behind by; those before them are counted."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import Address, ChatKind, Coverage, CoverageId
-from bot.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
+from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
 
 
 @dataclass(frozen=True, slots=True)

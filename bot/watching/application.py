@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.languages.words import message
 from bot.model import CoverageState
 from bot.source import Question, QuestionKind
 from bot.sources.changes import AUTHOR, Corrected, correct, publication, restamp
@@ -9,7 +10,6 @@ from bot.store import QuestionStore, StreamStore
 from bot.stream import Stream
 from bot.watching.decision import Decision
 from bot.watching.known import Look
-from bot.words import message
 
 REASON = message("The source took it back.")
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Button
 from bot.errors import DocumentNotUnderstood, Refused, SourceUnavailable
+from bot.intake.request import Bench, Handler, Request, says
 from bot.ports import Clock
-from bot.request import Bench, Handler, Request, says
 from bot.richtext import paragraph
 from bot.source import Source, SourceOptions, SourceState
 from bot.store import Store

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from bot.composing.splitting import shorten
 from bot.conversation import Answer
 from bot.errors import PlatformError
 from bot.log import say
 from bot.model import CoverageId
+from bot.people.roles import Roles
 from bot.ports import Platform
-from bot.roles import Roles
-from bot.splitting import shorten
 from bot.store import Account
 
 log = logging.getLogger(__name__)

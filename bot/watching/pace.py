@@ -2,7 +2,7 @@
 
 from random import Random
 
-from bot.retry import growing
+from bot.lanes.retry import growing
 
 LEAST = 5.0
 MOST = 300.0

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from bot.conversation import Answer, Button
+from bot.desk.writing import author_of, number_in
 from bot.errors import AlreadyRetracted, CoverageClosed, NoSuchSource, Refused
+from bot.intake.request import Handler, Request, says, titled
+from bot.languages.words import message
 from bot.model import Entry
 from bot.ports import Clock
-from bot.request import Handler, Request, says, titled
 from bot.richtext import RichText, paragraph, plain
 from bot.source import Question, QuestionId, QuestionKind, Source, Verdict
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.notices import Notices
-from bot.words import message
-from bot.writing import author_of, number_in
 
 MOST_SHOWN = 5
 """Entries of a question that are shown by their beginnings."""

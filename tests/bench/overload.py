@@ -19,13 +19,13 @@ from random import Random
 from pydantic import SecretStr
 
 from adapters.telegram import TelegramPlatform
-from bot.budget import SLACK, Pace, Rate
-from bot.delivery import Form
+from bot.budgets.budget import SLACK, Pace, Rate
+from bot.budgets.pacing import GROUP_CHAT, PRIVATE_CHAT
 from bot.errors import PlatformError
-from bot.lane import Lane, LaneSettings
+from bot.lanes.delivery import Form
+from bot.lanes.lane import Lane, LaneSettings
+from bot.lanes.outcome import Delivered, Outcome
 from bot.model import Address, Content, CoverageId, MessageId, Rendered
-from bot.outcome import Delivered, Outcome
-from bot.pacing import GROUP_CHAT, PRIVATE_CHAT
 from bot.ports import Clock
 from bot.richtext import from_paragraphs
 from bot.store import Publication
@@ -68,7 +68,7 @@ class Tally(Report):
 
 @dataclass(slots=True)
 class Delays:
-    """`bot.meters.Meters` that keeps what the tally needs."""
+    """`bot.figures.meters.Meters` that keeps what the tally needs."""
 
     worst: float = 0.0
     forms: Counter[Form] = field(default_factory=Counter)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.delivery import Form, Pending, StreamRow
-from bot.merging import Composer, Portion
+from bot.composing.merging import Composer, Portion
+from bot.lanes.delivery import Form, Pending, StreamRow
 from bot.model import Change, EntryId, Marks, Seq
 from bot.richtext import plain
 from tests.bot.written import COVERAGE, MORNING, up_to, written

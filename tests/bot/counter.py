@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.conversation import Answer, Incoming, IncomingKind
+from bot.intake.request import Handler
 from bot.model import Address, Coverage
-from bot.request import Handler
 from bot.richtext import plain
 from tests.bot.incoming import request_of
 from tests.bot.platform import MemoryPlatform

@@ -1,6 +1,6 @@
 """Marks and outdated chats, as the store gives them to a lane."""
 
-from bot.delivery import Carried, Chat, Layout, Mark, Outdated, Receipt, Urgency
+from bot.lanes.delivery import Carried, Chat, Layout, Mark, Outdated, Receipt, Urgency
 from bot.model import Address, ChatKey, ChatKind, CoverageId, EntryId, MessageId, Seq
 from tests.bot.clock import EPOCH
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.doubt import NONCE_WINDOW
 from bot.errors import InDoubt
+from bot.lanes.doubt import NONCE_WINDOW
 from bot.model import Address, Coverage, Entry
 from tests.bot.platform import Fault
 from tests.bot.scene import Scene

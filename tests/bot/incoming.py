@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from itertools import count
 
-from bot.commands import ALL, arguments_of
 from bot.conversation import Incoming, IncomingKind, Person
+from bot.intake.commands import ALL, arguments_of
+from bot.intake.request import Request
 from bot.model import Address, ChatKind
+from bot.people.standing import NOBODY, OWNER
 from bot.ports import Platform
-from bot.request import Request
-from bot.standing import NOBODY, OWNER
 from tests.bot.clock import EPOCH
 from tests.contracts.newsroom import EDDIE, RITA
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from bot.conversation import Form, Format, Incoming, IncomingKind
-from bot.desk import Desk
+from bot.desk.desk import Desk
+from bot.desk.posting import Posting
+from bot.desk.preview import Desktop
+from bot.desk.report import Reports
 from bot.model import Address, Content, Coverage, Entry
-from bot.posting import Posting
-from bot.preview import Desktop
-from bot.report import Reports
 from bot.richtext import plain
 from bot.store import Store
 from bot.stream import Stream

@@ -5,24 +5,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from bot.claim import Claims
 from bot.conversation import Incoming
-from bot.desk import Desk
-from bot.dispatch import Dispatch
-from bot.intake import CommandIntake
-from bot.lulls import Lulls
-from bot.membership import Membership
+from bot.desk.desk import Desk
+from bot.desk.lulls import Lulls
+from bot.desk.posting import Posting
+from bot.desk.preview import Desktop
+from bot.desk.proof import Proofs
+from bot.desk.report import Reports
+from bot.desk.submissions import Submissions
+from bot.intake.dispatch import Dispatch
+from bot.intake.intake import CommandIntake
 from bot.model import Address
-from bot.patience import Limits
-from bot.posting import Posting
-from bot.preview import Desktop
-from bot.proof import Proofs
-from bot.readers import Readers
-from bot.report import Reports
+from bot.people.claim import Claims
+from bot.people.membership import Membership
+from bot.people.patience import Limits
+from bot.people.roles import DeskSettings, Roles
+from bot.readers.readers import Readers
 from bot.richtext import plain
-from bot.roles import DeskSettings, Roles
 from bot.stream import Stream
-from bot.submissions import Submissions
 from bot.watching.notices import Notices
 from tests.bot.clock import HandClock
 from tests.bot.incoming import DESK_CHAT

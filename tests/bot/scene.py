@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from random import Random
 
-from bot.budget import Pace, Rate
-from bot.consequences import InDoubtPolicy
-from bot.delivery import Mark
-from bot.lane import Lane, LaneSettings
+from bot.budgets.budget import Pace, Rate
+from bot.lanes.consequences import InDoubtPolicy
+from bot.lanes.delivery import Mark
+from bot.lanes.lane import Lane, LaneSettings
 from bot.model import Address, ChatKind, Content, Coverage, Entry, Level, Marks
 from tests.bot.clock import HandClock
 from tests.bot.platform import MemoryPlatform

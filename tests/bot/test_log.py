@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.log import QUIET, configure, say
 from tests.bot.strategies import fewer
 
-log = logging.getLogger("bot.lane")
+log = logging.getLogger("bot.lanes.lane")
 
 TOKEN = "123456:AAE-made-up_token"
 
@@ -53,7 +53,7 @@ def log_a_failure() -> None:
 def test_an_event_is_one_line_of_words(written: Written) -> None:
     configure("info", as_json=False)
     say(log, "sent", chat="telegram:42", entry=14)
-    assert written().endswith(" info bot.lane sent chat=telegram:42 entry=14\n")
+    assert written().endswith(" info bot.lanes.lane sent chat=telegram:42 entry=14\n")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_for_machines_each_line_is_an_object(written: Written) -> None:
     assert line.pop("at").endswith("+00:00")
     assert line == {
         "level": "info",
-        "logger": "bot.lane",
+        "logger": "bot.lanes.lane",
         "event": "sent",
         "chat": "telegram:42",
         "entry": 14,

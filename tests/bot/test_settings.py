@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.consequences import InDoubtPolicy
 from bot.errors import SettingsInvalid
+from bot.lanes.consequences import InDoubtPolicy
 from bot.settings import FILE, FixedSettings, Settings, load
 
 TOKEN = "123456:AAE-made-up_token"

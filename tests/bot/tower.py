@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
 
-from bot.budget import Rate
-from bot.crossposter import Crossposter
+from bot.budgets.budget import Rate
 from bot.errors import PlatformError
+from bot.lanes.crossposter import Crossposter
 from bot.model import Address, ChatKey, ChatKind, Coverage, Entry, Level, Marks, MessageId
 from bot.store import Store
 from tests.bot.clock import HandClock

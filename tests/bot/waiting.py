@@ -4,8 +4,8 @@ import asyncio
 from bisect import bisect_left
 from random import Random
 
-from bot.budget import Rate
-from bot.line import Errand, Line
+from bot.budgets.budget import Rate
+from bot.budgets.line import Errand, Line
 from tests.bot.clock import HandClock, LeapingClock
 
 TEN_A_SECOND = Rate(limit=10, window=1.0, slack=0.0)

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.conversation import Incoming
-from bot.delivery import Agenda, Mark
+from bot.lanes.delivery import Agenda, Mark
+from bot.lanes.outcome import Outcome
 from bot.model import ChatKey
-from bot.outcome import Outcome
 from storage.database import Database, open_database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.compose import Room
+from bot.composing.compose import Room
 from bot.model import Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
 from bot.richtext import RichText, from_paragraphs, plain
 

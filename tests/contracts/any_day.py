@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from bot.delivery import Chat, Mark, Urgency
 from bot.errors import Absence
+from bot.lanes.delivery import Chat, Mark, Urgency
+from bot.lanes.outcome import Doubted, GivenUp, Postponed, Reinstated, Resolved, Suspended, Unsent
 from bot.model import Address, ChatKey, ChatKind, CoverageId, EntryState
-from bot.outcome import Doubted, GivenUp, Postponed, Reinstated, Resolved, Suspended, Unsent
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import ROUNDS, carried
 from tests.contracts.newsday import CHATS, Newsday

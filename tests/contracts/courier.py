@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.delivery import Carried, Chat, Due, Form, Layout, Mark, Outdated, Pending, Receipt, StreamRow, Urgency
+from bot.lanes.delivery import Carried, Chat, Due, Form, Layout, Mark, Outdated, Pending, Receipt, StreamRow, Urgency
+from bot.lanes.outcome import Delivered, Outcome, Passed, Revised
 from bot.model import Address, Change, EntryId, EntryState, MessageId
-from bot.outcome import Delivered, Outcome, Passed, Revised
 from bot.store import Store
 from tests.contracts.newsroom import START
 

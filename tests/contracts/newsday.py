@@ -8,8 +8,8 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, precondition, rule
 
-from bot.delivery import Mark, Outdated
 from bot.errors import Absence
+from bot.lanes.delivery import Mark, Outdated
 from bot.model import Address, Coverage, CoverageState, Entry, EntryId, EntryState, Level, Marks
 from bot.store import Store
 from tests.contracts.conftest import Opening

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.delivery import Mark
+from bot.lanes.delivery import Mark
 from bot.model import Address, CoverageId, Entry, EntryId, Level, Marks
 from tests.contracts.courier import carried
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.delivery import Mark
+from bot.lanes.delivery import Mark
 from bot.model import Address, ChatKind, Coverage, Entry, Level, Marks
 from bot.store import Crosspost, CrosspostAnswer
 from tests.contracts.courier import Courier

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.errors import Absence
+from bot.lanes.outcome import Delivered, Suspended
 from bot.model import Address
-from bot.outcome import Delivered, Suspended
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom, chat
 

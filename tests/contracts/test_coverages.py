@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.delivery import Pending, Urgency
 from bot.errors import NoSuchCoverage
+from bot.lanes.delivery import Pending, Urgency
 from bot.model import Change, Coverage, CoverageId, CoverageState, Level, Seq
 from bot.store import StreamStore
 from tests.contracts.conftest import Opening

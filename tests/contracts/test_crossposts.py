@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import UNKNOWN, UNSENT, Outdated
 from bot.errors import Absence
+from bot.lanes.delivery import UNKNOWN, UNSENT, Outdated
+from bot.lanes.outcome import Delivered, Revised
 from bot.model import ChatKind, Entry, Marks, MessageId
-from bot.outcome import Delivered, Revised
 from bot.store import CrosspostAnswer
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import Mark, Urgency
 from bot.errors import Absence
+from bot.lanes.delivery import Mark, Urgency
+from bot.lanes.outcome import Delivered, Doubted, GivenUp, Relocated, Resolved, Suspended, Unsent
 from bot.model import Coverage, Level
-from bot.outcome import Delivered, Doubted, GivenUp, Relocated, Resolved, Suspended, Unsent
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried
 from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom, chat

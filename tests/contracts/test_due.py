@@ -1,6 +1,6 @@
 """Due work: who is served first, and what a subscription is due for."""
 
-from bot.delivery import Due, Urgency
+from bot.lanes.delivery import Due, Urgency
 from bot.model import Level
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, Newsroom

@@ -1,8 +1,8 @@
 """Forgetting a chat: nothing comes any more, nothing comes back, and others lose nothing."""
 
-from bot.delivery import Mark
+from bot.lanes.delivery import Mark
 from bot.model import Address, ChatKind
-from bot.preferences import Preferences
+from bot.readers.preferences import Preferences
 from bot.store import REOPENED_WITHIN, Store, Wishes
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, RITA, Newsroom, chat

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import UNKNOWN, UNSENT, Form
+from bot.lanes.delivery import UNKNOWN, UNSENT, Form
+from bot.lanes.outcome import Postponed, Revised
 from bot.model import Coverage, Entry, MessageId
-from bot.outcome import Postponed, Revised
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, Newsroom, chat
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.delivery import Urgency
+from bot.lanes.delivery import Urgency
 from bot.model import CoverageId, Level, Marks, Seq
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, Newsroom

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.delivery import Carried, Form, Layout, Mark, Receipt
 from bot.errors import Absence
+from bot.lanes.delivery import Carried, Form, Layout, Mark, Receipt
+from bot.lanes.outcome import Delivered, Revised
 from bot.model import Entry, MessageId
-from bot.outcome import Delivered, Revised
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried
 from tests.contracts.newsroom import START, Newsroom

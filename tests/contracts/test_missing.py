@@ -1,7 +1,7 @@
 """Who misses an entry that went past them, and how it is sent again: to them, once, and to nobody else."""
 
+from bot.lanes.outcome import Delivered, GivenUp
 from bot.model import Address, Coverage, Entry, Level
-from bot.outcome import Delivered, GivenUp
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, Newsroom, chat
 

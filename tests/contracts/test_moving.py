@@ -3,8 +3,8 @@
 import pytest
 
 from bot.errors import Absence
+from bot.lanes.outcome import Relocated, Unsent
 from bot.model import Address, Level, Marks
-from bot.outcome import Relocated, Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, START, Newsroom, chat
 

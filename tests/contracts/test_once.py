@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.clock import SystemClock
 from bot.conversation import Person
+from bot.desk.publishing import Actor, Once
+from bot.desk.publishing_desk import PublishingDesk
 from bot.errors import KeyTaken
 from bot.model import Coverage, Marks
-from bot.publishing import Actor, Once
-from bot.publishing_desk import PublishingDesk
 from bot.richtext import plain
 from bot.store import Store
 from tests.contracts.conftest import sqlite

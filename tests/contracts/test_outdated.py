@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.lanes.outcome import Postponed, Revised, Unsent
 from bot.model import Entry, Marks
-from bot.outcome import Postponed, Revised, Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.delivery import Pending, Urgency
+from bot.lanes.delivery import Pending, Urgency
 from bot.model import Change, Coverage, Entry, Level, Marks, Seq
 from bot.store import MOST_PENDING, Publication
 from tests.contracts.courier import Courier

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.delivery import Pin
 from bot.errors import AlreadyRetracted
+from bot.lanes.delivery import Pin
+from bot.lanes.outcome import PinAsked, Pinned, Postponed, Unpinnable
 from bot.model import Address, ChatKey, ChatKind, Coverage, Entry, Marks, MessageId
-from bot.outcome import PinAsked, Pinned, Postponed, Unpinnable
 from bot.store import Summary
 from storage.pins import REFUSED_FOR
 from tests.contracts.courier import Courier

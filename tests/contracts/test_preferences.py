@@ -2,10 +2,10 @@
 
 from datetime import datetime, time
 
-from bot.delivery import DROP_AFTER, Due, Urgency
+from bot.lanes.delivery import DROP_AFTER, Due, Urgency
+from bot.lanes.outcome import Deferred, Doubted
 from bot.model import Address, ChatKind, Level
-from bot.outcome import Deferred, Doubted
-from bot.preferences import AS_IT_COMES, Digest, Exceptions, Preferences, QuietHours, Sound
+from bot.readers.preferences import AS_IT_COMES, Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import Wishes
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier

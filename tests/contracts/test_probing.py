@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.delivery import DROP_AFTER, Chat, Due
 from bot.errors import Absence
+from bot.figures.reach import Reach
+from bot.lanes.delivery import DROP_AFTER, Chat, Due
+from bot.lanes.outcome import Delivered, Doubted, Reinstated, Suspended, Unsent
 from bot.model import Address, Coverage
-from bot.outcome import Delivered, Doubted, Reinstated, Suspended, Unsent
-from bot.reach import Reach
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, Newsroom

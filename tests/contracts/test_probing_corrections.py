@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.delivery import DROP_AFTER, Outdated
 from bot.errors import Absence
+from bot.lanes.delivery import DROP_AFTER, Outdated
+from bot.lanes.outcome import Postponed, Revised, Suspended
 from bot.model import Address, ChatKind, Coverage, Entry
-from bot.outcome import Postponed, Revised, Suspended
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, Newsroom, chat

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import Urgency
 from bot.errors import CoverageClosed, NoSuchCoverage, NoSuchEntry, Stale
+from bot.lanes.delivery import Urgency
 from bot.model import CoverageId, EntryId, EntryState, Level, Marks, Seq
 from bot.richtext import Moment, Paragraph, Quote, Span
 from tests.contracts.courier import Courier

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Absence
+from bot.figures.reach import Reach
+from bot.lanes.outcome import Delivered, GivenUp, Unsent
 from bot.model import Level, Marks
-from bot.outcome import Delivered, GivenUp, Unsent
-from bot.reach import Reach
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.outcome import Doubted
+from bot.lanes.outcome import Doubted
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.delivery import Urgency
-from bot.outcome import Passed, Unsent
+from bot.lanes.delivery import Urgency
+from bot.lanes.outcome import Passed, Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.figures.reach import PlatformStatus
+from bot.lanes.outcome import Delivered, Doubted, Unsent
 from bot.model import Level
-from bot.outcome import Delivered, Doubted, Unsent
-from bot.reach import PlatformStatus
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.delivery import Urgency
 from bot.errors import CoverageClosed, NoSuchCoverage
+from bot.lanes.delivery import Urgency
+from bot.lanes.outcome import Delivered
 from bot.model import ChatKind, CoverageId, Level, Marks
-from bot.outcome import Delivered
 from bot.store import Correction
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, PICTURES_ONLY, START, Newsroom, chat, says

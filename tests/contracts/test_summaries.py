@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.delivery import Urgency
 from bot.errors import CoverageClosed, Stale
+from bot.lanes.delivery import Urgency
 from bot.model import Coverage, Entry, EntryState, Level, Marks, Seq
 from bot.store import MOST_PENDING, Publication, Summary
 from tests.contracts.courier import Courier

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.delivery import Layout, Receipt, Urgency
 from bot.errors import Absence
+from bot.lanes.delivery import Layout, Receipt, Urgency
+from bot.lanes.outcome import Delivered, GivenUp, Passed, Suspended, Unsent
 from bot.model import MessageId
-from bot.outcome import Delivered, GivenUp, Passed, Suspended, Unsent
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried, layout_of
 from tests.contracts.newsroom import BREAKING, MINUTE, START, Newsroom

@@ -1,7 +1,7 @@
 """Waiting: a throttled chat rests until its time, alone; then it is due again."""
 
 from bot.errors import Absence
-from bot.outcome import Postponed, Unsent
+from bot.lanes.outcome import Postponed, Unsent
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, START, Newsroom

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot import crossposter, departures, lulls, relay
+from bot import relay
+from bot.desk import departures, lulls
+from bot.lanes import crossposter
 from bot.watching import watcher
 
 LOOKS = (relay.LOOK, crossposter.LOOK, departures.LOOK, lulls.LOOK, watcher.LOOK)

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from adapters.sandbox.faults import Fault, FaultKind, Operation
-from bot.merging import MOST_MESSAGES
+from bot.composing.merging import MOST_MESSAGES
 from tests.flows.reader import Reader
 from tests.flows.town import Town
 

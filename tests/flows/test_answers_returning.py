@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from adapters.sandbox.faults import FaultKind
-from bot.merging import MOST_MESSAGES
+from bot.composing.merging import MOST_MESSAGES
 from tests.flows.reader import Reader
 from tests.flows.town import Town
 

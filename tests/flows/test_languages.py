@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.demo.people import ROLE_ADMINISTRATOR, ROLE_READER, Somebody, in_chat, in_private
-from bot.language import END_OF_ISOLATE, ISOLATE
+from bot.languages.language import END_OF_ISOLATE, ISOLATE
 from tests.flows.newsroom import PATIENCE, Newsroom, shown, until_shown
 
 TITLES = {"telegram": "Harbour Street neighbours", "discord": "live"}

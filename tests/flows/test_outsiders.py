@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import EDITORS
 from bot.conversation import Command
 from bot.demo.people import Somebody
-from bot.media import medium_of
+from bot.desk.media import medium_of
+from bot.intake.commands import EDITORS
 from tests.adapters.sandbox.files import photo
 from tests.flows.newsroom import Newsroom, Platforms, chat_of, newsroom, until
 from tests.flows.test_commands import post, says

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.telegram import TelegramSandbox
+from bot.figures.reach import PlatformStatus
 from bot.model import Address, ChatKind, Coverage, Entry, Level
-from bot.reach import PlatformStatus
 from bot.store import Correction
 from bot.stream import content_of
 from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, both_platforms, newsroom, until

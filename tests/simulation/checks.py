@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.merging import MOST_MESSAGES
+from bot.composing.merging import MOST_MESSAGES
 from bot.model import Address
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership

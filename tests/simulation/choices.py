@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.preferences import Digest, Exceptions, Preferences
+from bot.readers.preferences import Digest, Exceptions, Preferences
 
 Chosen = TypeVar("Chosen")
 

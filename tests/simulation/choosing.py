@@ -7,7 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.model import CoverageId, Level
-from bot.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
+from bot.readers.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import LanguageStore, PreferenceStore
 from tests.simulation.choices import Mute
 from tests.simulation.clock import VirtualClock

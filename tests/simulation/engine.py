@@ -3,7 +3,7 @@
 import sqlite3
 from random import Random
 
-from bot.lane import Lane, LaneSettings
+from bot.lanes.lane import Lane, LaneSettings
 from bot.ports import Clock, Platform
 from bot.store import Store
 from tests.simulation.account import Account

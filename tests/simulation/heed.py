@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model import Address
-from bot.preferences import Digest, Preferences, Sound
+from bot.readers.preferences import Digest, Preferences, Sound
 from tests.simulation.choices import at_rest, digest_between
 from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider

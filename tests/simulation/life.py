@@ -9,7 +9,7 @@ from random import Random
 
 from bot.conversation import Answer, Incoming
 from bot.errors import PlatformError
-from bot.lane import Lane, LaneSettings
+from bot.lanes.lane import Lane, LaneSettings
 from bot.model import Address
 from bot.richtext import from_paragraphs
 from storage.sqlite import SqliteStore

@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.budget import Act as Errand
-from bot.budget import Pace, Rate
+from bot.budgets.budget import Act as Errand
+from bot.budgets.budget import Pace, Rate
 from bot.errors import Scope, Throttled
 from bot.model import Address, ChatKind
 from tests.simulation.requests import Act

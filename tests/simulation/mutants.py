@@ -8,16 +8,16 @@ from itertools import count
 from random import Random
 from typing import ClassVar
 
-from bot.budget import Pace, Rate
-from bot.delivery import Agenda, Due, Mark, Pending, Urgency
+from bot.budgets.budget import Pace, Rate
 from bot.errors import Scope, Throttled
-from bot.lane import Lane, LaneSettings
+from bot.lanes.delivery import Agenda, Due, Mark, Pending, Urgency
+from bot.lanes.lane import Lane, LaneSettings
+from bot.lanes.outcome import Delivered, Outcome
+from bot.lanes.plan import Plan
+from bot.lanes.planning import Planner
 from bot.model import Address, ChatKey, CoverageId, Level, MessageId, Rendered, Seq
-from bot.outcome import Delivered, Outcome
-from bot.plan import Plan
-from bot.planning import Planner
 from bot.ports import Clock, Platform
-from bot.preferences import Digest, Sound
+from bot.readers.preferences import Digest, Sound
 from bot.store import Store
 from tests.simulation.account import Account
 from tests.simulation.engine import Engine

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
-from bot.preferences import NO_EXCEPTIONS
+from bot.readers.preferences import NO_EXCEPTIONS
 from tests.simulation.choices import Choices
 from tests.simulation.wording import Wording
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from bot.delivery import UNKNOWN
+from bot.lanes.delivery import UNKNOWN
 from bot.model import Address, EntryId
 from tests.simulation.rooms import Post
 from tests.simulation.wording import closed

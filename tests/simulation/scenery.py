@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.budget import Pace, Rate
-from bot.consequences import InDoubtPolicy
-from bot.lane import LaneSettings
+from bot.budgets.budget import Pace, Rate
+from bot.lanes.consequences import InDoubtPolicy
+from bot.lanes.lane import LaneSettings
 from tests.simulation.serving import Traits
 from tests.simulation.weather import Weather, weather
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from bot.consequences import InDoubtPolicy
+from bot.lanes.consequences import InDoubtPolicy
 from bot.stream import Stream
 from tests.simulation.checks import Checks, Terms
 from tests.simulation.choosing import Choosing

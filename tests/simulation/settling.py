@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.delivery import Mark
+from bot.lanes.delivery import Mark
+from bot.lanes.outcome import Delivered, GivenUp, Outcome, Revised, Unsent
 from bot.model import Address
-from bot.outcome import Delivered, GivenUp, Outcome, Revised, Unsent
 from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 

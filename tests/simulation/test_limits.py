@@ -1,6 +1,6 @@
 """Sliding windows that are exact, and waits that are remembered as long as they bind."""
 
-from bot.budget import Pace, Rate
+from bot.budgets.budget import Pace, Rate
 from bot.errors import Scope, Throttled
 from bot.model import Address
 from tests.simulation.limits import Waits, Window, Windows

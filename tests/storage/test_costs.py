@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from bot.delivery import Carried, Form, Layout, Mark
+from bot.lanes.delivery import Carried, Form, Layout, Mark
+from bot.lanes.outcome import Delivered
 from bot.model import Coverage, Entry, MessageId, Seq
-from bot.outcome import Delivered
 from bot.store import Publication
 from storage.database import Database
 from storage.rows import PLATFORMS, milliseconds

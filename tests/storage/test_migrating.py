@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import PROBE_FIRST, Carried, Form, Layout, Mark, Receipt, Urgency
+from bot.lanes.delivery import PROBE_FIRST, Carried, Form, Layout, Mark, Receipt, Urgency
 from bot.model import Address, ChatKey, CorrectionKind, CoverageId, EntryId, MessageId, Seq
 from storage.database import migrations
 from storage.rows import milliseconds

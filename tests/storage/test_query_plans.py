@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery import DROP_AFTER, Urgency
 from bot.errors import Absence
+from bot.lanes.delivery import DROP_AFTER, Urgency
+from bot.lanes.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
 from bot.model import Address, ChatKind, Level
-from bot.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
-from bot.preferences import Exceptions, Preferences
+from bot.readers.preferences import Exceptions, Preferences
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Side, Summary
 from storage import preferences
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL

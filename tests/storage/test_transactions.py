@@ -9,8 +9,8 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+from bot.lanes.outcome import Delivered
 from bot.model import ChatKey, MessageId
-from bot.outcome import Delivered
 from storage.database import Database
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import RITA, START, Newsroom

@@ -24,10 +24,10 @@ from adapters.web.endpoint.shapes import (
     entry_told,
 )
 from bot.conversation import Person
+from bot.desk.publishing import Actor, Publishing
+from bot.desk.wording import content_written
 from bot.errors import NoSuchEntry, Stale
 from bot.model import Coverage, Entry, Marks
-from bot.publishing import Actor, Publishing
-from bot.wording import content_written
 
 PROGRAM = Actor("program", Person(id=0, name="HTTP endpoint"))
 """Whom the audit record names: the token says no more."""

@@ -11,7 +11,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from adapters.web.endpoint.problems import MEDIA_TYPE, ProblemDetails
 from adapters.web.endpoint.routes import ROUTES, Route
 from adapters.web.endpoint.shapes import EntryTold, Nothing
-from bot.publishing import MOST_KEY
+from bot.desk.publishing import MOST_KEY
 
 Described = dict[str, Any]
 

@@ -25,7 +25,7 @@ from adapters.web.endpoint.shapes import (
     WhichEntries,
     Withdrawal,
 )
-from bot.publishing import Publishing
+from bot.desk.publishing import Publishing
 
 COVERAGES = "/api/coverages"
 COVERAGE = f"{COVERAGES}/{{slug}}"

@@ -18,9 +18,9 @@ from adapters.web.endpoint.description import described
 from adapters.web.endpoint.problems import Problem, of_http, of_refusal, of_validation
 from adapters.web.endpoint.routes import DESCRIPTION, ROUTES, Route
 from adapters.web.listening import Listener
+from bot.desk.publishing import MOST_KEY, Once, Publishing
 from bot.errors import Refused
 from bot.ports import Clock
-from bot.publishing import MOST_KEY, Once, Publishing
 
 log = logging.getLogger(__name__)
 

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.desk.publishing import MOST_PARAGRAPH, MOST_REASON, MOST_STANDFIRST, MOST_TITLE
+from bot.desk.tags import MOST_TAG, MOST_TAGS
+from bot.desk.wording import MOST_HEADLINE, MOST_LINK, MOST_SOURCE_LINE, MOST_TEXT, Wording, text_of
+from bot.figures.reach import Reach
 from bot.model import CorrectionKind, Coverage, CoverageState, Entry, EntryState
-from bot.publishing import MOST_PARAGRAPH, MOST_REASON, MOST_STANDFIRST, MOST_TITLE
-from bot.reach import Reach
-from bot.tags import MOST_TAG, MOST_TAGS
-from bot.wording import MOST_HEADLINE, MOST_LINK, MOST_SOURCE_LINE, MOST_TEXT, Wording, text_of
 
 MOST_LISTED = 100
 USUALLY_LISTED = 50

@@ -5,10 +5,10 @@ import aiohttp
 from adapters.discord import DiscordPlatform
 from adapters.discord.commands import Announcement
 from adapters.sandbox.discord import DiscordSandbox
-from bot.commands import READERS
 from bot.conversation import Audience, Command, Option, OptionKind
+from bot.intake.commands import READERS
 from bot.languages import NAMES
-from bot.localisation import localised
+from bot.languages.localisation import localised
 from tests.adapters.discord.harness import COMMANDS, listening, messages, place, platform_at, somebody
 
 

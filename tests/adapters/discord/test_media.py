@@ -7,9 +7,9 @@ from adapters.discord.attachments import attached, targeted
 from adapters.discord.commands import Announcement
 from adapters.discord.components import form
 from adapters.sandbox.discord import DiscordSandbox
-from bot.commands import EDITORS
 from bot.conversation import Form, FormField
 from bot.errors import MediaRefused, Rejected, Unreachable
+from bot.intake.commands import EDITORS
 from bot.model import Address, File, Medium, MediumKind, MessageId, Rendered
 from tests.adapters.sandbox.files import JPEG, PDF
 

@@ -14,11 +14,11 @@ from telegram import (
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
-from bot.commands import READERS
 from bot.conversation import Audience, Command
 from bot.errors import Outage
+from bot.intake.commands import READERS
 from bot.languages import NAMES
-from bot.localisation import localised
+from bot.languages.localisation import localised
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, ok, refusal
 
 LATEST = Command("latest", "Show the newest entries")

@@ -9,10 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.web import MetricsServer
 from bot.errors import Scope, SettingsInvalid
-from bot.figures import Figures, LaneFigures
-from bot.meters import Counts, Totals
-from bot.reach import PlatformStatus
-from bot.status import LaneStatus
+from bot.figures.figures import Figures, LaneFigures
+from bot.figures.meters import Counts, Totals
+from bot.figures.reach import PlatformStatus
+from bot.figures.status import LaneStatus
 
 OPEN_METRICS = {"Accept": "application/openmetrics-text; version=1.0.0"}
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.model import Coverage, Entry, EntryState
+from bot.people.roles import DeskSettings, Roles
 from bot.richtext import from_paragraphs, plain
-from bot.roles import DeskSettings, Roles
 from bot.source import Source, SourceOptions
 from bot.sources.document import Document, DocumentEntry
 from bot.store import Store

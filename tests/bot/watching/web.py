@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.errors import DocumentNotUnderstood, SourceUnavailable
 from bot.fetching import NO_VALIDATORS, Fetched, Validators
+from bot.people.roles import DeskSettings, Roles
 from bot.ports import Clock, Platform
-from bot.roles import DeskSettings, Roles
 from bot.sources.document import Contents, Document
 from bot.sources.options import ReadingOptions
 from bot.sources.reader import read

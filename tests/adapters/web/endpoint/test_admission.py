@@ -65,7 +65,7 @@ async def test_the_token_is_in_no_log(
     async def broken(*_: object) -> None:
         raise ZeroDivisionError(TOKEN[:0])
 
-    monkeypatch.setattr("bot.publishing_desk.PublishingDesk.coverages", broken)
+    monkeypatch.setattr("bot.desk.publishing_desk.PublishingDesk.coverages", broken)
     with caplog.at_level(logging.DEBUG):
         heard = await cms.asks("GET", "/coverages")
     assert (heard.status, heard.body["detail"]) == (500, "Something went wrong here; it was noted.")

@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from adapters.web import EndpointServer
-from bot.publishing_desk import PublishingDesk
+from bot.desk.publishing_desk import PublishingDesk
 from storage.sqlite import SqliteStore
 from tests.adapters.web.endpoint.cms import TOKEN, Cms
 from tests.bot.clock import HandClock

@@ -1,0 +1,76 @@
+"""Manuscripts: what an editor changes in the message in which a draft was written changes the draft, or is offered as
+a correction of what it was published as."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation import Answer
+from bot.desk.corrections import Corrections
+from bot.desk.drafting import POST, Drafting
+from bot.desk.duration import in_words
+from bot.desk.wording import keeping
+from bot.desk.writing import author_of, byline
+from bot.errors import Refused
+from bot.intake.request import Request
+from bot.model import Content, Entry, EntryState
+from bot.ports import Clock
+from bot.store import Draft, DraftState, Role, Store
+
+
+class Manuscripts:
+    def __init__(self, store: Store, drafting: Drafting, corrections: Corrections, clock: Clock) -> None:
+        self._store = store
+        self._drafting = drafting
+        self._corrections = corrections
+        self._clock = clock
+
+    async def edited(self, request: Request) -> Sequence[Answer]:
+        """Raises `Refused`, like what was written anew. Platforms tell of edits also where no word has changed:
+        nothing is answered to these."""
+        number = await self._store.manuscripts.draft(request.incoming)
+        if number is None or request.incoming.name not in ("", POST):
+            return []
+        draft = await self._store.drafts.get(number)
+        planned, content = self._drafting.read(request, draft.content.media if draft else ())
+        if not await self._store.manuscripts.reword(request.incoming):
+            return []
+        answers: Sequence[Answer] | None = None
+        while answers is None:
+            answers = await self._followed(request, number, content, planned)
+        return answers
+
+    async def _followed(
+        self, request: Request, number: int, content: Content, planned: datetime | None
+    ) -> Sequence[Answer] | None:
+        """None when the draft went on meanwhile."""
+        draft = await self._store.drafts.get(number)
+        if draft is None or draft.state is DraftState.DISCARDED:
+            return []
+        entry = await self._entry(draft)
+        content = keeping(entry.content if entry else draft.content, content, headline=False)
+        if entry is not None:
+            return await self._offered(request, entry, content)
+        if draft.state is DraftState.SUBMITTED:
+            raise Refused("The editors have this as it was before; what you changed now is not in it.")
+        return await self._drafting.rewritten(request, draft, content, planned)
+
+    async def _entry(self, draft: Draft) -> Entry | None:
+        """What it was published as, by its editor or as a submission."""
+        return None if draft.entry is None else await self._store.stream.entry(draft.entry)
+
+    async def _offered(self, request: Request, entry: Entry, content: Content) -> Sequence[Answer]:
+        if not request.standing.may(Role.EDITOR, entry.coverage):
+            raise Refused(f"This is published, as entry {entry.number}. Ask an editor to correct it.")
+        if entry.state is EntryState.RETRACTED:
+            raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+        if entry.content == content:
+            return []
+        return await self._corrections.offer(request, entry, content, warning=await self._warning(request, entry))
+
+    async def _warning(self, request: Request, entry: Entry) -> str:
+        """Whoever edits an own message may not know that somebody else has changed the entry since."""
+        last = (await self._store.stream.revisions(entry.id))[-1]
+        if last.revision == 1 or last.author == author_of(request.incoming):
+            return ""
+        ago = in_words(max((self._clock.now() - last.at).total_seconds(), 1.0))
+        return f"{byline(last.author)} changed this {ago} ago."

@@ -1,0 +1,13 @@
+"""The lanes: from a position that is behind to messages that stand in a chat.
+
+    store ─> planning ─> lane (marks) ─> sender ─> service ─> platform
+      ^                    │                          │
+      └──── outcomes <─────┴──────────────────────────┘
+
+Reading order: `delivery` and `outcome` (what a lane and the store say to each other); `plan`, `planning` with
+`precedence` and `reading` (what is due, and in which order); `lane` (marks and settles), `sender`, `service` with
+`uploads`; `doubt` with `repeats` (what may have arrived); `revision` with `correcting` and `merged_revision` (corrects
+and withdraws); `consequences`, `condition` and `retry` (what an error means for the chat and for the lane);
+`crossposting` and `crossposter` (what announcement channels pass on). Beside them `window` (how many in flight),
+`absences` (us, not them), `throttles` (the account, not the chat), `tidings` (a lane's line in the log).
+"""

@@ -1,0 +1,280 @@
+"""The lane: everything that one platform account sends. It takes what is due, keeps the budgets, sends, settles.
+
+One turn of the lane is one transaction: what came back is settled, what goes out next is marked. The requests are one
+per chat at a time, and within a window. While they run, the next are marked already and stand ready: marked and
+unsettled are never more than twice the window, and nobody waits for the disk.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+
+from bot.budgets.account import Account
+from bot.budgets.budget import Pace
+from bot.budgets.line import Errand
+from bot.budgets.purse import PaidBroadcast
+from bot.figures.meters import NO_METERS, Meters
+from bot.lanes.condition import Condition
+from bot.lanes.consequences import InDoubtPolicy
+from bot.lanes.delivery import Mark, Outdated, Pin
+from bot.lanes.outcome import (
+    Deferred,
+    Delivered,
+    Doubted,
+    GivenUp,
+    Outcome,
+    Passed,
+    PinAsked,
+    Pinned,
+    Postponed,
+    Reinstated,
+    Relocated,
+    Resolved,
+    Revised,
+    Suspended,
+    Unpinnable,
+    Unsent,
+)
+from bot.lanes.plan import Plan, Request, Sending
+from bot.lanes.planning import Planner
+from bot.lanes.sender import Sender
+from bot.lanes.service import Service
+from bot.lanes.tidings import Tidings
+from bot.lanes.uploads import Uploads
+from bot.lanes.window import Window
+from bot.log import say
+from bot.model import ChatKey
+from bot.ports import Clock, Platform
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSettings:
+    """`window`: requests in flight at most. `repeats_are_safe`: the platform recognises a nonce that it saw before.
+    `names_scope`: a throttled answer says whether the whole account is meant. `paid_cap` is in Stars a day."""
+
+    pace: Pace
+    window: int
+    repeats_are_safe: bool
+    in_doubt: InDoubtPolicy = InDoubtPolicy.RESEND
+    names_scope: bool = True
+    paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
+    paid_cap: int = 0
+
+
+class Lane:
+    def __init__(
+        self,
+        platform: Platform,
+        store: Store,
+        settings: LaneSettings,
+        clock: Clock,
+        random: Random,
+        meters: Meters = NO_METERS,
+    ) -> None:
+        self._platform = platform
+        self._store = store
+        self._policy = None if settings.repeats_are_safe else settings.in_doubt
+        self._clock = clock
+        self._meters = meters
+        self._tidings = Tidings(platform.name, clock)
+        self._account = Account(
+            platform.name, store.deliveries, settings.pace, settings.paid_broadcast, settings.paid_cap, clock
+        )
+        self._planner = Planner(platform, store, settings.pace, clock)
+        self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
+        self._window = settings.window
+        self._places = Window(2 * settings.window)
+        self._in_flight: dict[ChatKey, float] = {}
+        self._ready: asyncio.Queue[Request] = asyncio.Queue()
+        self._outcomes: deque[Outcome] = deque()
+        self._settling = asyncio.Lock()
+        self._bell = asyncio.Event()
+        self._stopping = False
+        self._sender = Sender(
+            platform.name,
+            self._account,
+            self._planner,
+            Service(platform, store, Uploads(platform, store.media), self._policy, self._condition),
+            self._condition,
+            self._policy,
+            clock,
+            meters,
+            self._departs,
+            self._came_back,
+        )
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Send nothing new; `run` returns when what is in flight has come back and is written."""
+        self._stopping = True
+        self._bell.set()
+
+    async def admit(self, errand: Errand = Errand.ANSWER) -> None:
+        """Wait for the account's budget: what is not the lane's own goes through here."""
+        await self._account.admit(errand)
+
+    async def run(self) -> None:
+        """Serve until stopped. Raises `Unauthorised` or `Conflict` when the platform refuses us."""
+        self._in_flight.clear()
+        await self._recover()
+        try:
+            async with asyncio.TaskGroup() as senders:
+                working = [senders.create_task(self._work(), name="sender") for _ in range(self._window)]
+                while not self._finished():
+                    await self._turn()
+                for sender in working:
+                    sender.cancel()
+        finally:
+            while not self._ready.empty():
+                self._put_back(self._ready.get_nowait())
+            await asyncio.shield(self._settle(Plan()))
+        if self._condition.fatal:
+            raise self._condition.fatal
+
+    def _finished(self) -> bool:
+        return (self._stopping or self._condition.fatal is not None) and not self._in_flight
+
+    async def _recover(self) -> None:
+        """What a relay that died was sending is in doubt now, where the platform cannot tell for good."""
+        deliveries, name = self._store.deliveries, self._platform.name
+        skipped = self._policy is InDoubtPolicy.SKIP
+        marks = await deliveries.recover(name, self._clock.now(), skipped=skipped)
+        for mark in marks:
+            say(log, "in-doubt", logging.WARNING, chat=mark.chat.address, seq=mark.seq, since=mark.started_at)
+        if self._policy:
+            self._outcomes.extend(GivenUp(mark) if skipped else Resolved(mark) for mark in marks)
+            await self._settle(Plan())
+        await self._account.restore()
+
+    async def _turn(self) -> None:
+        self._bell.clear()
+        began = self._clock.monotonic()
+        plan = await self._planner.plan(self._free(), self._in_flight)
+        try:
+            progress = await asyncio.shield(self._settle(plan))
+        except asyncio.CancelledError:
+            self._outcomes.extend(Unsent(mark) for mark in plan.marks)
+            raise
+        self._start(plan)
+        await self._account.remember()
+        self._tidings.tell(at_rest=not self._in_flight)
+        if not progress and not self._finished():
+            ends = [end for end in (plan.look_again, self._condition.paused_until) if end is not None and end > began]
+            waits = [end - self._clock.monotonic() for end in ends]
+            if plan.waiting_ends:
+                waits.append((plan.waiting_ends - self._clock.now()).total_seconds())
+            await self._rest(min(waits, default=None))
+
+    def _start(self, plan: Plan) -> None:
+        now = self._clock.monotonic()
+        for request in plan.requests:
+            for key in _addressed(request):
+                self._in_flight[key] = now
+            self._ready.put_nowait(request)
+
+    async def _work(self) -> None:
+        """One sender: what stands ready longest, one after the other."""
+        while True:
+            request = await self._ready.get()
+            if self._stopping or not self._condition.places(1):
+                self._put_back(request)
+            else:
+                await self._sender.carry_out(request)
+
+    def _departs(self, key: ChatKey) -> None:
+        self._in_flight[key] = self._clock.monotonic()
+
+    def _came_back(self, outcomes: Iterable[Outcome]) -> None:
+        self._outcomes.extend(outcomes)
+        self._bell.set()
+
+    def _put_back(self, request: Request) -> None:
+        """Marked, and not begun: the next plan has it again."""
+        if isinstance(request, Outdated | Pin):
+            self._came_back([Postponed(request)])
+        else:
+            self._came_back([Unsent(request if isinstance(request, Mark) else request.mark)])
+
+    def _free(self) -> int:
+        """Places for more requests. They follow the rate, so that a crash leaves few requests in doubt. One turn gives
+        no more of them than the window has: one half is settled while the other is on its way."""
+        if self._stopping:
+            return 0
+        places = self._condition.places(self._places.places(self._account.rate))
+        landed = {key for outcome in self._outcomes for key in _chats(outcome)}
+        return min(self._window, places - len(self._in_flight.keys() - landed))
+
+    async def _settle(self, plan: Plan) -> bool:
+        """Write what came back and what goes out. False when there was nothing that may have made more work due."""
+        async with self._settling:
+            settled = list(self._outcomes)
+            told: list[Outcome] = [*plan.passed, *plan.deferred, *plan.asked]
+            if settled or told or plan.marks:
+                await self._store.deliveries.turn(self._platform.name, [*settled, *told], plan.marks)
+                self._meters.turned(self._platform.name, settled)
+                self._tidings.sent(sum(isinstance(outcome, Delivered) for outcome in settled))
+            for outcome in settled:
+                self._outcomes.popleft()
+                self._land(outcome)
+        return bool(settled or plan.passed or plan.deferred)
+
+    def _land(self, outcome: Outcome) -> None:
+        for key in _chats(outcome):
+            admitted = self._in_flight.pop(key, None)
+            if admitted is not None and isinstance(outcome, Delivered):
+                self._places.took(self._clock.monotonic() - admitted)
+
+    async def _rest(self, seconds: float | None) -> None:
+        """Until somebody rings, at most so long."""
+        async with asyncio.TaskGroup() as alarms:
+            alarm = alarms.create_task(self._ring_after(seconds), name="alarm")
+            await self._bell.wait()
+            alarm.cancel()
+
+    async def _ring_after(self, seconds: float | None) -> None:
+        if seconds is not None:
+            await self._clock.sleep(max(0.0, seconds))
+            self._bell.set()
+
+
+def _addressed(request: Request) -> tuple[ChatKey, ...]:
+    """Those that are busy with it: of receipts that the chat left behind also their address, should it move on
+    meanwhile."""
+    match request:
+        case Sending(mark):
+            return (mark.chat.key,)
+        case Mark(chat):
+            return (chat.key,)
+        case Outdated() | Pin():
+            return _of_revision(request)
+
+
+def _of_revision(work: Outdated | Pin) -> tuple[ChatKey, ...]:
+    return (work.chat.key,) if isinstance(work, Pin) else (work.chat.key, work.receipts[0].chat)
+
+
+def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
+    """Those that may be served again."""
+    match outcome:
+        case Passed(due) | Deferred(due):
+            return (due.chat.key,)
+        case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
+            return (mark.chat.key,)
+        case Revised(work) | Postponed(work) | Pinned(work) | Unpinnable(work):
+            return _of_revision(work)
+        case PinAsked():
+            return ()
+        case Suspended(chat) | Relocated(chat):
+            return (chat.key,)
+        case Reinstated(chats):
+            # The others may be on their way again.
+            return chats[:1]

@@ -1,0 +1,85 @@
+"""What preferences are called, and how times are written and read. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from bot.desk.schedule import in_zone
+from bot.errors import Refused
+from bot.languages.language import ENGLISH, Language
+from bot.languages.words import message, words
+from bot.model import Level
+from bot.readers.preferences import Digest, Preferences, QuietHours, Sound
+from bot.readers.quiet import TWICE_A_DAY, zone_of
+
+LONGEST_MUTE = timedelta(days=30)
+
+LEVELS: Mapping[Level, str] = {
+    Level.ALL: message("Everything"),
+    Level.KEY: message("Key entries"),
+    Level.BREAKING: message("Breaking entries only"),
+}
+
+SOUNDS: Mapping[Sound, str] = {
+    Sound.BREAKING: message("For breaking entries"),
+    Sound.ALL: message("For every message"),
+    Sound.NONE: message("Never"),
+}
+
+PREVIEWS: Mapping[bool, str] = {True: message("On"), False: message("Off")}
+
+ZONES = (
+    *("UTC", "Europe/London", "Europe/Lisbon", "Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow"),
+    *("Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka"),
+    *("Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo"),
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+)
+"""Offered by buttons; any other can be typed."""
+
+_DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)", re.IGNORECASE)
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+
+
+def digest(which: Digest, at: time, language: Language) -> str:
+    morning, evening = map(language.clock, TWICE_A_DAY)
+    return language.text(
+        {
+            Digest.OFF: words("None, as they come"),
+            Digest.HOURLY: words("Every hour"),
+            Digest.TWICE: words("Daily at {morning} and {evening}", morning=morning, evening=evening),
+            Digest.DAILY: words("Daily at {time}", time=language.clock(at)),
+        }[which]
+    )
+
+
+def quiet_hours(quiet: QuietHours | None, language: Language) -> str:
+    if quiet is None:
+        return language.text(words("None"))
+    begin, end = language.clock(quiet.begin), language.clock(quiet.end)
+    said = words("{begin} to {end}", begin=begin, end=end)
+    if quiet.breaking_passes:
+        said = words("{begin} to {end}; breaking entries may pass", begin=begin, end=end)
+    return language.text(said)
+
+
+def moment(at: datetime, now: datetime, wishes: Preferences, language: Language) -> str:
+    """In the chat's zone: `18:30 CEST`, with the day where it is not today's."""
+    zone = zone_of(wishes.zone)
+    return in_zone(at, now, zone) if language is ENGLISH else language.when(at, now, zone)
+
+
+def read_duration(text: str) -> timedelta:
+    """`30m`, `2h`, `3d`. Raises `Refused`."""
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        examples = {"first": "/mute 30m", "second": "/mute 2h", "third": "/mute 3d"}
+        raise Refused(words("I did not understand how long. Write it as in {first}, {second} or {third}.", **examples))
+    length = int(found[1]) * _UNITS[found[2].lower()]
+    if not timedelta() < length <= LONGEST_MUTE:
+        raise Refused(words("Between one minute and {days} days, please.", days=LONGEST_MUTE.days))
+    return length

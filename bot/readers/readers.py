@@ -1,0 +1,112 @@
+"""What readers can do: `/start`, `/help`, `/coverages`; following, reading and finding are beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.composing.splitting import shorten
+from bot.conversation import Answer, Button, Command
+from bot.intake.commands import EDITORS, READERS, usage
+from bot.intake.request import MOST_BUTTONS, Bench, Handler, Request, label
+from bot.languages.language import Language
+from bot.languages.words import Words, words
+from bot.model import Coverage, CoverageState
+from bot.people.standing import article
+from bot.ports import Clock
+from bot.readers.farewell import Farewell
+from bot.readers.following import Following
+from bot.readers.latest import Latest
+from bot.readers.permalink import Permalinks, coverage_in, coverage_payload, entry_in
+from bot.readers.search import Search
+from bot.readers.steering import Steering
+from bot.richtext import Item, RichText, Span, bold, paragraph
+from bot.store import Store
+
+
+class Readers:
+    """Handlers by command and by button. Each returns the answers, or raises `Refused` with the sentence to say."""
+
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], zone: str = "UTC") -> None:
+        self._store = store
+        self._following = Following(store, clock, wake)
+        self._permalinks = Permalinks(store)
+        latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
+        steering = Steering(store, clock, wake, zone)
+        self._benches: tuple[Bench, ...] = (
+            self._following,
+            self._permalinks,
+            latest,
+            search,
+            steering,
+            Farewell(store),
+        )
+
+    @property
+    def commands(self) -> Mapping[str, Handler]:
+        own = {"start": self.start, "help": self.help, "coverages": self.coverages}
+        return own | {name: handler for bench in self._benches for name, handler in bench.commands.items()}
+
+    @property
+    def presses(self) -> Mapping[str, Handler]:
+        return {name: handler for bench in self._benches for name, handler in bench.presses.items()}
+
+    async def start(self, request: Request) -> Sequence[Answer]:
+        if payload := request.arguments.get("coverage"):
+            return await self._begun(request, payload)
+        language = request.language
+        greeted = (
+            words("<b>Live news, entry by entry.</b>"),
+            words("Subscribe to a coverage and each new entry comes here; corrections change what you have."),
+        )
+        return [Answer((*map(language.paragraph, greeted), *_list(READERS, language)))]
+
+    async def _begun(self, request: Request, payload: str) -> Sequence[Answer]:
+        """Somebody has followed a link, or named a coverage."""
+        if entry := entry_in(payload):
+            return await self._permalinks.followed(request, entry)
+        return await self._following.subscribe(replace(request, arguments={"coverage": coverage_in(payload)}))
+
+    async def help(self, request: Request) -> Sequence[Answer]:
+        language = request.language
+        text: RichText = (language.paragraph(words("<b>What you can do here</b>")), *_list(READERS, language))
+        if held := request.standing.anywhere:
+            text = (*text, paragraph(bold(f"As {article(held)}")), *_list(request.standing.commands(EDITORS), language))
+        return [Answer(text)]
+
+    async def coverages(self, request: Request) -> Sequence[Answer]:
+        open_ones = await self._store.stream.coverages(CoverageState.OPEN)
+        if not open_ones:
+            return request.says(words("No coverage is open right now."))
+        followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
+        language = request.language
+        lines: RichText = tuple(_running(request, one, followed=one.id in followed) for one in open_ones[:25])
+        buttons = [
+            Button(label(language.text(words("Subscribe: {title}", title=one.title))), f"subscribe:{one.id}")
+            for one in open_ones
+            if one.id not in followed
+        ]
+        text = shorten((language.paragraph(words("Running now:")), *lines), request.platform.fits)
+        return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
+
+    async def chat_chosen(self, request: Request) -> Sequence[Answer]:
+        return await self._following.chat_chosen(request)
+
+
+def _link(request: Request, coverage: Coverage) -> str | None:
+    """To pass on: it subscribes whoever follows it."""
+    payload = coverage_payload(coverage)
+    return request.platform.link(request.incoming, payload) if payload else None
+
+
+def _running(request: Request, coverage: Coverage, *, followed: bool) -> Item:
+    title, language = Span(coverage.title, bold=followed, link=_link(request, coverage)), request.language
+    said = words("{title} — followed here", title=title) if followed else Words("{title}", {"title": title})
+    return Item(language.led(language.inlines(said)))
+
+
+def _list(commands: Sequence[Command], language: Language) -> RichText:
+    return tuple(Item(language.led((Span(_usage(command, language)),))) for command in commands)
+
+
+def _usage(command: Command, language: Language) -> str:
+    """What the desk's commands do is said in English only."""
+    return f"{language.isolated(usage(command))} — {language.text(words(command.description))}"

@@ -54,7 +54,7 @@ async def test_a_draft_that_is_published_is_replaced_by_its_report(desk: NewsDes
     await desk.told("/post Smoke.")
     (answer,) = await desk.counter.ask(presses(EDDIE, "publish:1:1"))
     assert answer.replaces
-    assert answer.buttons == ()
+    assert [button.label for row in answer.buttons for button in row] == ["Correct", "Retract"]
 
 
 async def test_the_editor_is_told_how_far_the_entry_got(desk: NewsDesk, clock: HandClock, pulse: Pulse) -> None:
@@ -118,6 +118,7 @@ async def test_what_is_seldom_wanted_is_behind_more(desk: NewsDesk) -> None:
     (answer,) = await desk.counter.ask(presses(EDDIE, "more:1:2"))
     assert [[button.label for button in row] for row in answer.buttons] == [
         ["Mark as key entry", "Pin", "Source line", "Tags"],
+        ["At a time"],
         ["Move to: Flood"],
         ["Back"],
     ]

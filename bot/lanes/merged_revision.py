@@ -48,19 +48,26 @@ class MergedRevision:
         self._correcting.keep(replace(self._correcting.brought(self._own), form=Form.LINE))
 
     async def _show(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:
-        """The entries that are shown as they are now. Where the platform does not take some of them, the others are
-        shown as they were, so that one does not hold up the rest."""
+        """The entries that are shown as they are now. Where the platform does not take some of them, or has no room
+        for them all, the others are shown as they were, so that one does not hold up the rest."""
+        refused: Rejected | None = None
         try:
-            return await self._edit(receipts, entries)
+            if (edited := await self._edit(receipts, entries)) is not None:
+                return edited
         except Rejected as error:
             refused = error
         known = [await self._known(one, entry) for one, entry in zip(self.layout.carried, entries, strict=True)]
         try:
             if known != entries:
-                return await self._edit(receipts, known) & {self._own.entry}
+                if (edited := await self._edit(receipts, known)) is not None:
+                    return edited & {self._own.entry}
+                refused = None
         except Rejected as error:
             refused = error
-        self._correcting.give_up(0, refused)
+        if refused:
+            self._correcting.give_up(0, refused)
+        else:
+            self._lay(self._with_headlines({self._own.entry}))
         return set()
 
     async def _known(self, carried: Carried, newest: Entry) -> Entry:
@@ -68,18 +75,19 @@ class MergedRevision:
         own = newest.id == self._own.entry
         return newest if own else await self._store.stream.revision(carried.entry, carried.revision)
 
-    async def _edit(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId]:
-        """None where the message had to stay as it is; then the entry's own text is to stand below."""
+    async def _edit(self, receipts: Sequence[Receipt], entries: Sequence[Entry]) -> set[EntryId] | None:
+        """None where there is no room. Empty where the message may not be edited; then the entry's own text is to
+        stand below."""
         layout, text = self._arranged(_behind(receipts, entries), entries)
+        if text is None:
+            return None
         try:
-            if text is not None:
-                await self._correcting.edit(self._own.message, Message(text))
-                self._lay(_as_of(layout, entries))
-                return {entry.id for entry in entries}
+            await self._correcting.edit(self._own.message, Message(text))
         except EditRefused:
-            pass
-        self._lay(self._with_headlines({self._own.entry}))
-        return set()
+            self._lay(self._with_headlines({self._own.entry}))
+            return set()
+        self._lay(_as_of(layout, entries))
+        return {entry.id for entry in entries}
 
     def _arranged(self, changed: set[EntryId], entries: Sequence[Entry]) -> tuple[Layout, RichText | None]:
         """The first that fits: all as they were, this one as a headline, all that changed as headlines."""

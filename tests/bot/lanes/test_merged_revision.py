@@ -168,6 +168,16 @@ async def test_a_correction_that_is_rejected_does_not_hold_up_those_of_the_other
     assert scene.told(reader)[0] == "Mist."
 
 
+async def test_a_rejected_correction_that_has_no_room_does_not_keep_a_neighbour_from_being_struck_through(
+    scene: Scene,
+) -> None:
+    reader, (smoke, flames) = await merged(scene, "Smoke.", "Flames.")
+    scene.platform.refuses = ["Steam"]
+    assert await corrected(scene, flames, GROWN) == ["edit", "edit"]
+    assert await retracted(scene, smoke) == ["edit"]
+    assert scene.told(reader) == ["Smoke. (withdrawn)", "Withdrawn: A drill", "Flames."]
+
+
 async def test_an_entry_corrected_while_its_message_was_on_its_way_is_edited_there(scene: Scene) -> None:
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)

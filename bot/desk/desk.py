@@ -84,13 +84,13 @@ class Desk:
         return (self._posting, self._corrections, *self._benches)
 
     async def said(self, request: Request) -> Sequence[Answer]:
-        """An ordinary message: nothing is answered where nothing was asked."""
+        """An ordinary message: an answer to what the desk asked, or talk."""
         if (answers := await self._posting.joined(request)) is not None:
             return answers
         name, about = await self._prompts.take(request)
         handler = {**self._posting.commands, **self.forms}.get(name)
         if handler is None:
-            return []
+            return await self._posting.drafting.unasked(request)
         try:
             return await handler(replace(request, arguments={"text": request.incoming.arguments, ABOUT: about}))
         except Refused:

@@ -22,13 +22,15 @@ from bot.desk.writing import (
     tags_field,
 )
 from bot.errors import Refused
-from bot.intake.request import FormOpener, Handler, Request, the_coverage_for
+from bot.intake.request import FormOpener, Handler, Request, says, the_coverage_for
 from bot.model import Content, Coverage, CoverageId, Medium
 from bot.ports import Clock
 from bot.store import Draft, DraftState, Role, Store
 
 POST, EDIT, SOURCE_LINE, TAGS, PLAN = "post", "edit", "source_line", "tags", "plan"
 """What somebody can be asked to write: also the names of the forms."""
+
+UNASKED = "Nothing was published. To make a draft, send it again with /post before the text or the caption."
 
 
 class Drafting:
@@ -103,6 +105,13 @@ class Drafting:
             raise Refused("This came too late: the rest of the album is on its way out already, without it.")
         changed = replace(draft, content=draft.content.model_copy(update={"media": media}))
         return await self._change(request, changed, "edited", replaces=False)
+
+    async def unasked(self, request: Request) -> Sequence[Answer]:
+        """To what nobody asked for: silence would look as if it had been published. In groups people only talk."""
+        if not request.private:
+            return []
+        await self._enclosures.gathered(request)
+        return says(UNASKED)
 
     async def look_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         del request

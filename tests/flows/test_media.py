@@ -61,6 +61,15 @@ async def test_a_photo_with_a_caption_arrives_on_both_platforms_and_is_uploaded_
     assert uploads.names == ["photo.jpg"]
 
 
+async def test_an_album_that_nobody_asked_for_is_told_once_not_to_be_published(news: Newsroom) -> None:
+    editor = news.telegram_editor
+    await news.platforms.telegram.send(editor.chat, editor.person, photo(1), photo(2), text="Two looks at the quay.")
+    await says(editor, "Nothing was published.")
+    await editor.ask("/scheduled", "Nothing is scheduled.")
+    told = [message.text for message in chat_of(editor).messages if "Nothing was published." in message.text]
+    assert told == ["Nothing was published. To make a draft, send it again with /post before the text or the caption."]
+
+
 async def test_an_album_becomes_one_draft_and_when_it_is_withdrawn_a_notice(news: Newsroom, uploads: Uploads) -> None:
     coverage = await news.covers()
     telegram, discord = await readers_of(news)

@@ -143,7 +143,7 @@ async def test_tags_stand_below_the_entry_and_are_asked_for_behind_more(news: Ne
 
 
 @PLATFORMS
-async def test_what_is_written_without_being_asked_for_is_ordinary_talk(news: Newsroom, platform: str) -> None:
+async def test_what_is_written_without_being_asked_for_is_not_published(news: Newsroom, platform: str) -> None:
     coverage = await news.covers()
     reader = in_private(getattr(news.platforms, platform), ROLE_READER)
     await reader.write("Hello?")
@@ -152,7 +152,10 @@ async def test_what_is_written_without_being_asked_for_is_ordinary_talk(news: Ne
     await editor.write("Just talking.")
     await editor.ask("/scheduled", "Nothing is scheduled.")
     assert await entries_of(news, coverage) == []
-    assert [message.text for message in chat_of(editor).messages if message.from_bot][-1].startswith("Nothing")
+    told = [message.text for message in chat_of(editor).messages if message.from_bot]
+    assert told[-1].startswith("Nothing is scheduled")
+    assert sum("Nothing was published." in text for text in told) == (platform == "telegram")
+    assert not any("Nothing was published." in message.text for message in chat_of(reader).messages)
 
 
 async def test_on_telegram_the_next_message_is_posted_as_it_was_formatted(news: Newsroom) -> None:

@@ -3,17 +3,21 @@
 Times of day are worked out anew here, by what a clock on the wall would show, and not as the engine does it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.readers.preferences import Digest, Exceptions, Preferences
+from tests.simulation.clock import VirtualClock
 
 Chosen = TypeVar("Chosen")
 
 HOUR = timedelta(hours=1)
+
+MOMENT = 1.0
+"""Seconds around a clock's being set in which nobody can say what it showed."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,15 @@ def at_rest(shown: datetime, wishes: Preferences) -> bool:
         return False
     begin, end, now = wishes.quiet.begin, wishes.quiet.end, on_the_wall(shown, wishes)
     return begin <= now < end if begin < end else now >= begin or now < end
+
+
+def digest_since(pushed: Iterable[float], at: float, clock: VirtualClock, wishes: Preferences) -> bool:
+    """Has the time of a digest come since any of these seconds of the loop? Not only since the first of them: if the
+    clock was set back after it, a later one may show an earlier time. Where it was being set, nobody can say."""
+    return any(
+        clock.was_set(one - MOMENT, one + MOMENT) or digest_between(clock.shown_at(one), clock.shown_at(at), wishes)
+        for one in pushed
+    )
 
 
 def digest_between(since: datetime, shown: datetime, wishes: Preferences) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import Address
 from bot.readers.preferences import Digest, Preferences, Sound
-from tests.simulation.choices import at_rest, digest_between
+from tests.simulation.choices import MOMENT, at_rest, digest_since
 from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership
@@ -14,9 +14,6 @@ from tests.simulation.wording import closed, earlier, items, languages_of
 
 GRACE = 100.0
 """Seconds: what was on its way when somebody chose something else may have stood in line for so long."""
-
-MOMENT = 1.0
-"""Seconds around a clock's being set in which nobody can say what it showed."""
 
 
 @dataclass(slots=True)
@@ -90,10 +87,7 @@ class Heed:
             and item.number not in past.shown
             and not item.entry.marks.breaking
         ]
-        oldest = min(waiting, default=at)
-        if earlier(request.body) or self._clock.was_set(oldest - MOMENT, oldest + MOMENT):
-            return
-        if not digest_between(self._clock.shown_at(oldest), shown, wishes):
+        if not earlier(request.body) and not digest_since(waiting, at, self._clock, wishes):
             yield "before the time of the digest"
 
     def _coverage(self, request: Request) -> int:

@@ -1,16 +1,28 @@
 """Incoming that is to be acted on, the audit record."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.conversation import Incoming, Person
 from bot.model import Content, EntryId
-from bot.store import Audited, Proposal
+from bot.store import Account, Audited, Proposal
 from storage.database import Database
 from storage.proposals import SqliteProposals
-from storage.rows import milliseconds, moment
+from storage.rows import PLATFORM_CODES, milliseconds, moment
 
 REMEMBERED = timedelta(hours=25)
 """How long an incoming's id tells repeats apart: Telegram repeats for at most 24 hours."""
+
+NAMES = """
+SELECT value ->> 0, value ->> 1, COALESCE(
+    (SELECT name FROM audit WHERE platform = value ->> 0 AND person = value ->> 1 AND name <> ''
+        ORDER BY id DESC LIMIT 1),
+    (SELECT title FROM chat WHERE platform = value ->> 2 AND chat = value ->> 1 AND thread = 0 AND kind = 'private')
+) AS known
+FROM json_each(:accounts) WHERE known <> ''
+"""
+"""By platform, person and the platform's code. On Telegram a private chat has the id of its person."""
 
 
 class SqliteDesk:
@@ -69,3 +81,10 @@ class SqliteDesk:
             "SELECT at, platform, name, action, detail FROM audit ORDER BY id DESC LIMIT ?", (count,)
         )
         return [Audited(moment(row[0]), *row[1:]) for row in found]
+
+    async def names(self, accounts: Sequence[Account]) -> Mapping[Account, str]:
+        asked = [
+            (one.platform, one.id, PLATFORM_CODES[one.platform]) for one in accounts if one.platform in PLATFORM_CODES
+        ]
+        found = await self._database.read(NAMES, {"accounts": json.dumps(asked)})
+        return {Account(platform, person): name for platform, person, name in found}

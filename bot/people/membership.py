@@ -60,7 +60,7 @@ class Membership(Bench):
 
     async def editors(self, request: Request) -> Sequence[Answer]:
         """An owner of some coverages sees the roles in these and in all of them."""
-        register = await self._roles.register()
+        register = await self._register(request)
         titles = {coverage.id: coverage.title for coverage in await self._store.stream.coverages()}
         shown = {coverage: title for coverage, title in titles.items() if request.standing.may(Role.OWNER, coverage)}
         people = [Account(name, person) for name in sorted(self._platforms) for person in register.people(name)]
@@ -74,13 +74,13 @@ class Membership(Bench):
         person = self._person(request)
         if person is None:
             return await self._hand_out(request, role, coverage)
-        register = await self._roles.register()
+        register = await self._register(request, person)
         if _owner_by_settings(register, person.account):
             raise Refused(f"{_called(register, person)} is an owner by the settings; only there this can be changed.")
         grant = Grant(person.account, person.name or _known(register, person), role, _id_of(coverage))
         await self._store.roles.grant(grant, self._clock.now(), keep_owner=not register.names_owners)
         what = f"{article(role)} of {_title(coverage)}"
-        await self._changed(request, "granted", f"{person.account} {_called(register, person)}: {what}")
+        await self._changed(request, "granted", f"{_recorded(register, person)}: {what}")
         await self._notices.tell_one(person.account, says(f"You are {what} now. /help shows what you can do.")[0])
         return says(f"{_called(register, person)} is {what} now.")
 
@@ -93,7 +93,7 @@ class Membership(Bench):
     async def revoke_pressed(self, request: Request) -> Sequence[Answer]:
         """Asks again: the button is beside those of others."""
         person = self._pressed(request)
-        called = _called(await self._roles.register(), person)
+        called = _called(await self._register(request, person), person)
         button = Button("Take all roles back", f"revoked:{request.incoming.arguments}")
         return says(f"Shall {called} have no role any more?", buttons=[button])
 
@@ -101,13 +101,13 @@ class Membership(Bench):
         return await self._take(request, self._pressed(request), None)
 
     async def _take(self, request: Request, person: Named, coverage: Coverage | None) -> Sequence[Answer]:
-        register = await self._roles.register()
+        register = await self._register(request, person)
         if register.is_named(person.account):
             raise Refused(f"{_called(register, person)} is an owner by the settings; only there this can be changed.")
         taken = await self._store.roles.revoke(person.account, _id_of(coverage), keep_owner=not register.names_owners)
         if not taken:
             raise Refused(f"{_called(register, person)} has no role of {_title(coverage)} that could be taken back.")
-        await self._changed(request, "revoked", f"{person.account} {_called(register, person)}: {_title(coverage)}")
+        await self._changed(request, "revoked", f"{_recorded(register, person)}: {_title(coverage)}")
         return says(f"{_called(register, person)} has no role of {_title(coverage)} any more.")
 
     async def link(self, request: Request) -> Sequence[Answer]:
@@ -154,6 +154,13 @@ class Membership(Bench):
         request.require(Role.OWNER, _id_of(coverage))
         return coverage
 
+    async def _register(self, request: Request, *others: Named) -> Register:
+        """With the names of all of the desk, and of these, as far as they are known."""
+        register = await self._roles.register()
+        people = [Account(name, person) for name in self._platforms for person in register.people(name)]
+        known = await self._store.desk.names([*people, *(other.account for other in others)])
+        return register.knowing({**known, request.account: request.incoming.person.name})
+
     def _pressed(self, request: Request) -> Named:
         platform, _, person = request.incoming.arguments.partition(":")
         return Named(Account(platform, number_in(person)), "")
@@ -194,7 +201,7 @@ def _role_in(word: str | None) -> Role:
 
 
 def _line(register: Register, account: Account, titles: Mapping[CoverageId, str]) -> str:
-    """`Eddie Editor (telegram 8): owner by the settings; contributor of Harbour fire; linked with discord 9`; empty
+    """`Eddie Editor, Telegram 8: owner by the settings; contributor of Harbour fire; linked with Discord 9`; empty
     where none of the coverages is shown."""
     standing = register.standing(account)
     everywhere = f"{standing.everywhere} of all coverages" if standing.everywhere else ""
@@ -205,9 +212,9 @@ def _line(register: Register, account: Account, titles: Mapping[CoverageId, str]
     if not held:
         return ""
     other = register.linked(account)
-    linked = [f"linked with {other.platform} {other.id}"] if other else []
+    linked = [f"linked with {other.platform.capitalize()} {other.id}"] if other else []
     name = register.name(account)
-    return f"{f'{name}, ' if name else ''}{account.platform} {account.id}: {'; '.join(held + linked)}"
+    return f"{f'{name}, ' if name else ''}{account.platform.capitalize()} {account.id}: {'; '.join(held + linked)}"
 
 
 def _buttons(request: Request, register: Register, people: Sequence[Account]) -> tuple[tuple[Button, ...], ...]:
@@ -230,7 +237,13 @@ def _known(register: Register, person: Named) -> str:
 
 
 def _called(register: Register, person: Named) -> str:
-    return person.name or _known(register, person) or f"{person.account.platform.capitalize()} {person.account.id}"
+    """`Rita Reader (Telegram)`, or `Telegram 7` where no name is known."""
+    name, platform = person.name or _known(register, person), person.account.platform.capitalize()
+    return f"{name} ({platform})" if name else f"{platform} {person.account.id}"
+
+
+def _recorded(register: Register, person: Named) -> str:
+    return " ".join(part for part in (str(person.account), person.name or _known(register, person)) if part)
 
 
 def _title(coverage: Coverage | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.conversation import Audience, Command
 from bot.model import CoverageId
@@ -67,10 +68,18 @@ def highest(roles: Sequence[Role]) -> Role | None:
 
 
 class Register:
-    """All the roles at one moment. `named` are the owners by the settings: their ids by platform."""
+    """All the roles at one moment. `named` are the owners by the settings: their ids by platform. `known` is what
+    people are called who got their roles by number."""
 
-    def __init__(self, grants: Sequence[Grant], links: Sequence[Link], named: Mapping[str, frozenset[int]]) -> None:
+    def __init__(
+        self,
+        grants: Sequence[Grant],
+        links: Sequence[Link],
+        named: Mapping[str, frozenset[int]],
+        known: Mapping[Account, str] = MappingProxyType({}),
+    ) -> None:
         self.grants = tuple(grants)
+        self._known = known
         self._named = named
         self._links = {link.account: link for link in links}
 
@@ -119,7 +128,11 @@ class Register:
         """As it was known last; empty where it never was."""
         link = self._links.get(account)
         names = [*([link.name] if link else []), *(one.name for one in self.grants if one.account == account)]
-        return next((name for name in names if name), "")
+        return next((name for name in names if name), self._known.get(account, ""))
+
+    def knowing(self, names: Mapping[Account, str]) -> "Register":
+        """The same, with what people are called."""
+        return Register(self.grants, tuple(self._links.values()), self._named, names)
 
     def _same(self, account: Account) -> set[Account]:
         """The accounts of the same person."""

@@ -1,11 +1,13 @@
 """Incoming, the audit record: the words and the port."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation import Incoming, Person
 from bot.model import Content, EntryId
+from bot.store.roles import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,7 @@ class DeskStore(Protocol):
 
     async def audited(self, count: int) -> list[Audited]:
         """What was recorded last, the newest first."""
+
+    async def names(self, accounts: Sequence[Account]) -> Mapping[Account, str]:
+        """What those of them who did something at the desk, or whose private chat follows a coverage, were called
+        last."""

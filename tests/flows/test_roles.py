@@ -66,7 +66,7 @@ async def test_a_person_who_is_picked_on_discord_becomes_an_editor_and_no_longer
         assert "/post" in await discord.suggest(desk, nora, "/")
         assert "/grant" not in await discord.suggest(desk, nora, "/")
         assert await standing_of(of_nora) == "contributor"
-        await at_desk.ask("/editors", f"Nora Newcomer, discord {nora}: contributor of all coverages")
+        await at_desk.ask("/editors", f"Nora Newcomer, Discord {nora}: contributor of all coverages")
         await at_desk.ask("/revoke person:Nora Newcomer", "has no role of all coverages any more")
         assert "/post" not in await discord.suggest(desk, nora, "/")
         assert await standing_of(of_nora) == "nobody"
@@ -81,7 +81,7 @@ async def test_a_person_with_a_number_on_telegram_becomes_an_editor_and_no_longe
     await says(nora, "You are an editor of all coverages now.")
     assert "/open" in await telegram.suggest(nora.chat, nora.person, "/")
     await nora.ask("/open Mine", "Mine is open.")
-    await owner.ask("/editors", f"telegram {nora.person}: editor of all coverages")
+    await owner.ask("/editors", f"Telegram {nora.person}: editor of all coverages")
     await owner.ask(f"/revoke {nora.person}", "has no role of all coverages any more")
     await nora.ask("/open Another", UNKNOWN)
     assert "/open" not in await telegram.suggest(nora.chat, nora.person, "/")
@@ -111,7 +111,7 @@ async def test_who_is_replied_to_at_the_telegram_desk_becomes_a_contributor(
         await telegram.write(desk, nora, "Good morning")
         said = chat_of(at_desk).messages[-1]
         await telegram.write(desk, owner, "/grant contributor", reply_to=said.id)
-        await says(at_desk, "Nora Newcomer is a contributor of all coverages now.")
+        await says(at_desk, "Nora Newcomer (Telegram) is a contributor of all coverages now.")
         assert "/post" in await telegram.suggest(str(desk), nora, "/")
         assert "/grant" in await telegram.suggest(str(desk), owner, "/")
         assert "/grant" not in await telegram.suggest(str(desk), nora, "/")

@@ -23,6 +23,7 @@ from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
 from storage.database import migrations
+from storage.desk import NAMES as NAMES_KNOWN
 from storage.missing import MISSING, OWE
 from storage.pending import WANTED, newest, number, oldest, uncounted
 from storage.reach import REACH
@@ -279,6 +280,7 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (WHERE_SHOWN, GIVEN, {"sqlite_autoindex_chat_1"}),
         (RECALL, ("key", 1), {"sqlite_autoindex_act_1"}),
         (FORGET_OLD, (1,), {"act_by_time"}),
+        (NAMES_KNOWN, {"accounts": "[]"}, {"audit_of_person", "sqlite_autoindex_chat_1"}),
     ],
 )
 def test_each_query_uses_the_index_that_was_made_for_it(

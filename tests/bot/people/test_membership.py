@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import Audience, Incoming, Person
-from bot.model import Address
+from bot.model import Address, ChatKind, Level
 from bot.people.claim import PREFIX
 from bot.richtext import plain
 from bot.store import Account, Grant, Role
@@ -48,7 +48,7 @@ async def is_a(reception: Reception, person: Person, role: Role, coverage: int |
 
 async def test_an_owner_makes_somebody_an_editor_by_reply(reception: Reception, tmp_path: Path) -> None:
     (told,) = await reception.comes(about(asks(EDDIE, "/grant editor", DESK_CHAT), RITA))
-    assert told == "Rita Reader is an editor of all coverages now."
+    assert told == "Rita Reader (Telegram) is an editor of all coverages now."
     assert await said(reception, RITA, "/open Fire") == "Fire is open. Readers join with /subscribe fire."
     assert reception.platform.account.shown == {RITA.id: Audience.EDITORS, EDDIE.id: Audience.OWNERS}
     assert [(person, plain(answer.text)) for person, answer in reception.platform.told] == [
@@ -60,7 +60,7 @@ async def test_an_owner_makes_somebody_an_editor_by_reply(reception: Reception, 
 async def test_somebody_is_mentioned_by_a_name_of_several_words(reception: Reception) -> None:
     asked = asks(EDDIE, "/grant Rita the Reader editor")
     mention = asked.model_copy(update={"options": {"person": "Rita the Reader"}})
-    assert await reception.comes(about(mention, RITA)) == ["Rita Reader is an editor of all coverages now."]
+    assert await reception.comes(about(mention, RITA)) == ["Rita Reader (Telegram) is an editor of all coverages now."]
 
 
 async def test_somebody_is_named_by_number_and_for_one_coverage(reception: Reception) -> None:
@@ -68,6 +68,20 @@ async def test_somebody_is_named_by_number_and_for_one_coverage(reception: Recep
     told = await said(reception, EDDIE, "/grant 7 contributor harbour-fire")
     assert told == "Telegram 7 is a contributor of Harbour fire now."
     assert await held(reception) == [(7, Role.CONTRIBUTOR, coverage.id)]
+
+
+async def test_who_got_a_role_by_number_is_called_by_the_name_that_is_known(reception: Reception) -> None:
+    coverage = await reception.newsroom.open()
+    await said(reception, EDDIE, "/grant 7 editor")
+    await said(reception, RITA, "/post Smoke.")
+    assert "Rita Reader, Telegram 7: editor" in await said(reception, EDDIE, "/editors")
+    told = await said(reception, EDDIE, "/grant 7 owner")
+    assert told == "Rita Reader (Telegram) is an owner of all coverages now."
+    carl = Address("telegram", CARL.id)
+    await reception.store.subscriptions.subscribe(carl, ChatKind.PRIVATE, CARL.name, coverage.id, Level.ALL, EPOCH)
+    told = await said(reception, EDDIE, "/grant 9 contributor")
+    assert told == "Carl Contributor (Telegram) is a contributor of all coverages now."
+    assert "Carl Contributor, Telegram 9: contributor" in await said(reception, EDDIE, "/editors")
 
 
 @pytest.mark.parametrize(
@@ -79,10 +93,10 @@ async def test_somebody_is_named_by_number_and_for_one_coverage(reception: Recep
         ("/grant mars:7 editor", "I cannot tell who mars:7 is."),
         ("/grant 99999999999999999999 editor", "I cannot tell who"),
         ("/grant 7 editor no-such", "There is no coverage “no-such”."),
-        ("/grant 8 editor", "Telegram 8 is an owner by the settings"),
+        ("/grant 8 editor", "Eddie Editor (Telegram) is an owner by the settings"),
         ("/revoke", "Whose?"),
         ("/revoke 7", "Telegram 7 has no role of all coverages that could be taken back."),
-        ("/revoke 8", "Telegram 8 is an owner by the settings"),
+        ("/revoke 8", "Eddie Editor (Telegram) is an owner by the settings"),
         ("/link", "There is only one platform here."),
     ],
 )
@@ -115,7 +129,7 @@ async def test_a_code_is_given_in_private_only(reception: Reception) -> None:
 
 async def test_who_is_revoked_is_nobody(reception: Reception) -> None:
     await is_a(reception, RITA, Role.EDITOR)
-    assert await said(reception, EDDIE, "/revoke 7") == "Rita Reader has no role of all coverages any more."
+    assert await said(reception, EDDIE, "/revoke 7") == "Rita Reader (Telegram) has no role of all coverages any more."
     assert await said(reception, RITA, "/open Fire") == UNKNOWN
     assert reception.platform.account.shown == {EDDIE.id: Audience.OWNERS}
 
@@ -127,7 +141,7 @@ async def test_the_last_owner_stays(reception: Reception) -> None:
     for command in ("/revoke 8", "/grant 8 editor"):
         assert (await said(reception, EDDIE, command)).startswith("This is the last owner")
     await is_a(reception, RITA, Role.OWNER)
-    assert await said(reception, EDDIE, "/revoke 8") == "Eddie Editor has no role of all coverages any more."
+    assert await said(reception, EDDIE, "/revoke 8") == "Eddie Editor (Telegram) has no role of all coverages any more."
 
 
 async def test_the_editors_are_listed(reception: Reception) -> None:
@@ -135,9 +149,9 @@ async def test_the_editors_are_listed(reception: Reception) -> None:
     await is_a(reception, RITA, Role.EDITOR)
     await is_a(reception, CARL, Role.CONTRIBUTOR, coverage.id)
     told = await said(reception, EDDIE, "/editors")
-    assert "telegram 8: owner by the settings" in told
-    assert "Rita Reader, telegram 7: editor of all coverages" in told
-    assert "Carl Contributor, telegram 9: contributor of Harbour fire" in told
+    assert "Eddie Editor, Telegram 8: owner by the settings" in told
+    assert "Rita Reader, Telegram 7: editor of all coverages" in told
+    assert "Carl Contributor, Telegram 9: contributor of Harbour fire" in told
 
 
 async def test_from_the_list_roles_are_taken_back_after_asking_again(reception: Reception) -> None:
@@ -150,10 +164,12 @@ async def test_from_the_list_roles_are_taken_back_after_asking_again(reception: 
     ]
     assert len(await held(reception)) == 2
     (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
-    assert told == "Dora Discord has no role of all coverages any more."
+    assert told == "Dora Discord (Discord) has no role of all coverages any more."
     assert await held(reception) == [(7, Role.EDITOR, None)]
     (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
     assert told.endswith("has no role of all coverages that could be taken back.")
+    (told,) = await reception.comes(presses(EDDIE, "revoke:mars:7"))
+    assert told == "Shall Mars 7 have no role any more?"
     for action in ("revoke:telegram:8", "revoked:telegram:8"):
         (told,) = await reception.comes(presses(RITA, action))
         assert told.startswith("This is for the owners of all coverages; you are an editor.")

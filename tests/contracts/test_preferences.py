@@ -320,3 +320,20 @@ async def test_what_was_in_doubt_is_found_out_whatever_the_level_is_by_then(
     await courier.serve()
     assert courier.sent[reader] == [entry.id]
     assert await newsroom.store.deliveries.marked("telegram") == []
+
+
+async def test_the_rest_of_an_entry_comes_in_its_turn_when_the_level_changes_between_its_parts(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage, Level.KEY)
+    await prefer(newsroom, reader, Preferences(level=Level.KEY))
+    await newsroom.publish(coverage)
+    key = await newsroom.publish(coverage, marks=KEY)
+    mark = await courier.begin(parts=2)
+    await courier.arrive_part(mark, 0)
+    await prefer(newsroom, reader, Preferences(level=Level.ALL))
+    assert (await the_due(courier)).urgency is Urgency.ORDINARY
+    later = await newsroom.publish(coverage)
+    await courier.serve()
+    assert [row for row in courier.sent[reader] if row != key.id] == [later.id]

@@ -12,7 +12,7 @@ from bot.desk.report import chats, progress
 from bot.desk.writing import byline, number_in
 from bot.figures.reach import Reach
 from bot.intake.request import Handler, Request, says
-from bot.model import Change, CorrectionKind, Coverage, CoverageState, Entry, EntryId, EntryState
+from bot.model import Change, CorrectionKind, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState
 from bot.ports import Clock
 from bot.richtext import Block, Item, Moment, RichText, Span, bold, paragraph
 from bot.store import Audited, Role, Store, Written
@@ -24,6 +24,8 @@ MOST_ENTRIES = 5
 MOST_REVISIONS = 25
 RECORDED = 10
 MOST_RECORDED = 50
+
+_IN_COVERAGE = re.compile(r"((?:entry|draft) [0-9]+ (?:of|to) )coverage ([0-9]{1,18})")
 
 _DONE = {
     Change.PUBLICATION: "published it",
@@ -113,7 +115,8 @@ class Records:
         recorded = await self._store.desk.audited(_count(request.arguments.get("count", "")))
         if not recorded:
             return says("Nothing was recorded yet.")
-        return _fitting(request, [_deed(one) for one in recorded])
+        titles = {coverage.id: coverage.title for coverage in await self._store.stream.coverages()}
+        return _fitting(request, [_deed(one, titles) for one in recorded])
 
     async def _record(self, request: Request, action: str, detail: str) -> None:
         await self._store.desk.record(
@@ -158,8 +161,12 @@ def _line(one: Written) -> Item:
     return Item((Span(f"{one.revision} · "), _at(one), Span(f" · {byline(one.author)} {done}")))
 
 
-def _deed(one: Audited) -> Item:
-    return Item((_at(one), Span(f" · {one.name} ({one.platform.capitalize()}): {one.action} {one.detail}")))
+def _deed(one: Audited, titles: Mapping[CoverageId, str]) -> Item:
+    """`14:03 · Eddie Editor (Telegram): published entry 2 of Harbour fire`: the record has the coverage's number."""
+    detail = one.detail
+    if (found := _IN_COVERAGE.fullmatch(detail)) and (title := titles.get(CoverageId(int(found[2])))):
+        detail = found[1] + title
+    return Item((_at(one), Span(f" · {one.name} ({one.platform.capitalize()}): {one.action} {detail}")))
 
 
 def _at(one: Written | Audited) -> Moment:

@@ -95,6 +95,12 @@ async def test_the_audit_lists_what_was_done(desk: NewsDesk) -> None:
     assert await desk.told("/audit 1") == f"{line} flood"
 
 
+async def test_the_audit_calls_coverages_by_their_titles(desk: NewsDesk) -> None:
+    await desk.published()
+    await desk.told("/retract 1 Not so.")
+    assert (await desk.told("/audit 1")).endswith("Eddie Editor (Telegram): retracted entry 1 of Harbour fire")
+
+
 def test_authors_who_are_people_are_called_by_their_names() -> None:
     assert byline("discord:17 Eddie: Editor") == "Eddie: Editor (Discord)"
     assert byline("telegram:-100123 The Desk") == "The Desk (Telegram)"

@@ -106,9 +106,16 @@ class Membership(Bench):
             raise Refused(f"{_called(register, person)} is an owner by the settings; only there this can be changed.")
         taken = await self._store.roles.revoke(person.account, _id_of(coverage), keep_owner=not register.names_owners)
         if not taken:
-            raise Refused(f"{_called(register, person)} has no role of {_title(coverage)} that could be taken back.")
+            where = f" of {coverage.title}" if coverage else ""
+            raise Refused(f"{_called(register, person)} has no role{where} that could be taken back.")
         await self._changed(request, "revoked", f"{_recorded(register, person)}: {_title(coverage)}")
-        return says(f"{_called(register, person)} has no role of {_title(coverage)} any more.")
+        if person.account != request.account:
+            lost = f"your role of {coverage.title}" if coverage else "all your roles at the desk"
+            told = says(f"An owner took back {lost}. /help shows what you can do.")
+            await self._notices.tell_one(person.account, told[0])
+        if coverage is None:
+            return says(f"{_called(register, person)} has no role at the desk any more.")
+        return says(f"{_called(register, person)} has lost the role of {coverage.title}.")
 
     async def link(self, request: Request) -> Sequence[Answer]:
         """A code for the other platform. Codes that come back are taken by the intake: outsiders bring them too."""

@@ -67,7 +67,7 @@ async def test_a_person_who_is_picked_on_discord_becomes_an_editor_and_no_longer
         assert "/grant" not in await discord.suggest(desk, nora, "/")
         assert await standing_of(of_nora) == "contributor"
         await at_desk.ask("/editors", f"Nora Newcomer, Discord {nora}: contributor of all coverages")
-        await at_desk.ask("/revoke person:Nora Newcomer", "has no role of all coverages any more")
+        await at_desk.ask("/revoke person:Nora Newcomer", "has no role at the desk any more")
         assert "/post" not in await discord.suggest(desk, nora, "/")
         assert await standing_of(of_nora) == "nobody"
 
@@ -82,7 +82,7 @@ async def test_a_person_with_a_number_on_telegram_becomes_an_editor_and_no_longe
     assert "/open" in await telegram.suggest(nora.chat, nora.person, "/")
     await nora.ask("/open Mine", "Mine is open.")
     await owner.ask("/editors", f"Telegram {nora.person}: editor of all coverages")
-    await owner.ask(f"/revoke {nora.person}", "has no role of all coverages any more")
+    await owner.ask(f"/revoke {nora.person}", "has no role at the desk any more")
     await nora.ask("/open Another", UNKNOWN)
     assert "/open" not in await telegram.suggest(nora.chat, nora.person, "/")
 

@@ -95,7 +95,7 @@ async def test_who_got_a_role_by_number_is_called_by_the_name_that_is_known(rece
         ("/grant 7 editor no-such", "There is no coverage “no-such”."),
         ("/grant 8 editor", "Eddie Editor (Telegram) is an owner by the settings"),
         ("/revoke", "Whose?"),
-        ("/revoke 7", "Telegram 7 has no role of all coverages that could be taken back."),
+        ("/revoke 7", "Telegram 7 has no role that could be taken back."),
         ("/revoke 8", "Eddie Editor (Telegram) is an owner by the settings"),
         ("/link", "There is only one platform here."),
     ],
@@ -129,9 +129,12 @@ async def test_a_code_is_given_in_private_only(reception: Reception) -> None:
 
 async def test_who_is_revoked_is_nobody(reception: Reception) -> None:
     await is_a(reception, RITA, Role.EDITOR)
-    assert await said(reception, EDDIE, "/revoke 7") == "Rita Reader (Telegram) has no role of all coverages any more."
+    assert await said(reception, EDDIE, "/revoke 7") == "Rita Reader (Telegram) has no role at the desk any more."
     assert await said(reception, RITA, "/open Fire") == UNKNOWN
     assert reception.platform.account.shown == {EDDIE.id: Audience.OWNERS}
+    assert [(person, plain(answer.text)) for person, answer in reception.platform.told] == [
+        (RITA.id, "An owner took back all your roles at the desk. /help shows what you can do.")
+    ]
 
 
 async def test_the_last_owner_stays(reception: Reception) -> None:
@@ -141,7 +144,7 @@ async def test_the_last_owner_stays(reception: Reception) -> None:
     for command in ("/revoke 8", "/grant 8 editor"):
         assert (await said(reception, EDDIE, command)).startswith("This is the last owner")
     await is_a(reception, RITA, Role.OWNER)
-    assert await said(reception, EDDIE, "/revoke 8") == "Eddie Editor (Telegram) has no role of all coverages any more."
+    assert await said(reception, EDDIE, "/revoke 8") == "Eddie Editor (Telegram) has no role at the desk any more."
 
 
 async def test_the_editors_are_listed(reception: Reception) -> None:
@@ -164,10 +167,10 @@ async def test_from_the_list_roles_are_taken_back_after_asking_again(reception: 
     ]
     assert len(await held(reception)) == 2
     (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
-    assert told == "Dora Discord (Discord) has no role of all coverages any more."
+    assert told == "Dora Discord (Discord) has no role at the desk any more."
     assert await held(reception) == [(7, Role.EDITOR, None)]
     (told,) = await reception.comes(presses(EDDIE, "revoked:discord:70"))
-    assert told.endswith("has no role of all coverages that could be taken back.")
+    assert told.endswith("has no role that could be taken back.")
     (told,) = await reception.comes(presses(EDDIE, "revoke:mars:7"))
     assert told == "Shall Mars 7 have no role any more?"
     for action in ("revoke:telegram:8", "revoked:telegram:8"):
@@ -181,7 +184,7 @@ async def test_an_owner_of_one_coverage_settles_it_there_alone(reception: Recept
     assert (await said(reception, RITA, "/grant 9 editor harbour-fire")).endswith("an editor of Harbour fire now.")
     for command in ("/grant 9 editor", "/grant 9 editor flood", "/revoke 9", "/revoke 9 flood", "/grant owner"):
         assert (await said(reception, RITA, command)).startswith("This is for owners of")
-    assert (await said(reception, RITA, "/revoke 9 harbour-fire")).endswith("no role of Harbour fire any more.")
+    assert (await said(reception, RITA, "/revoke 9 harbour-fire")).endswith("lost the role of Harbour fire.")
 
 
 async def test_an_editor_of_one_coverage_edits_it_alone(reception: Reception) -> None:

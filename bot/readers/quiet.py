@@ -23,18 +23,21 @@ _HOUR = timedelta(hours=1)
 def awake(dues: Sequence[Due], now: datetime) -> tuple[list[Due], list[Deferred]]:
     """Those that may be served now, and the others, each with the time from which on it may be.
 
-    Thought out once for all who want the same: at night they are many.
+    Thought out once for all who want the same: at night they are many. Ordinary entries of a subscription that is owed
+    one are neither, as long as they may not be served: what is owed waits for no digest, and asleep until then, the
+    subscription would hold it back as well.
     """
+    owed = {(due.chat.key, due.coverage) for due in dues if due.urgency is Urgency.OWED}
     served: list[Due] = []
     deferred: list[Deferred] = []
     known: dict[tuple[object, ...], datetime] = {}
     for due in dues:
         alike = (id(due.chat.preferences), due.urgency, due.since, due.chat.muted_until)
         opens = known.get(alike) or known.setdefault(alike, opens_at(due, now))
-        if opens > now:
-            deferred.append(Deferred(due, opens))
-        else:
+        if opens <= now:
             served.append(due)
+        elif due.urgency is not Urgency.ORDINARY or (due.chat.key, due.coverage) not in owed:
+            deferred.append(Deferred(due, opens))
     return served, deferred
 
 

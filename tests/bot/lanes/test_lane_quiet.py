@@ -6,7 +6,7 @@ import pytest
 
 from bot.budgets.budget import Pace, Rate
 from bot.composing.merging import MOST_MESSAGES
-from bot.errors import InDoubt
+from bot.errors import InDoubt, Scope, Throttled
 from bot.model import Address, ChatKind, Content
 from bot.readers.preferences import Digest, Preferences, QuietHours, Sound
 from tests.bot.clock import EPOCH
@@ -169,6 +169,24 @@ async def test_a_digest_comes_once_with_everything(scene: Scene) -> None:
     pass_until(scene, "08:00", day=5)
     await serve(scene)
     assert scene.told(reader) == ["Smoke.", "Flames.", "Steam."]
+
+
+async def test_what_a_new_follower_is_owed_is_tried_again_before_the_first_digest(scene: Scene) -> None:
+    coverage = await scene.coverage()
+    await scene.publish(coverage, says("Smoke."))
+    reader = await scene.reader(coverage)
+    await prefer(scene, reader, Preferences(digest=Digest.DAILY, zone="UTC"))
+    pass_until(scene, "09:00")
+    await scene.publish(coverage, says("Flames."))
+    scene.platform.meets(reader, Throttled(30, Scope.CHAT))
+    await serve(scene)
+    assert scene.told(reader) == []
+    scene.clock.advance(30)
+    await serve(scene)
+    assert scene.told(reader) == ["Smoke."]
+    pass_until(scene, "08:00", day=5)
+    await serve(scene)
+    assert scene.told(reader) == ["Smoke.", "Flames."]
 
 
 async def test_many_who_sleep_do_not_hide_who_is_awake(scene: Scene) -> None:

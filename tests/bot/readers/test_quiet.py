@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lanes.delivery import Chat, Due, Urgency
+from bot.lanes.outcome import Deferred
 from bot.model import Address, ChatKey, ChatKind, CoverageId, Level, Seq
 from bot.readers.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.readers.quiet import asleep, awake, next_digest, opened_at, opens_at
@@ -119,6 +120,16 @@ def test_breaking_entries_and_what_is_owed_do_not_wait_for_a_digest() -> None:
     now = at("2026-05-04T09:00")
     for urgency in (Urgency.BREAKING, Urgency.OWED):
         assert opens_at(due(Preferences(digest=Digest.DAILY), urgency, now), now) == now
+
+
+def test_a_digest_does_not_put_to_sleep_what_is_owed_there() -> None:
+    now = at("2026-05-04T09:00")
+    daily = Preferences(digest=Digest.DAILY, quiet=NIGHT, zone=BERLIN)
+    owed, ordinary = due(daily, Urgency.OWED), due(daily, since=now)
+    elsewhere = replace(ordinary, coverage=CoverageId(2))
+    assert awake([owed, ordinary, elsewhere], now) == ([owed], [Deferred(elsewhere, at("2026-05-05T08:00"))])
+    night = at("2026-05-04T23:00")
+    assert awake([owed, ordinary], night) == ([], [Deferred(owed, at("2026-05-05T07:00"))])
 
 
 def test_a_digest_within_quiet_hours_waits_for_their_end() -> None:

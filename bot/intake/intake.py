@@ -32,7 +32,7 @@ WAITING = 256
 FOR_ADMINISTRATORS = frozenset({"subscribe", "unsubscribe", "into", "settings", "mute", "unmute", "stop"})
 """Commands and buttons that only those who manage a chat get done."""
 
-TOO_MUCH = words("That is too much at once. Wait a minute, then go on; until then I do not listen.")
+TOO_MUCH = words("That is too much at once, and was not done. Wait a minute, then try again.")
 
 FAILED = words("Something went wrong here; it was noted. Please try again.")
 

@@ -111,3 +111,14 @@ async def test_contributors_have_the_readers_limit(reception: Reception) -> None
     reception.start_anew()
     *_, last = await reception.comes(*[asks(CARL, "/help") for _ in range(6)])
     assert last == TOO_MUCH.message
+
+
+async def test_who_submits_too_much_is_told_what_is_true_and_still_drafts(reception: Reception) -> None:
+    await reception.newsroom.open()
+    await is_a(reception, CARL, Role.CONTRIBUTOR)
+    reception.limits = Limits(submissions=0)
+    reception.start_anew()
+    (told,) = await reception.comes(presses(CARL, "submit:1:1"))
+    assert told == "That is too much at once, and was not done. Wait a minute, then try again."
+    (draft,) = await reception.comes(asks(CARL, "/post Smoke."))
+    assert "Smoke." in draft

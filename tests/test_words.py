@@ -106,7 +106,7 @@ def test_each_fault_is_found(tree: Tree, before: str, after: str, finding: str) 
 
 def test_a_message_with_a_loose_brace_is_found_where_it_is_said(tree: Tree) -> None:
     tree.says(SAID.replace("Withdrawn", "Withdrawn {"))
-    assert any(line.startswith("bot/composing/compose.py: 'Withdrawn {'") for line in tree.findings())
+    assert any(line.startswith("bot/compose.py: 'Withdrawn {'") for line in tree.findings())
 
 
 def test_an_update_takes_in_what_is_new_and_drops_what_nobody_says(tree: Tree) -> None:

@@ -73,6 +73,11 @@ def moment(at: datetime, now: datetime, wishes: Preferences, language: Language)
     return in_zone(at, now, zone) if language is ENGLISH else language.when(at, now, zone)
 
 
+def zone_now(wishes: Preferences, now: datetime, language: Language) -> str:
+    """`Europe/Berlin, 18:30`"""
+    return f"{wishes.zone or 'UTC'}, {language.time(now, zone_of(wishes.zone))}"
+
+
 def read_duration(text: str) -> timedelta:
     """`30m`, `2h`, `3d`. Raises `Refused`."""
     found = _DURATION.fullmatch(text.strip())

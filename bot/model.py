@@ -223,3 +223,11 @@ class Exhibit:
     message: MessageId
     others: tuple[MessageId, ...] = ()
     references: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message of ours in a chat's history. `exhibits`: media stand with it."""
+
+    message: MessageId
+    exhibits: bool = False

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Sample, Survey
-from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
+from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.richtext import RichText
 
 
@@ -126,9 +126,9 @@ class Platform(Protocol):
         """A file that came in, of at most so many bytes. Raises `Rejected` for what is larger, or not there (any more),
         `Outage` for what does not come in time."""
 
-    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
-        """The last message of ours that shows one of these and was sent since then: one before it may have been edited
-        to show the same. None where there is none, or no way to look."""
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
+        """The last message of ours that says one of these, with media or without, and was sent since then: one before
+        it may have been edited to say the same. None where there is none, or no way to look."""
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         """Success too when the message shows this already. The media of `rendered` stay with the message, which was

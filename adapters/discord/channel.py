@@ -11,7 +11,7 @@ from discord.http import MultipartParameters, Route
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
 from bot.errors import Absence, EditRefused, MediaRefused, PinRefused, Rejected, Scope, Unreachable
-from bot.model import File, MessageId, Rendered
+from bot.model import File, Found, MessageId, Rendered
 
 # Documentation, "Get Channel Messages": at most so many at once.
 _PAGE = 100
@@ -116,20 +116,20 @@ class Channel:
                 if error.code != ALREADY_PUBLISHED:
                     raise
 
-    async def find(self, rendered: Collection[Rendered], since: datetime) -> MessageId | None:
+    async def find(self, rendered: Collection[Rendered], since: datetime) -> Found | None:
         """The last message of our own with one of these contents since then, in at most two pages of history."""
         start = discord.utils.time_snowflake(since - _CLOCKS_APART) - 1
         with translated(repeatable=True):
             return await self._search({one.body.strip() for one in rendered}, start)
 
-    async def _search(self, contents: Collection[str], start: int) -> MessageId | None:
+    async def _search(self, contents: Collection[str], start: int) -> Found | None:
         after, found = start, None
         for _ in range(_PAGES):
             page = await self._client.http.logs_from(self._number, _PAGE, after=after)
             for message in sorted(page, key=lambda message: int(message["id"])):
                 after = int(message["id"])
                 if message["content"] in contents and self._sent_by_us(message):
-                    found = MessageId(after)
+                    found = Found(MessageId(after), exhibits=bool(message["attachments"]))
             if len(page) < _PAGE:
                 break
         if after == start:

@@ -28,7 +28,7 @@ from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
-from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
+from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText
 
@@ -228,7 +228,7 @@ class DiscordPlatform:
         """
         await Channel(self._client, address.chat).publish(message)
 
-    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
         """The message with this content that was sent at `since` or later, as far as the channel's history shows it.
 
         Raises `Unreachable(Absence.NO_RIGHTS)` where the bot may not read history.

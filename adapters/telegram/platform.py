@@ -21,7 +21,7 @@ from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import Outage
-from bot.model import Address, Exhibit, File, Message, MessageId, Rendered
+from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText
 
@@ -147,7 +147,7 @@ class TelegramPlatform:
     async def fetch(self, reference: str, most: int) -> bytes:
         return await downloads.fetch(self._account, reference, most)
 
-    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
         """A bot cannot read what a chat shows."""
         del address, rendered, since
         return None

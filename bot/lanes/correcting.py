@@ -210,12 +210,12 @@ class Correcting:
         coverage = await self.store.stream.coverage(self.entry.coverage)
         states = await states_since(self.store.stream, [first])
         number, fits, language = begun.part - self.offset, self.platform.fits, self.language
-        found = (message for (entry,) in states for message in added(number, entry, coverage, fits, language))
-        shown = [previewed(message, self.outdated.chat.preferences) for message in found]
+        told = (message for (entry,) in states for message in added(number, entry, coverage, fits, language))
+        shown = [previewed(message, self.outdated.chat.preferences) for message in told]
         plain = [replace(message, markup=False) for message in shown]
         await self.admit()
         try:
-            return await self.platform.find(
+            found = await self.platform.find(
                 self.outdated.chat.address,
                 *map(self.platform.render, [*shown, *plain]),
                 since=first.revised_at or first.published_at,
@@ -224,6 +224,7 @@ class Correcting:
             if error.absence is not Absence.NO_RIGHTS:
                 raise
             return None
+        return found.message if found else None
 
     async def count(self, begun: Receipt) -> None:
         """It may have arrived, and cannot be told: one more case in doubt."""

@@ -15,7 +15,7 @@ from bot.lanes.plan import Sending, delays
 from bot.lanes.repeats import states_since
 from bot.languages import spoken
 from bot.languages.language import Language
-from bot.model import Address, Coverage, Entry, EntryId, EntryState, Message, MessageId
+from bot.model import Address, Coverage, Entry, EntryId, EntryState, Found, Message, MessageId
 from bot.ports import Platform
 from bot.richtext import RichText
 from bot.store import Store
@@ -81,7 +81,7 @@ class Resolution:
             found = await self._find(marked, coverage)
             if found is not None:
                 since = delays(await self._since(), self.mark.started_at)
-                return Delivered(self.mark, found, since, others=() if again and again.media else None)
+                return Delivered(self.mark, found.message, since, others=() if found.exhibits else None)
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
         return Sending(self.mark, again or reduced(self._language), await self._before(), await self._since())
@@ -93,7 +93,7 @@ class Resolution:
         pushed = await self.store.deliveries.pushed([one.entry for one in self.mark.layout.carried])
         return tuple(pushed.items())
 
-    async def _find(self, marked: Sequence[Entry], coverage: Coverage) -> MessageId | None:
+    async def _find(self, marked: Sequence[Entry], coverage: Coverage) -> Found | None:
         """As it was sent first, or as a repeat showed it; formatted or plain, if the platform took nothing else. Where
         the history may not be read, nothing is found."""
         states = await states_since(self.store.stream, marked)

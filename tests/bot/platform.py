@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MediaRefused, MessageGone, PlatformError, Rejected
-from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
+from bot.model import Address, ChatKind, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText, plain
 from tests.bot.pulse import Pulse
@@ -225,11 +225,12 @@ class MemoryPlatform:
             self._arrived[nonce] = message
         return message
 
-    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
         async with self._request("find", address):
             self.searches.append(since)
         shown = reversed(self._screens[address].items())
-        return next((message for message, one in shown if one.text in {any_.body for any_ in rendered}), None)
+        wanted = {one.body for one in rendered}
+        return next((Found(message, bool(one.medium)) for message, one in shown if one.text in wanted), None)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         async with self._request("edit", address):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MediaRefused, PlatformError, Scope, Throttled
-from bot.model import Address, ChatKind, Exhibit, File, Message, MessageId, Rendered
+from bot.model import Address, ChatKind, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText, Sizes
 from tests.simulation.limits import Waits, Windows
@@ -114,12 +114,13 @@ class Account:
         assert sent is not None
         return sent
 
-    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> MessageId | None:
+    async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
         """Only where the bot can read what was said before."""
         if not self._provider.traits.nonce_memory:
             return None
         others = tuple(one.body for one in rendered[1:])
-        return await self._exchange(Act.FIND, address, rendered[0], since=since, others=others)
+        found = await self._exchange(Act.FIND, address, rendered[0], since=since, others=others)
+        return Found(found, self._provider.rooms[address].posts[found].photo) if found else None
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
         await self._exchange(Act.EDIT, address, rendered, message=message)

@@ -106,7 +106,7 @@ async def test_after_a_doubt_history_tells_whether_it_arrived(
     await sandbox.control.inject(Fault(kind=FaultKind.DROPPED, stored=stored, count=1))
     assert isinstance(await sending(platform, live), InDoubt)
     found = await platform.find(live, BOLD, since=clock.time)
-    assert ([found] if found else []) == [shown.id for shown in messages(sandbox, "#live")]
+    assert ([found.message] if found else []) == [shown.id for shown in messages(sandbox, "#live")]
 
 
 async def test_silence_after_storing_is_a_doubt(

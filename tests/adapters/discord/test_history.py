@@ -8,7 +8,7 @@ from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
 from bot.conversation import Answer
 from bot.errors import Absence, InDoubt, Unreachable
-from bot.model import Address
+from bot.model import Address, Found, MessageId
 from bot.richtext import paragraph
 from tests.adapters.discord.harness import NOWHERE, Clock, listening, messages, place, rendered, somebody
 from tests.adapters.discord.weather import BROKEN_AFTER, BROKEN_BEFORE, Way
@@ -28,7 +28,7 @@ async def test_what_arrived_without_an_answer_is_found(
         await behind.send(live, rendered("Fire  at the *harbour*\n"), nonce="one")
     await behind.send(live, rendered("It is out"), nonce="two")
     found = await behind.find(live, rendered("Fire  at the *harbour*\n"), since=start)
-    assert found == messages(sandbox, "#live")[0].id
+    assert found == Found(MessageId(messages(sandbox, "#live")[0].id))
 
 
 async def test_what_never_arrived_is_not(behind: DiscordPlatform, way: Way, live: Address, start: datetime) -> None:
@@ -52,14 +52,14 @@ async def test_what_was_sent_earlier_is_not_it_and_a_clock_that_is_a_little_ahea
     platform: DiscordPlatform, live: Address, clock: Clock
 ) -> None:
     message = await platform.send(live, rendered("Fire"), nonce="one")
-    assert await platform.find(live, rendered("Fire"), since=clock.time + timedelta(seconds=4)) == message
+    assert await platform.find(live, rendered("Fire"), since=clock.time + timedelta(seconds=4)) == Found(message)
     assert await platform.find(live, rendered("Fire"), since=clock.time + timedelta(seconds=60)) is None
 
 
 async def test_of_two_alike_the_last_is_taken(platform: DiscordPlatform, live: Address, start: datetime) -> None:
     await platform.send(live, rendered("Fire"), nonce="one")
     last = await platform.send(live, rendered("Fire"), nonce="two")
-    assert await platform.find(live, rendered("Fire"), since=start) == last
+    assert await platform.find(live, rendered("Fire"), since=start) == Found(last)
 
 
 @pytest.mark.parametrize(("before", "seen"), [(0, True), (99, True), (100, True), (199, True), (200, False)])
@@ -69,7 +69,7 @@ async def test_two_pages_of_history_are_looked_through(
     for number in range(before):
         await sandbox.write(str(live.chat), somebody(sandbox, "Rita Reader"), f"What about {number}?")
     message = await platform.send(live, rendered("Fire"), nonce="one")
-    assert await platform.find(live, rendered("Fire"), since=start) == (message if seen else None)
+    assert await platform.find(live, rendered("Fire"), since=start) == (Found(message) if seen else None)
 
 
 @pytest.mark.parametrize("title", ["harbour talk", "#announcements", "Rita Reader"])
@@ -78,7 +78,7 @@ async def test_it_is_found_in_every_kind_of_chat(
 ) -> None:
     address = place(sandbox, title)
     message = await platform.send(address, rendered("Fire"), nonce="one")
-    assert await platform.find(address, rendered("Fire"), since=start) == message
+    assert await platform.find(address, rendered("Fire"), since=start) == Found(message)
     assert await platform.find(address, rendered("Rain"), since=start) is None
 
 

@@ -10,7 +10,8 @@ from adapters.sandbox.discord import DiscordSandbox
 from bot.conversation import Form, FormField
 from bot.errors import MediaRefused, Rejected, Unreachable
 from bot.intake.commands import EDITORS
-from bot.model import Address, File, Medium, MediumKind, MessageId, Rendered
+from bot.model import Address, File, Found, Medium, MediumKind, MessageId, Rendered
+from tests.adapters.discord.harness import Clock
 from tests.adapters.sandbox.files import JPEG, PDF
 
 TEXT = "The **ferry** is back."
@@ -41,6 +42,16 @@ async def test_one_message_holds_all_files_and_a_repeat_of_it_is_none(
     first = await exhibit(platform, live, file(alt="A crane"), file("report.pdf", PDF))
     assert await exhibit(platform, live, file(alt="A crane"), file("report.pdf", PDF)) == first
     assert shown(sandbox, live) == ["The ferry is back.\nquay.jpg\nreport.pdf"]
+
+
+async def test_the_history_tells_whether_a_message_came_with_its_files(
+    platform: DiscordPlatform, live: Address, clock: Clock
+) -> None:
+    start, wanted = clock.time, showing(file())
+    plain = await platform.send(live, Rendered(TEXT, silent=True, preview=False), nonce="plain")
+    assert await platform.find(live, wanted, since=start) == Found(plain)
+    message = await exhibit(platform, live, file())
+    assert await platform.find(live, wanted, since=start) == Found(message, exhibits=True)
 
 
 async def test_an_edit_leaves_the_files_or_takes_them_away(

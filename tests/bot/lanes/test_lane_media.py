@@ -1,10 +1,13 @@
 """Entries with media: how they arrive, what becomes of them when they are corrected or withdrawn, what is refused."""
 
+import pytest
+
 from bot.errors import EditRefused, InDoubt, MediaRefused, Rejected, Scope, Throttled
 from bot.lanes.delivery import UNKNOWN
 from bot.model import Address, ChatKey, Content, Entry, Medium, MediumKind
 from bot.ports import MediaTraits
 from bot.store import Correction
+from tests.bot.doubted import ARRIVED, after_the_nonces, until_in_doubt
 from tests.bot.platform import Fault, Shown
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import AUTHOR, says
@@ -229,3 +232,23 @@ async def test_an_album_that_is_in_doubt_is_sent_again_and_counted(scene: Scene)
     receipts = await scene.store.deliveries.receipts(entry.id, [FIRST_READER], "telegram")
     assert [one.message > UNKNOWN for one in receipts] == [True]
     assert (await scene.store.deliveries.reach(entry.id)).doubted == 1
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["with its photo", "without"])
+async def test_what_is_found_after_a_doubt_is_known_with_the_media_that_stand_there(
+    scene: Scene, *, refused: bool
+) -> None:
+    scene.platform.media = GATHERING
+    scene.new_lane(repeats_are_safe=True)
+    coverage = await scene.coverage()
+    reader = await scene.reader(coverage)
+    await scene.store.media.keep(medium("a.jpg"), b"a", scene.newsroom.tick())
+    scene.platform.meets(reader, *[NO_PHOTOS] * refused, ARRIVED)
+    entry = await scene.publish(coverage, showing(CAPTION, "a.jpg"))
+    await until_in_doubt(scene)
+    after_the_nonces(scene)
+    await scene.serve()
+    ((message, _),) = scene.platform.messages(reader)
+    others = await scene.store.deliveries.exhibited(FIRST_READER, message)
+    assert others == (None if refused else ())
+    assert (await scene.store.deliveries.reach(entry.id)).without_media == refused

@@ -22,7 +22,6 @@
         ├── Rejected           not this content: once more as plain text, then recorded
         │   └── MediaRefused   not these media: the text goes without them
         ├── MessageGone        the message to edit is not there: drop its receipt
-        ├── PinRefused         nothing may be pinned there: stays unpinned, no reason to suspend the chat
         ├── EditRefused        it is there but may not be edited: a visible correction as a reply
         ├── InDoubt            sent, nobody knows whether it arrived: counted, then by setting
         ├── Outage             surely not sent: again, with growing delay
@@ -194,10 +193,6 @@ class MessageGone(PlatformError):
 
 class EditRefused(PlatformError):
     """The message exists but may not be edited any more."""
-
-
-class PinRefused(PlatformError):
-    """The bot may pin nothing there, or too much is pinned already; the chat is as reachable as before."""
 
 
 class InDoubt(PlatformError):

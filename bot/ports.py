@@ -139,11 +139,11 @@ class Platform(Protocol):
         """Delete; success too when it is gone already. Raises `EditRefused` when it is too old."""
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        """Pin without a sound; success too when it is pinned already. Raises `PinRefused` where the bot may not, or too
-        much is pinned, and `MessageGone`."""
+        """Pin without a sound; success too when it is pinned already. Raises `MessageGone`; where the bot may not, or
+        too much is pinned, any of `Unreachable` with `NO_RIGHTS`, `Rejected` and `EditRefused`."""
 
     async def unpin(self, address: Address, message: MessageId) -> None:
-        """Success too when it is not pinned. Raises `PinRefused`, `MessageGone`."""
+        """Success too when it is not pinned. Raises as `pin`."""
 
     def link(self, incoming: Incoming, payload: str, message: MessageId | None = None) -> str | None:
         """Where a link leads whoever is in the incoming's chat: to a chat with the bot, which gets the payload (1 to 64

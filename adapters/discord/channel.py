@@ -1,7 +1,6 @@
 """One channel, thread or direct chat: what is done to the messages in it. Raises the errors of the port."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,7 +9,7 @@ from discord.http import MultipartParameters, Route
 
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
-from bot.errors import Absence, EditRefused, MediaRefused, PinRefused, Rejected, Scope, Unreachable
+from bot.errors import Absence, MediaRefused, Rejected, Scope, Unreachable
 from bot.model import File, Found, MessageId, Rendered
 
 # Documentation, "Get Channel Messages": at most so many at once.
@@ -101,11 +100,11 @@ class Channel:
             await self._partial(message).delete()
 
     async def pin(self, message: MessageId) -> None:
-        with _pinning(), translated(repeatable=True, binds=Scope.EDITS):
+        with translated(repeatable=True, binds=Scope.EDITS):
             await self._partial(message).pin()
 
     async def unpin(self, message: MessageId) -> None:
-        with _pinning(), translated(repeatable=True, binds=Scope.EDITS):
+        with translated(repeatable=True, binds=Scope.EDITS):
             await self._partial(message).unpin()
 
     async def publish(self, message: MessageId) -> None:
@@ -162,17 +161,3 @@ class Channel:
 
 def _is_too_large(error: BaseException | None) -> bool:
     return isinstance(error, discord.HTTPException) and (error.code == _TOO_LARGE or error.status == 413)
-
-
-@contextmanager
-def _pinning() -> Iterator[None]:
-    """That the bot may not pin says nothing of what else it may: that is a permission of its own. Nor does a channel
-    that has its 250 pins, the error 30003 (documentation, "JSON Error Codes")."""
-    try:
-        yield
-    except Unreachable as error:
-        if error.absence is Absence.NO_RIGHTS:
-            raise PinRefused(str(error)) from error
-        raise
-    except (Rejected, EditRefused) as error:
-        raise PinRefused(str(error)) from error

@@ -213,7 +213,8 @@ class DiscordPlatform:
             log.debug("withdraw.already_gone chat=%s message=%d", address, message)
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        """Raises `MessageGone`, and `PinRefused` also when the channel has its 250 pins already."""
+        """Raises `MessageGone`, and `Rejected` when the channel has its 250 pins already (documentation, "JSON Error
+        Codes", 30003)."""
         await Channel(self._client, address.chat).pin(message)
 
     async def unpin(self, address: Address, message: MessageId) -> None:

@@ -18,17 +18,7 @@ from adapters.telegram.errors import AlreadyDone, Translation
 from adapters.telegram.exhibits import Exhibits
 from adapters.telegram.render import REMEMBERED
 from adapters.telegram.request import Body
-from bot.errors import (
-    Absence,
-    EditRefused,
-    InDoubt,
-    MessageGone,
-    PinRefused,
-    PlatformError,
-    Rejected,
-    Scope,
-    Unreachable,
-)
+from bot.errors import InDoubt, MessageGone, PlatformError, Scope
 from bot.model import Address, Exhibit, File, MessageId, Rendered
 
 log = logging.getLogger(__name__)
@@ -110,21 +100,10 @@ class Calls:
 
     async def pin(self, address: Address, message: MessageId) -> None:
         parameters = {"chat_id": str(address.chat), "message_id": str(message), "disable_notification": "true"}
-        await self._change_pin("pinChatMessage", parameters)
+        await self._change("pinChatMessage", parameters)
 
     async def unpin(self, address: Address, message: MessageId) -> None:
-        await self._change_pin("unpinChatMessage", {"chat_id": str(address.chat), "message_id": str(message)})
-
-    async def _change_pin(self, method: str, parameters: Mapping[str, str]) -> None:
-        """That the bot may not pin says nothing of what else it may."""
-        try:
-            await self._change(method, parameters)
-        except Unreachable as error:
-            if error.absence is Absence.NO_RIGHTS:
-                raise PinRefused(str(error)) from error
-            raise
-        except (Rejected, EditRefused) as error:
-            raise PinRefused(str(error)) from error
+        await self._change("unpinChatMessage", {"chat_id": str(address.chat), "message_id": str(message)})
 
     async def _change(self, method: str, parameters: Mapping[str, str]) -> None:
         with suppress(AlreadyDone), Translation(Scope.CHAT):

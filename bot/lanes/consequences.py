@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.errors import (
     Absence,
     Conflict,
+    EditRefused,
     InDoubt,
     Moved,
     Outage,
@@ -72,6 +73,16 @@ def of_revising(error: PlatformError, work: Outdated | Pin, now: datetime) -> Co
     return _of_either(error, work.chat, lambda until: Postponed(work, until), now) or Consequence(
         Postponed(work), failing=True
     )
+
+
+def unpinnable(error: PlatformError) -> bool:
+    """Does it say of a pin that it cannot be? Then it says nothing of what else the bot may there: to pin is a right of
+    its own, and a place can be full of pins."""
+    match error:
+        case Unreachable(absence=Absence.NO_RIGHTS) | Rejected() | EditRefused():
+            return True
+        case _:
+            return False
 
 
 def of_topic(error: PlatformError, chat: Chat) -> bool:

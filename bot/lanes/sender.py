@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.budgets.account import Account
 from bot.budgets.budget import Act
-from bot.errors import InDoubt, PinRefused, PlatformError, Rejected
+from bot.errors import InDoubt, PlatformError, Rejected
 from bot.figures.meters import Meters
 from bot.lanes import consequences
 from bot.lanes.condition import Condition
@@ -127,11 +127,12 @@ class Sender:
         self._planner.spend(pin.chat, act_of(pin))
         try:
             there = await self._service.pin(pin)
-        except PinRefused as error:
-            say(log, "not-pinned", chat=pin.chat.address, entry=pin.entry, why=error)
-            self._succeed(Unpinnable(pin, self._clock.now()), pin.chat)
         except PlatformError as error:
-            self._suffer(consequences.of_revising(error, pin, self._clock.now()), error, pin.chat)
+            if consequences.unpinnable(error):
+                say(log, "not-pinned", chat=pin.chat.address, entry=pin.entry, why=error)
+                self._succeed(Unpinnable(pin, self._clock.now()), pin.chat)
+            else:
+                self._suffer(consequences.of_revising(error, pin, self._clock.now()), error, pin.chat)
         else:
             self._succeed(Pinned(pin, gone=not there), pin.chat)
 

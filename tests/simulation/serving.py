@@ -10,7 +10,6 @@ from bot.errors import (
     InDoubt,
     MessageGone,
     Moved,
-    PinRefused,
     PlatformError,
     Rejected,
     Scope,
@@ -154,7 +153,8 @@ class Server:
         room = self.rooms[request.address]
         post = self._existing(room, request)
         if not room.pins:
-            raise PinRefused("not enough rights to manage pinned messages in the chat")
+            self._trace.add(self._now(), "unpinnable", room.address, post)
+            raise Unreachable(Absence.NO_RIGHTS, "not enough rights to manage pinned messages in the chat")
         post.pinned = request.act is Act.PIN
 
     def _found(self, request: Request) -> Post | None:

@@ -11,7 +11,7 @@ EVERYTHING = (
     *("goes", "returns", "moves", "starts", "dies", "outage", "clock set", "recognised"),
     *("mutes", "unmutes", "prefers", "excepts"),
     *("Throttled", "Unreachable", "Moved", "Rejected", "MessageGone", "EditRefused", "InDoubt", "Outage"),
-    *("summarises", "renews", "pins", "unpins", "PinRefused", "Unauthorised"),
+    *("summarises", "renews", "pins", "unpins", "unpinnable", "Unauthorised"),
 )
 """What has to happen in so many days, and how often at least: a fault that never comes tests nothing."""
 OFTEN = 3

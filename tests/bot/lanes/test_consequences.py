@@ -14,7 +14,6 @@ from bot.errors import (
     MessageGone,
     Moved,
     Outage,
-    PinRefused,
     PlatformError,
     Rejected,
     Scope,
@@ -22,7 +21,7 @@ from bot.errors import (
     Unauthorised,
     Unreachable,
 )
-from bot.lanes.consequences import Consequence, InDoubtPolicy, of_revising, of_sending
+from bot.lanes.consequences import Consequence, InDoubtPolicy, of_revising, of_sending, unpinnable
 from bot.lanes.outcome import Doubted, GivenUp, Postponed, Relocated, Suspended, Unsent
 from bot.model import Address
 from tests.bot.clock import EPOCH
@@ -40,7 +39,6 @@ SENDING = {
     "media are refused, and the text too": (MediaRefused("no photos"), Consequence(GivenUp(MARK))),
     "the message to reply to is gone": (MessageGone(), Consequence(GivenUp(MARK))),
     "an edit is refused": (EditRefused(), Consequence(GivenUp(MARK))),
-    "a pin is refused": (PinRefused(), Consequence(GivenUp(MARK))),
     "in doubt": (InDoubt(), Consequence(Unsent(MARK, doubted_at=EPOCH), failing=True)),
     "an outage": (Outage(), Consequence(Unsent(MARK), failing=True)),
     "unauthorised": (Unauthorised(), Consequence(Unsent(MARK), stop=True)),
@@ -60,7 +58,6 @@ REVISING = {
     "media are refused": (MediaRefused("no photos"), Consequence(Postponed(OUTDATED), failing=True)),
     "the message to reply to is gone": (MessageGone(), Consequence(Postponed(OUTDATED), failing=True)),
     "an edit is refused": (EditRefused(), Consequence(Postponed(OUTDATED), failing=True)),
-    "a pin is refused": (PinRefused(), Consequence(Postponed(OUTDATED), failing=True)),
     "in doubt": (InDoubt(), Consequence(Postponed(OUTDATED), failing=True)),
     "an outage": (Outage(), Consequence(Postponed(OUTDATED), failing=True)),
     "unauthorised": (Unauthorised(), Consequence(Postponed(OUTDATED), stop=True)),
@@ -110,3 +107,9 @@ def test_a_chat_is_suspended_for_the_reason_that_the_platform_gave(absence: Abse
     assert of_sending(Unreachable(absence), MARK, InDoubtPolicy.RESEND, EPOCH).outcome == Suspended(
         CHAT, absence, EPOCH
     )
+
+
+def test_some_refusals_say_that_nothing_may_be_pinned_and_nothing_else() -> None:
+    cannot = {name for name, (error, _) in SENDING.items() if unpinnable(error)}
+    assert cannot == {"rejected", "media are refused, and the text too", "an edit is refused"}
+    assert [absence for absence in Absence if unpinnable(Unreachable(absence))] == [Absence.NO_RIGHTS]

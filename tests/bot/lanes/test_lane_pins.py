@@ -1,7 +1,9 @@
 """Pins in the chats: the lane brings them, within the budgets, and nothing that is refused harms a chat."""
 
+import pytest
+
 from bot.budgets.budget import Pace, Rate
-from bot.errors import Outage, PinRefused, Scope, Throttled
+from bot.errors import Absence, Outage, PlatformError, Rejected, Scope, Throttled, Unreachable
 from bot.model import Address, Coverage, Entry, MessageId
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
@@ -63,9 +65,10 @@ async def test_what_is_withdrawn_is_unpinned(scene: Scene) -> None:
     assert pinned(scene, reader) == []
 
 
-async def test_a_chat_that_lets_nothing_be_pinned_goes_on_as_before(scene: Scene) -> None:
+@pytest.mark.parametrize("refusal", [Unreachable(Absence.NO_RIGHTS), Rejected("too many pins")], ids=repr)
+async def test_a_chat_that_lets_nothing_be_pinned_goes_on_as_before(scene: Scene, refusal: PlatformError) -> None:
     coverage, reader, entry = await delivered(scene)
-    scene.platform.meets(reader, PinRefused("not enough rights"))
+    scene.platform.meets(reader, refusal)
     await pin(scene, entry)
     await scene.serve()
     scene.new_lane()

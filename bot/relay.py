@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
+from bot.clock import rung
 from bot.conversation import Profile
 from bot.desk.departures import Departures
 from bot.desk.lulls import Lulls
@@ -129,20 +130,13 @@ class Relay:
                 failures += 1
                 pause = growing(failures, self._random)
                 say(log, "waiting", logging.WARNING, platform=name, why=_first(outage), seconds=round(pause, 1))
-                await self._pause(pause)
+                await rung(self._stopping, self._clock, pause)
             if name in self._ended:
                 return
 
     def _end(self, name: str, refused: BaseExceptionGroup[PlatformError]) -> None:
         self._ended[name] = error = _first(refused)
         say(log, "stopped", logging.ERROR, platform=name, why=error)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
 
     async def _connect(self, name: str, profile: Profile, acting: asyncio.Task[None]) -> None:
         platform, lane = self._crew.platforms[name], self._crew.lanes[name]

@@ -16,6 +16,7 @@ from bot.budgets.account import Account
 from bot.budgets.budget import Pace
 from bot.budgets.line import Errand
 from bot.budgets.purse import PaidBroadcast
+from bot.clock import rung
 from bot.figures.meters import NO_METERS, Meters
 from bot.lanes.condition import Condition
 from bot.lanes.consequences import InDoubtPolicy
@@ -172,7 +173,7 @@ class Lane:
             waits = [end - self._clock.monotonic() for end in ends]
             if plan.waiting_ends:
                 waits.append((plan.waiting_ends - self._clock.now()).total_seconds())
-            await self._rest(min(waits, default=None))
+            await rung(self._bell, self._clock, max(0.0, min(waits)) if waits else None)
 
     def _start(self, plan: Plan) -> None:
         now = self._clock.monotonic()
@@ -232,18 +233,6 @@ class Lane:
             admitted = self._in_flight.pop(key, None)
             if admitted is not None and isinstance(outcome, Delivered):
                 self._places.took(self._clock.monotonic() - admitted)
-
-    async def _rest(self, seconds: float | None) -> None:
-        """Until somebody rings, at most so long."""
-        async with asyncio.TaskGroup() as alarms:
-            alarm = alarms.create_task(self._ring_after(seconds), name="alarm")
-            await self._bell.wait()
-            alarm.cancel()
-
-    async def _ring_after(self, seconds: float | None) -> None:
-        if seconds is not None:
-            await self._clock.sleep(max(0.0, seconds))
-            self._bell.set()
 
 
 def _addressed(request: Request) -> tuple[ChatKey, ...]:

@@ -32,14 +32,18 @@ _WRITE = (
 )
 """As one statement: see `batch`."""
 
+FIRST_MARKED = "json_extract(mark.holds, '$[0][0][0]')"
+"""The entry that a mark begins with, NULL for a closing line."""
+
 END_DOUBT = (
     "DELETE FROM mark WHERE sending = 0 AND NOT EXISTS (SELECT 1 FROM subscription"
-    " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat AND CASE mark.urgency"
+    " WHERE subscription.coverage = mark.coverage AND subscription.chat = mark.chat"
+    f" AND (subscription.owed = {FIRST_MARKED} OR CASE mark.urgency"
     f" WHEN '{Urgency.BREAKING}' THEN subscription.breaking < mark.seq"
-    f" WHEN '{Urgency.ORDINARY}' THEN subscription.ordinary < mark.seq ELSE subscription.owed IS NOT NULL END)"
+    f" WHEN '{Urgency.ORDINARY}' THEN subscription.ordinary < mark.seq ELSE subscription.owed IS NOT NULL END))"
 )
 """What is in doubt where nobody follows any more need not be settled; nor, where somebody follows anew, what lies
-before their beginning: nothing would make the chat due to settle it."""
+before their beginning and is not owed to them: nothing would make the chat due to settle it."""
 
 
 def written(platform: int, marks: Sequence[Mark]) -> Iterator[Statement]:

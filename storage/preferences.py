@@ -10,6 +10,7 @@ from bot.store import Wishes
 from storage import rows
 from storage.chats import UNMUTE, chat_key, miss
 from storage.database import Database, fetch
+from storage.marks import FIRST_MARKED
 from storage.rows import (
     COVERAGE_COLUMNS,
     LEVEL_CODES,
@@ -43,9 +44,8 @@ LEVEL = (
 that they waited for."""
 
 OWE_ON_ITS_WAY = (
-    "UPDATE subscription SET owed = (SELECT json_extract(mark.holds, '$[0][0][0]') FROM mark"
-    "  WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage"
-    "  AND mark.seq > subscription.ordinary)"
+    f"UPDATE subscription SET owed = (SELECT {FIRST_MARKED} FROM mark"
+    "  WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage)"
     " WHERE chat = :chat AND owed IS NULL AND ordinary >= (SELECT ordinary FROM head"
     "  WHERE head.coverage = subscription.coverage AND head.level = subscription.level)"
 )

@@ -1,0 +1,47 @@
+"""What is in doubt, or on its way, while its reader changes the level again and again: it is settled all the same."""
+
+import pytest
+
+from bot.lanes.delivery import Mark
+from bot.lanes.outcome import Doubted
+from bot.model import Address, Level
+from bot.readers.preferences import Preferences
+from tests.contracts.courier import Courier
+from tests.contracts.newsroom import KEY, Newsroom
+from tests.contracts.test_preferences import prefer, the_due
+
+DEAD = pytest.mark.parametrize("dead", [False, True], ids=["in doubt", "left by a dead relay"])
+
+
+async def left_behind(newsroom: Newsroom, courier: Courier) -> tuple[Address, Mark]:
+    """An entry is on its way to a reader, who lowers the level until the next entry is behind them as well."""
+    coverage = await newsroom.open()
+    reader = await newsroom.reader(coverage)
+    await newsroom.publish(coverage)
+    mark = await courier.begin()
+    await newsroom.publish(coverage, marks=KEY)
+    for level in (Level.KEY, Level.BREAKING):
+        await prefer(newsroom, reader, Preferences(level=level))
+    return reader, mark
+
+
+@DEAD
+async def test_it_is_settled_where_the_position_was_moved_past_it(
+    newsroom: Newsroom, courier: Courier, *, dead: bool
+) -> None:
+    reader, mark = await left_behind(newsroom, courier)
+    if dead:
+        await newsroom.store.deliveries.recover("telegram", newsroom.tick(), skipped=False)
+    else:
+        await courier.turn(Doubted(mark, newsroom.now))
+    assert (await the_due(courier)).doubted
+    await courier.serve()
+    assert courier.sent[reader] == [one.entry for one in mark.layout.carried]
+    assert await newsroom.store.deliveries.marked("telegram") == []
+    assert await courier.due() == []
+
+
+async def test_what_arrives_is_not_owed_any_more(newsroom: Newsroom, courier: Courier) -> None:
+    _, mark = await left_behind(newsroom, courier)
+    await courier.arrive(mark)
+    assert await courier.due() == []

@@ -1,21 +1,46 @@
 """Messages of announcement channels that go on to the channels that follow them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.model import EntryId, EntryState, MessageId
+from bot.model import EntryId, EntryState, Level, MessageId
+from bot.readers.preferences import Crossposts
 from bot.store import Crosspost, CrosspostAnswer
 from storage import rows
 from storage.database import Database
-from storage.rows import CHAT_COLUMNS, PLATFORM_CODES, Row, milliseconds, moment
+from storage.rows import CHAT_COLUMNS, LEVEL_CODES, LEVELS, PLATFORM_CODES, Row, milliseconds, moment
+
+_LEVEL = "CASE WHEN entry.breaking THEN 2 ELSE entry.key END"
+"""As in `LEVEL_CODES`."""
+
+_LOWEST: Mapping[Crossposts, int] = {
+    Crossposts.ALL: LEVEL_CODES[Level.ALL],
+    Crossposts.KEY: LEVEL_CODES[Level.KEY],
+    Crossposts.BREAKING: LEVEL_CODES[Level.BREAKING],
+    Crossposts.NONE: len(LEVELS),
+}
+"""The level from which on a channel passes entries on."""
+
+_WANTED = (
+    f"CASE COALESCE(json_extract(chat.preferences, '$.crossposts'), '{Crossposts.KEY}') "
+    + " ".join(f"WHEN '{wanted}' THEN {level}" for wanted, level in _LOWEST.items())
+    + " END"
+)
 
 ANNOUNCE = (
-    "INSERT OR IGNORE INTO crosspost (chat, message, entry, platform, breaking, since)"
-    " SELECT :chat, :message, id, :platform, breaking,"
+    "INSERT OR IGNORE INTO crosspost (chat, message, entry, platform, level, since)"
+    f" SELECT chat.id, :message, entry.id, :platform, {_LEVEL},"
     "  COALESCE(:since, (SELECT at FROM stream WHERE seq = entry.changed_as))"
-    " FROM entry WHERE id = :entry AND (key = 1 OR breaking = 1)"
+    f" FROM entry CROSS JOIN chat ON chat.id = :chat AND {_LEVEL} >= {_WANTED}"
+    " WHERE entry.id = :entry AND entry.summary = 0"
 )
-"""Without a time: since the entry was changed."""
+"""Without a time: since the entry was changed. A summary is no news, and is renewed where it stands."""
+
+LET_GO = (
+    "UPDATE crosspost SET over = 1 WHERE over = 0 AND (platform, chat) = (SELECT platform, id FROM chat WHERE id = ?)"
+    f" AND level < (SELECT {_WANTED} FROM chat WHERE id = crosspost.chat)"
+)
+"""What waits in a channel that does not want to pass it on any more."""
 
 _WAITING = "crosspost INDEXED BY crosspost_waiting WHERE platform = :platform AND over = 0"
 
@@ -24,7 +49,7 @@ _FIRST = (
     " CROSS JOIN entry ON entry.id = waiting.entry"
     " WHERE waiting.platform = :platform AND waiting.over = 0 AND waiting.chat = channel.id"
     f" AND waiting.since >= :since AND entry.state = '{EntryState.LIVE}'"
-    " ORDER BY waiting.breaking DESC, waiting.entry DESC, waiting.message LIMIT 1"
+    " ORDER BY waiting.level DESC, waiting.entry DESC, waiting.message LIMIT 1"
 )
 
 _FULL_SINCE = (
@@ -37,7 +62,7 @@ FIRST = (
     f" SELECT MIN(chat) FROM {_WAITING}"
     f" UNION ALL SELECT (SELECT MIN(chat) FROM {_WAITING} AND chat > channel.id)"
     "  FROM channel WHERE channel.id IS NOT NULL)"
-    f" SELECT {CHAT_COLUMNS}, first.message, first.entry, first.breaking, first.tries,"
+    f" SELECT {CHAT_COLUMNS}, first.message, first.entry, first.level, first.tries,"
     f"  chat.crossposts_throttled_until, ({_FULL_SINCE})"
     " FROM channel CROSS JOIN chat ON chat.id = channel.id"
     f" CROSS JOIN crosspost AS first ON first.chat = channel.id AND (first.message, first.entry) = ({_FIRST})"
@@ -85,7 +110,7 @@ def _crosspost(row: Row) -> Crosspost:
         chat=rows.chat(row),
         message=MessageId(row[7]),
         entry=EntryId(row[8]),
-        breaking=bool(row[9]),
+        level=LEVELS[row[9]],
         tries=row[10],
         until=None if row[11] is None else moment(row[11]),
         full_since=None if row[12] is None else moment(row[12]),

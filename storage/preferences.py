@@ -9,6 +9,7 @@ from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Pref
 from bot.store import Wishes
 from storage import rows
 from storage.chats import UNMUTE, chat_key, miss
+from storage.crossposts import LET_GO
 from storage.database import Database, fetch
 from storage.marks import FIRST_MARKED
 from storage.rows import (
@@ -82,6 +83,7 @@ class SqlitePreferences:
         async with self._database.write() as connection:
             chat = await chat_key(connection, address, kind, title, at)
             await connection.execute(PREFER, (text, chat))
+            await connection.execute(LET_GO, (chat,))
             await _take_level(connection, chat, preferences.level)
             await connection.execute(WAKE, (chat,))
 

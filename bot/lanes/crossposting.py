@@ -7,6 +7,7 @@ from random import Random
 from bot.budgets.budget import Rate
 from bot.errors import InDoubt, Outage, PlatformError, Scope, Throttled, Unauthorised, Unreachable
 from bot.lanes.retry import growing
+from bot.model import Level
 from bot.store import Crosspost, CrosspostAnswer
 
 TOO_OLD = timedelta(days=1)
@@ -17,6 +18,8 @@ SHORTEST_PAUSE = 1.0
 
 FIRST_PAUSE, LONGEST_PAUSE = 10.0, 600.0
 """Seconds that a channel's crossposts wait after one that failed."""
+
+_URGENCY = (Level.BREAKING, Level.KEY, Level.ALL)
 
 
 def window(rate: Rate) -> timedelta:
@@ -32,9 +35,9 @@ def ready_at(crosspost: Crosspost, rate: Rate) -> datetime | None:
 
 
 def chosen(first: Iterable[Crosspost], rate: Rate, now: datetime, most: int) -> list[Crosspost]:
-    """Those that may be asked for now: breaking entries before others, then the newest."""
+    """Those that may be asked for now: breaking entries, then key ones, of each the newest first."""
     ready = [one for one in first if (at := ready_at(one, rate)) is None or at <= now]
-    return sorted(ready, key=lambda one: (not one.breaking, -one.entry, one.message))[:most]
+    return sorted(ready, key=lambda one: (_URGENCY.index(one.level), -one.entry, one.message))[:most]
 
 
 def answered(crosspost: Crosspost, error: PlatformError | None, now: datetime, random: Random) -> CrosspostAnswer:

@@ -1,7 +1,7 @@
 """What readers do.
 
 Reading order: `readers` (greeting and help), `following`, `latest` with `page`, `search` with `query`, `permalink`,
-`samples`; `steering` (how a chat steers what comes) with `menu`, its `preference_pages` and `hours_pages`,
-`button_values` (what comes back of it) and `preference_words`; `preferences` (what holds in a chat) and `quiet` (from
-when on it may be sent something); `farewell`.
+`samples`; `steering` (how a chat steers what comes) with `menu`, its `preference_pages`, `hours_pages` and
+`place_pages`, `button_values` (what comes back of it) and `preference_words`; `preferences` (what holds in a chat) and
+`quiet` (from when on it may be sent something); `farewell`.
 """

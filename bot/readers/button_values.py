@@ -13,7 +13,7 @@ from bot.languages.words import words
 from bot.model import Level
 from bot.readers.hours_pages import MUTES
 from bot.readers.menu import AS_CHAT, OFF, Page
-from bot.readers.preferences import Digest, QuietHours, Sound
+from bot.readers.preferences import Crossposts, Digest, Exceptions, QuietHours, Sound
 
 STALE = words("This menu is stale. {settings} shows how things are now.", settings="/settings")
 
@@ -28,8 +28,9 @@ CHOICES: Mapping[Page, tuple[str, Values]] = {
     Page.SOUND: ("sound", {one: one for one in Sound}),
     Page.DIGEST: ("digest", {one: one for one in Digest}),
     Page.PREVIEWS: ("previews", {"on": True, OFF: False}),
+    Page.CROSSPOSTS: ("crossposts", {one: one for one in Crossposts}),
 }
-"""What is chosen for the chat or for one coverage: its name among the preferences, and its values by their names."""
+"""What is chosen among several: its name among the preferences, and its values by their names."""
 
 
 def page_named(name: str) -> Page | None:
@@ -42,13 +43,11 @@ def page_named(name: str) -> Page | None:
 def change(page: Page | None, value: str, quiet: QuietHours | None, *, exception: bool) -> Values:
     """What a button changes of the preferences, or of the exceptions, by their names, where `quiet` are the quiet hours
     so far. Raises `Refused` where that is nothing that there is."""
+    if page is not None and page in CHOICES:
+        return _chosen(page, value, exception=exception)
     match page:
-        case Page.LEVEL | Page.SOUND | Page.DIGEST | Page.PREVIEWS:
-            name, values = CHOICES[page]
-            if exception and value == AS_CHAT:
-                return {name: None}
-            if value in values:
-                return {name: values[value]}
+        case _ if exception:
+            raise Refused(STALE)
         case Page.QUIET:
             return {"quiet": None if value == OFF else _night(value, quiet)}
         case Page.PASSING if quiet:
@@ -58,6 +57,16 @@ def change(page: Page | None, value: str, quiet: QuietHours | None, *, exception
         case Page.ZONE:
             return {"zone": zone_named(value)}
     raise Refused(STALE)
+
+
+def _chosen(page: Page, value: str, *, exception: bool) -> Values:
+    """Raises `Refused` where that cannot be chosen, or is not different in one coverage."""
+    name, values = CHOICES[page]
+    if exception and name in Exceptions.model_fields and value == AS_CHAT:
+        return {name: None}
+    if value not in values or (exception and name not in Exceptions.model_fields):
+        raise Refused(STALE)
+    return {name: values[value]}
 
 
 def mute_length(value: str) -> timedelta:

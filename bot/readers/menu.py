@@ -39,6 +39,7 @@ class Page(StrEnum):
     UNMUTE = "unmute"
     FOLLOW = "follow"
     LEAVE = "leave"
+    CROSSPOSTS = "crossposts"
 
 
 def action(place: str, page: Page | None = None, value: str = "") -> str:

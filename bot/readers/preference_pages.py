@@ -11,13 +11,14 @@ from bot.languages.words import Words, message, words
 from bot.model import Coverage
 from bot.readers.hours_pages import daily
 from bot.readers.menu import AS_CHAT, OFF, Menu, Page, Value, action
+from bot.readers.place_pages import NOTHING, Beside
 from bot.readers.preference_words import LEVELS, PREVIEWS, SOUNDS, digest, moment, quiet_hours, zone_now
 from bot.readers.preferences import NO_EXCEPTIONS, Digest, Exceptions, Preferences
 from bot.richtext import bold, paragraph
 from bot.store import Wishes
 
 
-def main(wishes: Wishes, now: datetime, language: Language) -> Answer:
+def main(wishes: Wishes, now: datetime, language: Language, beside: Beside = NOTHING) -> Answer:
     """All that the chat prefers."""
     menu, mine = Menu(language), wishes.preferences
     own = sum(wishes.exceptions_in(one.id) != NO_EXCEPTIONS for one in wishes.followed)
@@ -31,6 +32,7 @@ def main(wishes: Wishes, now: datetime, language: Language) -> Answer:
         words("Language: {value}", value=NAMES[language.code]),
         words("Coverages followed: {number}; with settings of their own: {own}", number=len(wishes.followed), own=own),
     ]
+    lines += beside.lines
     last = menu.to(message("Mute"), Page.MUTE)
     if wishes.muted_until and wishes.muted_until > now:
         lines.append(words("Mute until: {time}", time=moment(wishes.muted_until, now, mine, language)))
@@ -47,6 +49,7 @@ def main(wishes: Wishes, now: datetime, language: Language) -> Answer:
             menu.to(message("Time zone"), Page.ZONE),
         ),
         (menu.to(message("Coverages"), Page.COVERAGES), menu.to(message("Language"), Page.LANGUAGE), last),
+        *((beside.buttons,) if beside.buttons else ()),
     )
     return menu.page((*menu.paragraph(words("<b>Settings of this chat</b>")), *menu.items(lines)), rows)
 

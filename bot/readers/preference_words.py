@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.languages.language import ENGLISH, Language
 from bot.languages.words import message, words
 from bot.model import Level
-from bot.readers.preferences import Digest, Preferences, QuietHours, Sound
+from bot.readers.preferences import Crossposts, Digest, Preferences, QuietHours, Sound
 from bot.readers.quiet import TWICE_A_DAY, zone_of
 
 LONGEST_MUTE = timedelta(days=30)
@@ -24,6 +24,13 @@ SOUNDS: Mapping[Sound, str] = {
     Sound.BREAKING: message("For breaking entries"),
     Sound.ALL: message("For every message"),
     Sound.NONE: message("Never"),
+}
+
+CROSSPOSTS: Mapping[Crossposts, str] = {
+    Crossposts.ALL: message("Everything"),
+    Crossposts.KEY: message("Key entries"),
+    Crossposts.BREAKING: message("Breaking entries only"),
+    Crossposts.NONE: message("Nothing"),
 }
 
 PREVIEWS: Mapping[bool, str] = {True: message("On"), False: message("Off")}

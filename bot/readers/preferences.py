@@ -23,6 +23,15 @@ class Digest(StrEnum):
     DAILY = "daily"
 
 
+class Crossposts(StrEnum):
+    """What an announcement channel passes on to the channels that follow it."""
+
+    ALL = "all"
+    KEY = "key"
+    BREAKING = "breaking"
+    NONE = "none"
+
+
 class QuietHours(Frozen):
     """From `begin` to `end` in the chat's zone, over midnight where `end` is the earlier; `begin` and `end` differ."""
 
@@ -32,7 +41,8 @@ class QuietHours(Frozen):
 
 
 class Preferences(Frozen):
-    """`digest_at` is when a daily digest comes. `zone` is an IANA name, None where nobody has chosen one."""
+    """`digest_at` is when a daily digest comes. `zone` is an IANA name, None where nobody has chosen one.
+    `crossposts` is asked of announcement channels only."""
 
     level: Level = Level.ALL
     sound: Sound = Sound.BREAKING
@@ -41,6 +51,7 @@ class Preferences(Frozen):
     digest_at: time = time(8)
     previews: bool = True
     zone: str | None = None
+    crossposts: Crossposts = Crossposts.KEY
 
     def under(self, exceptions: "Exceptions") -> "Preferences":
         """With what is different in one coverage."""

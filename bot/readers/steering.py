@@ -18,6 +18,7 @@ from bot.ports import Clock
 from bot.readers import hours_pages, preference_pages
 from bot.readers.button_values import STALE, Values, change, mute_length, page_named, zone_named
 from bot.readers.menu import CHAT, MENU, Page
+from bot.readers.place_pages import beside, crossposts
 from bot.readers.preference_words import moment, read_duration
 from bot.readers.preferences import Exceptions, Preferences
 from bot.store import Store, Wishes
@@ -29,6 +30,7 @@ PAGES: Mapping[Page, Shown] = {
     Page.SOUND: preference_pages.sounds,
     Page.DIGEST: preference_pages.digests,
     Page.PREVIEWS: preference_pages.previews,
+    Page.CROSSPOSTS: lambda wishes, _coverage, language: crossposts(wishes, language),
     Page.LANGUAGE: lambda _wishes, _coverage, language: preference_pages.languages(language),
     Page.MUTE: lambda _wishes, _coverage, language: hours_pages.mutes(language),
 }
@@ -66,7 +68,7 @@ class Steering(Bench):
         survey = await request.managed()
         if named := request.arguments.get("zone"):
             await self._prefer(Press(request, survey, None, Page.ZONE, named), {"zone": zone_named(named)})
-        return [preference_pages.main(await self._wishes(request), self._clock.now(), request.language)]
+        return [await self._shown(Press(request, survey, None, None, ""))]
 
     async def mute(self, request: Request) -> Sequence[Answer]:
         survey = await request.managed()
@@ -195,4 +197,4 @@ class Steering(Bench):
                 )
         if press.coverage:
             return preference_pages.of_coverage(wishes, press.coverage, language)
-        return preference_pages.main(wishes, now, language)
+        return preference_pages.main(wishes, now, language, beside(wishes, press.survey.kind, language))

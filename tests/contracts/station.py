@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.lanes.delivery import Mark
 from bot.model import Address, ChatKind, Coverage, Entry, Level, Marks
+from bot.readers.preferences import Crossposts, Preferences
 from bot.store import Crosspost, CrosspostAnswer
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import KEY, START, Newsroom
@@ -24,6 +25,15 @@ class Station:
             address, kind, "#announcements", self.coverage.id, Level.ALL, self.newsroom.tick()
         )
         return address
+
+    async def prefer(self, crossposts: Crossposts, number: int = 1) -> None:
+        await self.newsroom.store.preferences.prefer(
+            Address("discord", number),
+            ChatKind.ANNOUNCEMENT,
+            "#announcements",
+            Preferences(crossposts=crossposts),
+            self.newsroom.tick(),
+        )
 
     async def publish(self, marks: Marks = KEY) -> Entry:
         return await self.newsroom.publish(self.coverage, marks=marks)

@@ -8,11 +8,12 @@ import pytest
 from bot.errors import Absence
 from bot.lanes.delivery import UNKNOWN, UNSENT, Outdated
 from bot.lanes.outcome import Delivered, Revised
-from bot.model import ChatKind, Entry, Marks, MessageId
-from bot.store import CrosspostAnswer
+from bot.model import ChatKind, Entry, Level, Marks, MessageId
+from bot.readers.preferences import Crossposts
+from bot.store import CrosspostAnswer, Summary
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import BREAKING, KEY, MINUTE, START, Newsroom
+from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, START, Newsroom, says
 from tests.contracts.station import Station
 
 HOUR = timedelta(hours=1)
@@ -21,15 +22,56 @@ ADDED = MessageId(7_000)
 
 
 @pytest.mark.parametrize(
-    ("marks", "waits"), [(PLAIN, False), (KEY, True), (BREAKING, True), (Marks(breaking=True), True)]
+    ("marks", "waits_as"),
+    [(PLAIN, ()), (KEY, (Level.KEY,)), (BREAKING, (Level.BREAKING,)), (Marks(breaking=True), (Level.BREAKING,))],
 )
-async def test_what_carries_a_key_or_breaking_entry_waits(station: Station, marks: Marks, waits: bool) -> None:
+async def test_what_carries_a_key_or_breaking_entry_waits(
+    station: Station, marks: Marks, waits_as: tuple[Level, ...]
+) -> None:
     channel = await station.channel()
     (entry,) = await station.deliver(marks)
     found = await station.first()
-    assert [(one.chat.address, one.entry, one.breaking) for one in found] == [
-        (channel, entry.id, marks.breaking)
-    ] * waits
+    assert [(one.chat.address, one.entry, one.level) for one in found] == [
+        (channel, entry.id, level) for level in waits_as
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "waiting"),
+    [
+        (Crossposts.ALL, [2, 1, 0]),
+        (Crossposts.KEY, [2, 1]),
+        (Crossposts.BREAKING, [2]),
+        (Crossposts.NONE, []),
+    ],
+)
+async def test_a_channel_passes_on_what_it_wants_to(station: Station, wanted: Crossposts, waiting: list[int]) -> None:
+    """In the order of what counts most, whatever is newest."""
+    await station.channel()
+    await station.prefer(wanted)
+    entries = await station.deliver(BREAKING, KEY, PLAIN)
+    assert [one.entry for one in await station.all_in_turn()] == [entries[2 - number].id for number in waiting]
+
+
+async def test_what_is_not_wanted_any_more_waits_no_more_and_what_is_wanted_again_is_the_new(station: Station) -> None:
+    await station.channel()
+    await station.deliver(KEY, BREAKING)
+    await station.prefer(Crossposts.BREAKING)
+    assert (await station.only()).level is Level.BREAKING
+    await station.prefer(Crossposts.NONE)
+    assert await station.first() == []
+    await station.prefer(Crossposts.KEY)
+    (entry,) = await station.deliver(KEY)
+    assert (await station.only()).entry == entry.id
+
+
+async def test_a_summary_is_no_news(station: Station) -> None:
+    await station.channel()
+    await station.prefer(Crossposts.ALL)
+    summary = Summary(station.coverage.id, says("Two are hurt."))
+    await station.newsroom.store.stream.summarise(summary, station.newsroom.tick(), AUTHOR)
+    await station.courier.serve()
+    assert await station.first() == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ChatKind if kind is not ChatKind.ANNOUNCEMENT])

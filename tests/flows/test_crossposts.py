@@ -11,6 +11,7 @@ from bot.richtext import from_paragraphs
 from bot.store import Publication
 from tests.adapters.discord.harness import stored
 from tests.flows.reader import Reader
+from tests.flows.test_settings import choose
 from tests.flows.town import Site, Town
 
 LIMIT = 10
@@ -66,6 +67,19 @@ async def test_key_and_breaking_entries_reach_those_who_follow_the_channel(town:
     await publishes(town, reader, "Sirens.", BREAKING)
     await passes_on(town, reader, 2)
     assert await passed_on(town, reader, "Smoke.", "Flames.", "Sirens.") == ["Flames.", "Sirens."]
+
+
+async def test_a_channel_passes_on_what_its_administrator_chose(town: Town) -> None:
+    reader = await announcements(town)
+    gail = in_chat(town.discord, "announcements", ROLE_ADMINISTRATOR)
+    await choose(gail, ("Passing on", "✓ Key entries"), ("Everything", "✓ Everything"))
+    town.discord.control.record.clear()
+    await publishes(town, reader, "Smoke.", PLAIN)
+    await passes_on(town, reader, 1)
+    await choose(gail, ("Passing on", "✓ Everything"), ("Nothing", "✓ Nothing"))
+    await publishes(town, reader, "Sirens.", BREAKING)
+    await town.pauses()
+    assert await passed_on(town, reader, "Smoke.", "Sirens.") == ["Smoke."]
 
 
 async def test_a_channel_passes_on_ten_an_hour_while_its_news_goes_on_and_over_a_restart(grounds: Site) -> None:

@@ -26,7 +26,7 @@ from bot.errors import (
 )
 from bot.lanes.crossposting import FIRST_PAUSE, LONGEST_PAUSE, SHORTEST_PAUSE, answered, chosen, ready_at, window
 from bot.lanes.delivery import Chat
-from bot.model import Address, ChatKey, ChatKind, EntryId, MessageId
+from bot.model import Address, ChatKey, ChatKind, EntryId, Level, MessageId
 from bot.store import Crosspost, CrosspostAnswer
 from tests.bot.clock import EPOCH
 
@@ -34,9 +34,9 @@ TEN_AN_HOUR = Rate(limit=10, window=3600.0, burst=10, slack=30.0)
 MINUTE = timedelta(minutes=1)
 
 
-def waiting(entry: int = 1, message: int = 100, *, breaking: bool = False, tries: int = 0) -> Crosspost:
+def waiting(entry: int = 1, message: int = 100, *, level: Level = Level.KEY, tries: int = 0) -> Crosspost:
     chat = Chat(ChatKey(message), Address("discord", message), ChatKind.ANNOUNCEMENT)
-    return Crosspost(chat, MessageId(message), EntryId(entry), breaking, tries)
+    return Crosspost(chat, MessageId(message), EntryId(entry), level, tries)
 
 
 def in_channel(full_since: int | None = None, until: int | None = None) -> Crosspost:
@@ -45,17 +45,18 @@ def in_channel(full_since: int | None = None, until: int | None = None) -> Cross
     return replace(waiting(), full_since=since, until=end)
 
 
-def test_breaking_entries_go_first_then_the_newest_then_the_first_part() -> None:
+def test_breaking_entries_go_first_then_key_ones_then_the_newest_then_the_first_part() -> None:
     in_order = [
-        waiting(7, 105, breaking=True),
-        waiting(3, 101, breaking=True),
+        waiting(7, 105, level=Level.BREAKING),
+        waiting(3, 101, level=Level.BREAKING),
         waiting(9, 102),
         waiting(9, 103),
         waiting(8, 104),
+        waiting(10, 106, level=Level.ALL),
     ]
     for seed in range(10):
         shuffled = Random(seed).sample(in_order, len(in_order))
-        assert chosen(shuffled, TEN_AN_HOUR, EPOCH, 5) == in_order
+        assert chosen(shuffled, TEN_AN_HOUR, EPOCH, 6) == in_order
         assert chosen(shuffled, TEN_AN_HOUR, EPOCH, 2) == in_order[:2]
 
 

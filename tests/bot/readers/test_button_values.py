@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.conversation import Answer
 from bot.errors import Refused
 from bot.languages.language import ENGLISH
-from bot.readers import hours_pages, preference_pages
-from bot.readers.button_values import change, mute_length, page_named
+from bot.readers import hours_pages, place_pages, preference_pages
+from bot.readers.button_values import CHOICES, change, mute_length, page_named
 from bot.readers.menu import Page
 from bot.readers.preferences import AS_IT_COMES, Digest, Preferences, QuietHours
 from bot.store import Wishes
@@ -36,6 +36,7 @@ def test_every_value_on_a_page_is_one_that_there_is(begin: time, end: time, pass
         preference_pages.previews(wishes, None, ENGLISH),
         preference_pages.digests(wishes, None, ENGLISH),
         hours_pages.zones(wishes, NOW, ENGLISH),
+        place_pages.crossposts(wishes, ENGLISH),
     )
     for page, value in (one for answer in pages for one in offered(answer)):
         Preferences.model_validate(change(page, value, hours, exception=False))
@@ -54,7 +55,16 @@ def test_any_other_text_is_refused_and_nothing_worse(text: str, page: Page) -> N
         change(page, text, None, exception=False)
     except Refused:
         return
-    assert page in {Page.LEVEL, Page.SOUND, Page.DIGEST, Page.PREVIEWS, Page.QUIET, Page.DAILY_AT, Page.ZONE}
+    assert page in {*CHOICES, Page.QUIET, Page.DAILY_AT, Page.ZONE}
+
+
+@pytest.mark.parametrize(
+    ("page", "value"),
+    [(Page.CROSSPOSTS, "all"), (Page.CROSSPOSTS, "chat"), (Page.QUIET, "off"), (Page.ZONE, "UTC")],
+)
+def test_what_is_the_same_in_all_coverages_is_changed_in_none(page: Page, value: str) -> None:
+    with pytest.raises(Refused):
+        change(page, value, None, exception=True)
 
 
 def test_no_page_is_where_the_menu_begins_and_an_unknown_one_is_stale() -> None:

@@ -39,7 +39,7 @@ class Desk:
         self._records = Records(store, stream, self._entries, clock)
         self._ending = Ending(store, stream, clock)
         self._prompts = Prompts(store.drafts, clock)
-        self._manuscripts = Manuscripts(store, posting.drafting, self._corrections, clock)
+        self._manuscripts = Manuscripts(store, posting.drafting.alterations, self._corrections, clock)
         self._summaries = Summaries(store, self._publishing)
         self._pins = Pins(self._publishing, self._entries)
 

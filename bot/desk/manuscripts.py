@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation import Answer
+from bot.desk.alterations import Alterations
 from bot.desk.corrections import Corrections
-from bot.desk.drafting import POST, Drafting
+from bot.desk.draft_forms import POST
 from bot.desk.duration import in_words
 from bot.desk.wording import keeping
 from bot.desk.writing import author_of, byline
@@ -18,9 +19,9 @@ from bot.store import Draft, DraftState, Role, Store
 
 
 class Manuscripts:
-    def __init__(self, store: Store, drafting: Drafting, corrections: Corrections, clock: Clock) -> None:
+    def __init__(self, store: Store, alterations: Alterations, corrections: Corrections, clock: Clock) -> None:
         self._store = store
-        self._drafting = drafting
+        self._alterations = alterations
         self._corrections = corrections
         self._clock = clock
 
@@ -31,7 +32,7 @@ class Manuscripts:
         if number is None or request.incoming.name not in ("", POST):
             return []
         draft = await self._store.drafts.get(number)
-        planned, content = self._drafting.read(request, draft.content.media if draft else ())
+        planned, content = self._alterations.read(request, draft.content.media if draft else ())
         if not await self._store.manuscripts.reword(request.incoming):
             return []
         answers: Sequence[Answer] | None = None
@@ -52,7 +53,7 @@ class Manuscripts:
             return await self._offered(request, entry, content)
         if draft.state is DraftState.SUBMITTED:
             raise Refused("The editors have this as it was before; what you changed now is not in it.")
-        return await self._drafting.rewritten(request, draft, content, planned)
+        return await self._alterations.rewritten(request, draft, content, planned)
 
     async def _entry(self, draft: Draft) -> Entry | None:
         """What it was published as, by its editor or as a submission."""

@@ -1,7 +1,8 @@
 """Uploads: media on their way to a platform. Where it can, it gets the bytes once, and then what it calls them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 from bot.errors import MediaRefused
 from bot.model import Address, Exhibit, File, Medium, MessageId, Rendered
@@ -22,6 +23,7 @@ class Uploads:
         self._platform = platform
         self._store = store
         self._first = asyncio.Lock()
+        self._in_line = 0
         self._refused: dict[Album, None] = {}
         self._at_hand: dict[str, bytes] = {}
 
@@ -50,9 +52,8 @@ class Uploads:
         self, address: Address, rendered: Rendered, nonce: str, reply_to: MessageId | None, admit: Admit
     ) -> Exhibit:
         """One after the other, until one has arrived."""
-        waits = self._first.locked()
-        async with self._first:
-            if waits:
+        async with self._turn() as waited:
+            if waited:
                 self._require_taken(rendered.media)
                 await admit()
             known = await self._store.references(self._platform.name, rendered.media)
@@ -63,6 +64,18 @@ class Uploads:
                 await self._store.remember(self._platform.name, {one: name for one, name in named.items() if name})
                 return exhibit
         return await self._send(address, rendered, await self._files(rendered.media, known), nonce, reply_to)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[bool]:
+        """Whether it had to be waited for. A lock that was just released is not locked, and yet belongs to who has
+        waited longest."""
+        waited = self._in_line > 0
+        self._in_line += 1
+        try:
+            async with self._first:
+                yield waited
+        finally:
+            self._in_line -= 1
 
     async def _send(
         self, address: Address, rendered: Rendered, files: Sequence[File], nonce: str, reply_to: MessageId | None

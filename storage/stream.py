@@ -68,12 +68,6 @@ class SqliteStream:
             )
             _require(described, coverage)
 
-    async def adopt_source(self, coverage: CoverageId, source: str) -> None:
-        async with self._database.write() as connection:
-            await _free_source(connection, source)
-            adopted = await connection.execute("UPDATE coverage SET source = ? WHERE id = ?", (source, coverage))
-            _require(adopted, coverage)
-
     async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
         async with self._database.write() as connection:
             closed = await connection.execute(

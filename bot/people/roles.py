@@ -54,14 +54,9 @@ class Roles:
         register = await self.register()
         return not (await self.standing(incoming)).anywhere and bool(register.standing(account_of(incoming)).anywhere)
 
-    async def may_edit(self, incoming: Incoming, coverage: CoverageId | None = None) -> bool:
-        """Is this an editor (of that coverage, or of all of them), in a place where the desk's commands work?"""
-        return (await self.standing(incoming)).may(Role.EDITOR, coverage)
-
     async def may_edit_somewhere(self, incoming: Incoming) -> bool:
         """Is this an editor of any coverage, wherever they write?"""
-        held = (await self.register()).standing(account_of(incoming)).anywhere
-        return held is not None and held.rank >= Role.EDITOR.rank
+        return (await self.register()).standing(account_of(incoming)).may_somewhere(Role.EDITOR)
 
     async def editors(self, platform: str, coverage: CoverageId | None = None) -> frozenset[int]:
         """Those of all coverages, and of that one."""

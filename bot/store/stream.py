@@ -93,9 +93,6 @@ class StreamStore(Protocol):
     async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
         """Change title and standfirst; nobody is told. Raises `NoSuchCoverage`."""
 
-    async def adopt_source(self, coverage: CoverageId, source: str) -> None:
-        """From now on this coverage, and no other, is read from that source. Raises `NoSuchCoverage`."""
-
     async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
         """Closed, with a closing line to all subscriptions. False when it was closed before.
 

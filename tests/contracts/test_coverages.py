@@ -64,21 +64,13 @@ async def test_a_description_replaces_the_former_and_tells_nobody(newsroom: News
     assert await newsroom.store.deliveries.due("telegram", 10) == []
 
 
-async def test_a_coverage_adopts_a_source(newsroom: Newsroom) -> None:
-    coverage = await newsroom.open()
-    assert await newsroom.store.stream.coverage_from(PAGE) is None
-    await newsroom.store.stream.adopt_source(coverage.id, PAGE)
-    assert await newsroom.store.stream.coverage_from(PAGE) == await newsroom.store.stream.coverage(coverage.id)
-
-
-async def test_a_source_that_is_adopted_leaves_its_former_coverage(newsroom: Newsroom) -> None:
+async def test_a_source_is_read_into_the_coverage_that_was_opened_from_it_last(newsroom: Newsroom) -> None:
     stream = newsroom.store.stream
+    assert await stream.coverage_from(PAGE) is None
     yesterday = await stream.open_coverage("Monday", (), "monday", PAGE, START)
     today = await stream.open_coverage("Tuesday", (), "tuesday", PAGE, START)
     assert await stream.coverage_from(PAGE) == today
-    await stream.adopt_source(yesterday.id, PAGE)
-    assert await stream.coverage_from(PAGE) == yesterday
-    assert (await stream.coverage(today.id)).source is None
+    assert (await stream.coverage(yesterday.id)).source is None
 
 
 async def test_a_coverage_closes_once(newsroom: Newsroom) -> None:
@@ -107,7 +99,6 @@ ASKING: dict[str, Callable[[StreamStore, CoverageId], Awaitable[object]]] = {
     "read": lambda stream, unknown: stream.coverage(unknown),
     "read by its name": lambda stream, unknown: stream.coverage_named(f"nowhere-{unknown}"),
     "described": lambda stream, unknown: stream.describe_coverage(unknown, "Nothing", ()),
-    "read from a source": lambda stream, unknown: stream.adopt_source(unknown, PAGE),
     "closed": lambda stream, unknown: stream.close_coverage(unknown, START),
     "released": lambda stream, unknown: stream.release(unknown, START),
 }

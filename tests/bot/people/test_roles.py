@@ -33,35 +33,39 @@ def on_discord(person: Person, guild: int | None, kind: ChatKind = ChatKind.GROU
     return asks(person, "/post", Address("discord", 500)).model_copy(update={"guild": guild, "chat_kind": kind})
 
 
+async def edits(roles: Roles, incoming: Incoming) -> bool:
+    return (await roles.standing(incoming)).may(Role.EDITOR)
+
+
 async def test_editors_edit_in_private_and_in_the_desks_chats(store: Store) -> None:
-    assert await roles(store).may_edit(asks(EDDIE, "/post"))
-    assert await roles(store).may_edit(asks(EDDIE, "/post", DESK_CHAT))
+    assert await edits(roles(store), asks(EDDIE, "/post"))
+    assert await edits(roles(store), asks(EDDIE, "/post", DESK_CHAT))
 
 
 async def test_editors_do_not_edit_in_front_of_readers(store: Store) -> None:
-    assert not await roles(store).may_edit(asks(EDDIE, "/post", GROUP))
+    assert not await edits(roles(store), asks(EDDIE, "/post", GROUP))
 
 
 async def test_readers_edit_nowhere(store: Store) -> None:
     for place in (None, DESK_CHAT, GROUP):
-        assert not await roles(store).may_edit(asks(RITA, "/post", place))
+        assert not await edits(roles(store), asks(RITA, "/post", place))
 
 
 async def test_on_discord_the_desks_server_is_a_place_of_its_own(store: Store) -> None:
     await claim(store, "discord", EDDIE)
-    assert await roles(store).may_edit(on_discord(EDDIE, GUILD))
-    assert await roles(store).may_edit(on_discord(EDDIE, None, ChatKind.PRIVATE))
-    assert not await roles(store).may_edit(on_discord(EDDIE, GUILD + 1))
-    assert not await roles(store).may_edit(on_discord(EDDIE, None))
-    assert not await roles(store).may_edit(on_discord(RITA, GUILD))
+    assert await edits(roles(store), on_discord(EDDIE, GUILD))
+    assert await edits(roles(store), on_discord(EDDIE, None, ChatKind.PRIVATE))
+    assert not await edits(roles(store), on_discord(EDDIE, GUILD + 1))
+    assert not await edits(roles(store), on_discord(EDDIE, None))
+    assert not await edits(roles(store), on_discord(RITA, GUILD))
 
 
 async def test_a_chat_without_a_server_is_not_the_server_number_nought(store: Store) -> None:
-    assert not await roles(store, places=()).may_edit(asks(EDDIE, "/post", GROUP))
+    assert not await edits(roles(store, places=()), asks(EDDIE, "/post", GROUP))
 
 
 async def test_editors_of_one_platform_are_nobody_on_the_other(store: Store) -> None:
-    assert not await roles(store).may_edit(on_discord(EDDIE, GUILD))
+    assert not await edits(roles(store), on_discord(EDDIE, GUILD))
 
 
 async def test_those_of_the_settings_and_those_who_claimed_are_editors(store: Store) -> None:

@@ -42,7 +42,7 @@ class MergedText:
         entry, form = piece
         key = (entry.id if entry else None, form, width)
         if key not in self._composed:
-            self._composed[key] = _piece(entry, form, self._coverage, width, self._language)
+            self._composed[key] = piece_text(entry, form, self._coverage, width, self._language)
         return self._composed[key]
 
 
@@ -80,7 +80,10 @@ def _earlier(number: int) -> Words:
     return plural("<i>{count} earlier: {latest}</i>", "<i>{count} earlier: {latest}</i>", number, latest="/latest")
 
 
-def _piece(entry: Entry | None, form: Form, coverage: Coverage, width: int, language: Language) -> RichText:
+def piece_text(
+    entry: Entry | None, form: Form, coverage: Coverage, width: int, language: Language = ENGLISH
+) -> RichText:
+    """An entry, or the closing line, among others, with lines as wide as that."""
     if entry is None:
         return closing(coverage, language).text
     if form is Form.FULL:

@@ -28,12 +28,13 @@ _ALL_HERE = (
     " AND coverage = :coverage"
 )
 
+_OWED = "owed = IIF(owed = :entry, owed_next, owed), owed_next = IIF(owed = :entry, NULL, NULLIF(owed_next, :entry))"
 _POSITIONS = {
     Urgency.BREAKING: "UPDATE subscription SET breaking = max(breaking, :seq), remaining = :remaining,"
-    f" owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
+    f" {_OWED} WHERE {_ALL_HERE}",
     Urgency.ORDINARY: "UPDATE subscription SET ordinary = max(ordinary, :seq), remaining = :remaining,"
-    f" owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
-    Urgency.OWED: f"UPDATE subscription SET owed = NULLIF(owed, :entry) WHERE {_ALL_HERE}",
+    f" {_OWED} WHERE {_ALL_HERE}",
+    Urgency.OWED: f"UPDATE subscription SET {_OWED} WHERE {_ALL_HERE}",
 }
 """What is owed may be another entry by now. What arrived before a chat moved counts at its new address."""
 

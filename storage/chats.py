@@ -174,8 +174,9 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
 async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -> None:
     """What one chat follows, to another; where both follow it, the larger position counts."""
     await connection.execute(
-        "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, since, exceptions)"
-        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, since, exceptions"
+        "INSERT INTO subscription"
+        " (coverage, chat, platform, level, ordinary, breaking, owed, owed_next, since, exceptions)"
+        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, owed_next, since, exceptions"
         " FROM subscription WHERE chat = ?"
         " ON CONFLICT DO UPDATE SET ordinary = max(ordinary, excluded.ordinary),"
         "  breaking = max(breaking, excluded.breaking)",

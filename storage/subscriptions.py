@@ -21,20 +21,31 @@ from storage.rows import (
     milliseconds,
 )
 
+_SUMMARY = "SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2"
+
+
+def _newest(wanted: str) -> str:
+    return (
+        f"SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
+        f" AND entry.summary = 0 AND entry.about IS NULL AND {wanted}"
+        f" AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1"
+    )
+
+
+_NEWEST_KEY = _newest("(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)")
+
 SUBSCRIBE = (
-    "INSERT INTO subscription (coverage, chat, platform, level, ordinary, breaking, owed, waiting_until, since)"
-    " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(("
-    "  SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2), ("
-    f"  SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
-    "   AND entry.about IS NULL"
-    "   AND (:level = 0 OR entry.breaking OR (:level = 1 AND entry.key))"
-    f"   AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1)),"
-    "  (SELECT throttled_until FROM chat WHERE id = :chat), :at"
-    " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage) WHERE true"
+    "INSERT INTO subscription"
+    " (coverage, chat, platform, level, ordinary, breaking, owed, owed_next, waiting_until, since)"
+    " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(summary, entry),"
+    "  IIF(summary IS NULL, NULL, entry), (SELECT throttled_until FROM chat WHERE id = :chat), :at"
+    " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
+    f" CROSS JOIN (SELECT ({_SUMMARY}) AS summary,"
+    f"  COALESCE(({_NEWEST_KEY}), ({_newest(':level = 0')})) AS entry) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due but the
-summary, or where there is none, the newest entry."""
+summary, and then the newest key entry, or where there is none, the newest of all."""
 
 FOLLOWING = (
     f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("

@@ -19,8 +19,9 @@ class SubscriptionStore(Protocol):
     async def subscribe(
         self, address: Address, kind: ChatKind, title: str, coverage: CoverageId, level: Level, at: datetime
     ) -> bool:
-        """The chat is owed the newest live entry, of which it may have some or all from before, then gets all that
-        comes. False when it followed before.
+        """The chat is owed the summary if there is one, and then the newest live key entry of its level, or where there
+        is none, the newest of all; it may have some or all of that from before. Then it gets all that comes. False
+        when it followed before.
 
         Raises `NoSuchCoverage`, `CoverageClosed`.
         """

@@ -78,9 +78,7 @@ async def test_it_is_no_news(newsroom: Newsroom) -> None:
     assert await newsroom.store.stream.newest(coverage.id, 10) == [entry]
 
 
-async def test_whoever_is_new_is_owed_the_summary_rather_than_the_newest_entry(
-    newsroom: Newsroom, courier: Courier
-) -> None:
+async def test_whoever_is_new_is_owed_the_summary_first(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     early = await newsroom.reader(coverage)
     summary = await summarise(newsroom, coverage)
@@ -89,7 +87,7 @@ async def test_whoever_is_new_is_owed_the_summary_rather_than_the_newest_entry(
     later = await newsroom.publish(coverage)
     await courier.serve()
     assert courier.sent[early] == [summary.id, entry.id, later.id]
-    assert courier.sent[reader] == [summary.id, later.id]
+    assert courier.sent[reader] == [summary.id, entry.id, later.id]
     assert courier.sent[keen] == [summary.id]
 
 

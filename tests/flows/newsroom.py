@@ -95,13 +95,12 @@ class Newsroom:
     ) -> Coverage:
         return await self.parts.stream.open(title, standfirst)
 
-    async def publishes(self, coverage: Coverage, *texts: str, breaking: bool = False) -> list[Entry]:
-        now = self.clock.now()
+    async def publishes(
+        self, coverage: Coverage, *texts: str, breaking: bool = False, key: bool = False
+    ) -> list[Entry]:
+        now, marks = self.clock.now(), Marks(key=key, breaking=breaking)
         return await self.parts.stream.publish(
-            [
-                Publication(coverage.id, Content(body=from_paragraphs([text])), now, Marks(breaking=breaking))
-                for text in texts
-            ],
+            [Publication(coverage.id, Content(body=from_paragraphs([text])), now, marks) for text in texts],
             "test",
         )
 

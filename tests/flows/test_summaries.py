@@ -31,12 +31,16 @@ async def test_each_chat_has_one_summary_until_it_ends(news: Newsroom, platform:
     for reader in readers:
         messages = await until_shown(reader, "Two are hurt.")
         assert all(message.silent for message in messages if HEADING in message.text)
-    await news.publishes(coverage, "The roof is down.")
+    await news.publishes(coverage, "The roof is down.", key=True)
+    await news.publishes(coverage, "It rains.")
     await summarise(editor, "Three are hurt.")
     await late.ask("/subscribe", "now follows this coverage")
     for reader in (*readers, late):
         await until_shown(reader, "Three are hurt.")
         assert len(summaries(reader)) == 1
+    caught_up = "\n".join(message.text for message in await until_shown(late, "The roof is down."))
+    assert caught_up.index("Three are hurt.") < caught_up.index("The roof is down.")
+    assert "It rains." not in caught_up
     await late.ask("/latest", f"{HEADING}\n\nThree are hurt.")
     await summarise(editor, "end")
     await until(lambda: ended(readers))

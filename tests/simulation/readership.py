@@ -146,16 +146,25 @@ class Readership:
 
     def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
         reader.follows[thread.coverage.id] = level
+        for newest in self._owed(thread, level):
+            reader.wanted.add(newest.number)
+            reader.allowed.add(newest.number)
+            reader.owed.add(newest.number)
+
+    def _owed(self, thread: Thread, level: Level) -> list[Item]:
+        """The summary, and of the rest the newest key entry; where there is none, the newest of all."""
         live = [
             item
             for item in self.items.values()
             if item.story is thread and not item.retracted and reads(level, item.entry.marks)
         ]
-        if live:
-            newest = max(live, key=lambda one: (one.entry.summary, one.entry.published_at, one.entry.number))
-            reader.wanted.add(newest.number)
-            reader.allowed.add(newest.number)
-            reader.owed.add(newest.number)
+        news = [item for item in live if not item.entry.summary]
+        newest = max(
+            news,
+            key=lambda one: (reads(Level.KEY, one.entry.marks), one.entry.published_at, one.entry.number),
+            default=None,
+        )
+        return [item for item in live if item.entry.summary] + ([newest] if newest else [])
 
     def unfollowed(self, reader: Reader, thread: Thread, at: float) -> None:
         """What it has not got by now, it does not get; nobody knows here which that is."""

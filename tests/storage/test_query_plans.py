@@ -269,7 +269,7 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (preferences.WAKE, (1,), {"subscription_of_chat"}),
         (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
-        (SUBSCRIBE, GIVEN, {"entry_by_time", "entry_summary"}),
+        (SUBSCRIBE, GIVEN, {"entry_by_time", "entry_key_by_time", "entry_summary"}),
         (LIVE, (1,), {"entry_summary"}),
         (AUDIENCE, (1,), {"chat_absent"}),
         (PAGE, (1, 9, 5), {"sqlite_autoindex_entry_1"}),

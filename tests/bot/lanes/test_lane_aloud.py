@@ -75,7 +75,7 @@ async def test_who_gets_it_corrected_in_the_first_place_is_told_nothing(scene: S
 
 async def test_who_never_had_it_is_told_nothing(scene: Scene) -> None:
     coverage, _, entry = await had(scene)
-    await scene.publish(coverage, says("Flames."))
+    await scene.publish(coverage, says("Flames."), BREAKING)
     late = await scene.reader(coverage)
     await scene.serve()
     scene.new_lane()
@@ -146,7 +146,7 @@ async def test_a_breaking_entry_that_is_owed_late_makes_no_sound(
     coverage = await scene.coverage()
     entry = await scene.publish(coverage, says("21 injured."), BREAKING)
     reader = await scene.reader(coverage)
-    await scene.publish(coverage, says("Flames."))
+    await scene.publish(coverage, says("Flames."), BREAKING)
     late = await scene.reader(coverage)
     clock.advance(60 * minutes)
     await scene.serve()

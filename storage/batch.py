@@ -17,7 +17,7 @@ from storage.connection import Parameters, Statement
 from storage.corrections import ADVANCE
 from storage.crossposts import ANNOUNCE
 from storage.layouts import FORM_CODES, to_json
-from storage.marks import DOUBT, END_DOUBT, doubts
+from storage.marks import DISOWN, DOUBT, END_DOUBT, doubts
 from storage.pins import ADVANCE as PINS_ADVANCE
 from storage.pins import AGAIN, CLEAR, RECEIVED, REFUSED, SET, State
 from storage.reopening import ending
@@ -101,6 +101,11 @@ class Batch:
 
     def release(self, chat: int) -> None:
         """Surely not sent this time; what was in doubt before stays so."""
+        self._add(DISOWN, (chat,))
+        self.put_back(chat)
+
+    def put_back(self, chat: int) -> None:
+        """To be sent again; what was in doubt before stays so."""
         self._add("DELETE FROM mark WHERE chat = ? AND doubts = 0", (chat,))
         self._add("UPDATE mark SET sending = 0 WHERE chat = ?", (chat,))
         self._end_doubt(chat)

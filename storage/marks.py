@@ -45,6 +45,14 @@ END_DOUBT = (
 """What is in doubt where nobody follows any more need not be settled; nor, where somebody follows anew, what lies
 before their beginning and is not owed to them: nothing would make the chat due to settle it."""
 
+DISOWN = (
+    "UPDATE subscription SET owed = NULL FROM mark WHERE mark.chat = ? AND mark.doubts = 0 AND mark.part = 0"
+    f" AND mark.urgency <> '{Urgency.OWED}' AND subscription.chat = mark.chat"
+    f" AND subscription.coverage = mark.coverage AND subscription.owed = {FIRST_MARKED}"
+)
+"""What is owed only since the level was changed while it was on its way is not, where none of it was sent: it would
+come to somebody who does not want it any more."""
+
 
 def written(platform: int, marks: Sequence[Mark]) -> Iterator[Statement]:
     """The statement that writes them, if there are any."""

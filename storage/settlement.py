@@ -169,9 +169,11 @@ def _gather_delivered(batch: Batch, delivered: Delivered) -> None:
 
 
 def _gather_unsent(batch: Batch, unsent: Unsent) -> None:
-    batch.release(unsent.mark.chat.key)
     if unsent.doubted_at:
+        batch.put_back(unsent.mark.chat.key)
         batch.doubt(unsent.mark, unsent.doubted_at, skipped=False)
+    else:
+        batch.release(unsent.mark.chat.key)
     if unsent.until:
         batch.wait(unsent.mark.chat.key, unsent.until)
 

@@ -88,6 +88,12 @@ class Courier:
         message = f"still not done after {ROUNDS} rounds"
         raise AssertionError(message)
 
+    async def waited(self, now: datetime) -> datetime:
+        """When a chat is tried again that could not be reached; `now` when none ever is."""
+        if ends := await self.store.deliveries.end_waiting(now):
+            await self.store.deliveries.end_waiting(ends)
+        return ends or now
+
     def message(self) -> MessageId:
         self._messages += 1
         return MessageId(self._messages)

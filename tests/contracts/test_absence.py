@@ -7,6 +7,7 @@ from bot.lanes.outcome import Delivered, Suspended
 from bot.model import Address
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom, chat
+from tests.contracts.transit import in_transit
 
 
 async def reader_with_an_entry(newsroom: Newsroom, courier: Courier) -> Address:
@@ -30,10 +31,7 @@ async def test_a_suspended_chat_is_left_alone(newsroom: Newsroom, courier: Couri
 
 
 async def test_the_platforms_answer_suspends_a_chat(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, _, mark = await in_transit(newsroom, courier)
     await courier.turn(Suspended(mark.chat, Absence.BLOCKED, newsroom.now))
     assert await courier.due() == []
     assert await newsroom.store.deliveries.marked("telegram") == []
@@ -109,10 +107,7 @@ async def test_a_chat_that_is_back_before_a_correction_has_gone_round_is_not_pas
 
 async def test_what_arrived_after_all_is_corrected_when_the_chat_is_back(newsroom: Newsroom, courier: Courier) -> None:
     """Corrected while it was being sent, and the chat went before the platform's answer was written down."""
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, reader, entry, mark = await in_transit(newsroom, courier)
     await newsroom.correct(entry)
     await newsroom.publish(coverage)
     await newsroom.suspend(reader, Absence.REMOVED)
@@ -187,10 +182,7 @@ async def test_restoring_a_chat_that_was_never_away_changes_nothing(newsroom: Ne
 
 
 async def test_what_arrived_counts_though_the_chat_went(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     await newsroom.suspend(reader, Absence.REMOVED)
     await courier.turn(Delivered(mark, courier.message()))
     await newsroom.store.subscriptions.restore(reader)

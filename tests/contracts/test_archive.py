@@ -8,6 +8,7 @@ from bot.richtext import Paragraph, Span, from_paragraphs
 from bot.store import REMEMBERED_FOR, Publication, Side, Store, Summary
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, PICTURES_ONLY, Newsroom, chat, says
+from tests.contracts.transit import in_transit
 
 
 async def numbers(
@@ -181,10 +182,7 @@ async def test_a_search_is_remembered_for_a_week(store: Store, newsroom: Newsroo
 
 
 async def test_where_a_chat_shows_entries(store: Store, newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     sent = await courier.arrive(mark)
     assert await store.archive.where_shown(reader, [entry.id, EntryId(99)]) == {entry.id: sent.message}
     assert await store.archive.where_shown(chat(99), [entry.id]) == {}

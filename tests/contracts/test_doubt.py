@@ -11,6 +11,7 @@ from bot.model import Coverage, Level
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried
 from tests.contracts.newsroom import BREAKING, MINUTE, Newsroom, chat
+from tests.contracts.transit import in_transit
 
 
 async def in_doubt(newsroom: Newsroom, courier: Courier, together: int = 1) -> Mark:
@@ -37,10 +38,7 @@ async def test_what_is_in_doubt_stays_marked_and_its_chat_due(newsroom: Newsroom
 
 
 async def test_where_nothing_is_in_doubt_there_is_no_mark_to_settle(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    mark = (await in_transit(newsroom, courier)).mark
     assert await newsroom.store.deliveries.doubted(mark.chat.key) is None
     assert [due.doubted for due in await courier.due()] == [False]
 

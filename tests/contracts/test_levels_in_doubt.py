@@ -11,16 +11,14 @@ from bot.readers.preferences import Preferences
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import KEY, Newsroom
 from tests.contracts.test_preferences import prefer, the_due
+from tests.contracts.transit import in_transit
 
 DEAD = pytest.mark.parametrize("dead", [False, True], ids=["in doubt", "left by a dead relay"])
 
 
 async def left_behind(newsroom: Newsroom, courier: Courier) -> tuple[Address, Mark]:
     """An entry is on its way to a reader, who lowers the level until the next entry is behind them as well."""
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, reader, _, mark = await in_transit(newsroom, courier)
     await newsroom.publish(coverage, marks=KEY)
     for level in (Level.KEY, Level.BREAKING):
         await prefer(newsroom, reader, Preferences(level=level))

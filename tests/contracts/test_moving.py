@@ -7,6 +7,7 @@ from bot.lanes.outcome import Relocated, Unsent
 from bot.model import Address, Level, Marks
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, START, Newsroom, chat
+from tests.contracts.transit import in_transit
 
 GROUP = chat(-77)
 SUPERGROUP = chat(-10077)
@@ -41,10 +42,7 @@ async def test_what_is_owed_goes_with_the_chat(newsroom: Newsroom, courier: Cour
 
 
 async def test_the_platforms_answer_moves_a_chat(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.follow(GROUP, coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier, GROUP)
     await courier.turn(Relocated(mark.chat, SUPERGROUP))
     assert await newsroom.store.deliveries.marked("telegram") == []
     await courier.serve()
@@ -117,10 +115,7 @@ async def test_a_move_to_the_same_address_changes_nothing(newsroom: Newsroom, co
 async def test_what_is_on_its_way_to_the_old_address_holds_the_new_one_back(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    await newsroom.follow(GROUP, coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier, GROUP)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
     assert await courier.due() == []
     await courier.turn(Unsent(mark))
@@ -131,10 +126,7 @@ async def test_what_is_on_its_way_to_the_old_address_holds_the_new_one_back(
 async def test_what_a_dead_relay_was_sending_to_the_old_address_is_counted(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    await newsroom.follow(GROUP, coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier, GROUP)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
     recovered = await newsroom.store.deliveries.recover("telegram", newsroom.now, skipped=False)
     assert [(one.seq, one.doubts) for one in recovered] == [(mark.seq, 1)]
@@ -145,10 +137,7 @@ async def test_what_a_dead_relay_was_sending_to_the_old_address_is_counted(
 
 async def test_what_arrived_before_the_move_is_not_sent_again(newsroom: Newsroom, courier: Courier) -> None:
     """The platform told of the move before its answer to the message was written down."""
-    coverage = await newsroom.open()
-    await newsroom.follow(GROUP, coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier, GROUP)
     await newsroom.store.subscriptions.move(GROUP, SUPERGROUP)
     await courier.arrive(mark)
     await courier.serve()

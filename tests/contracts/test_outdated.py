@@ -8,6 +8,7 @@ from bot.lanes.outcome import Postponed, Revised, Unsent
 from bot.model import Entry, Marks
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom
+from tests.contracts.transit import in_transit
 
 
 async def entry_on_screens(newsroom: Newsroom, courier: Courier, readers: int = 1) -> Entry:
@@ -121,10 +122,7 @@ async def test_an_entry_whose_messages_are_all_gone_is_outdated_no_more(newsroom
 async def test_an_entry_corrected_while_it_was_being_sent_is_outdated_when_it_arrived(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     await newsroom.correct(entry)
     assert await courier.outdated() == []
     await courier.arrive(mark)

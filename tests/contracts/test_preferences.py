@@ -10,6 +10,7 @@ from bot.store import Wishes
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat
+from tests.contracts.transit import in_transit
 
 EVERYTHING = Preferences(
     level=Level.KEY,
@@ -217,10 +218,7 @@ async def test_a_mute_chat_misses_corrections_until_it_hears_again(newsroom: New
 
 
 async def test_what_was_on_its_way_when_a_chat_went_mute_is_corrected_too(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     await mute(newsroom, reader)
     corrected = await newsroom.correct(entry)
     await courier.arrive(mark)
@@ -310,10 +308,7 @@ async def test_exceptions_come_back_with_a_coverage_that_is_reopened(newsroom: N
 async def test_what_was_in_doubt_is_found_out_whatever_the_level_is_by_then(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     await prefer(newsroom, reader, Preferences(level=Level.BREAKING))
     await courier.turn(Doubted(mark, newsroom.now))
     assert (await the_due(courier)).doubted

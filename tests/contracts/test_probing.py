@@ -11,26 +11,21 @@ from bot.model import Address, Coverage
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, Newsroom
+from tests.contracts.transit import in_transit
 
 HOUR = timedelta(hours=1)
 
 
 async def away(newsroom: Newsroom, courier: Courier) -> tuple[Coverage, Chat]:
     """A chat that could not be reached with the first entry that came."""
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, _, _, mark = await in_transit(newsroom, courier)
     await courier.turn(Suspended(mark.chat, Absence.BLOCKED, newsroom.now))
     return coverage, mark.chat
 
 
 async def next_probe(newsroom: Newsroom, courier: Courier) -> Due | None:
     """Wait until the chat is tried again; None when it never is."""
-    deliveries = newsroom.store.deliveries
-    if ends := await deliveries.end_waiting(newsroom.now):
-        newsroom.now = ends
-        await deliveries.end_waiting(newsroom.now)
+    newsroom.now = await courier.waited(newsroom.now)
     return next(iter(await courier.due()), None)
 
 
@@ -144,10 +139,7 @@ async def test_a_delivery_brings_the_corrections_that_a_chat_missed(newsroom: Ne
 
 
 async def test_an_answer_to_something_older_does_not_bring_it_back(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, reader, _, mark = await in_transit(newsroom, courier)
     await newsroom.suspend(reader)
     await courier.turn(Delivered(mark, courier.message()))
     await newsroom.publish(coverage)
@@ -210,10 +202,7 @@ async def test_chats_that_were_called_gone_wrongly_are_due_again_soon(newsroom: 
 
 
 async def test_a_chat_that_was_not_believed_gone_is_served_again_soon(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, reader, entry, mark = await in_transit(newsroom, courier)
     until = newsroom.now + MINUTE
     await courier.turn(Reinstated((mark.chat.key,), until))
     assert await newsroom.store.deliveries.marked("telegram") == []

@@ -34,10 +34,7 @@ async def away(newsroom: Newsroom, courier: Courier) -> tuple[Coverage, Address,
 
 async def next_probe(newsroom: Newsroom, courier: Courier) -> Outdated | None:
     """Wait until the chat is tried again; None when it never is."""
-    deliveries = newsroom.store.deliveries
-    if ends := await deliveries.end_waiting(newsroom.now):
-        newsroom.now = ends
-        await deliveries.end_waiting(newsroom.now)
+    newsroom.now = await courier.waited(newsroom.now)
     return next(iter(await courier.outdated()), None)
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.lanes.outcome import Doubted
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
+from tests.contracts.transit import in_transit
 
 
 @pytest.mark.parametrize("skipped", [False, True])
@@ -45,10 +46,7 @@ async def test_what_was_in_doubt_before_the_relay_died_is_so_afterwards(newsroom
 async def test_what_was_sent_to_somebody_who_unsubscribed_is_counted_and_forgotten(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, reader, _, mark = await in_transit(newsroom, courier)
     await newsroom.store.subscriptions.unsubscribe(reader, coverage.id)
     recovered = await newsroom.store.deliveries.recover("telegram", newsroom.now, skipped=False)
     assert recovered == [replace(mark, doubts=1)]
@@ -73,10 +71,7 @@ async def test_recovered_parts_and_closing_lines_are_one_case_each(newsroom: New
 
 
 async def test_each_platform_recovers_its_own(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    mark = (await in_transit(newsroom, courier)).mark
     deliveries = newsroom.store.deliveries
     assert await deliveries.recover("discord", newsroom.now, skipped=True) == []
     assert await deliveries.marked("telegram") == [mark]

@@ -9,6 +9,7 @@ from bot.model import ChatKind, CoverageId, Level, Marks
 from bot.store import Correction
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, PICTURES_ONLY, START, Newsroom, chat, says
+from tests.contracts.transit import in_transit
 
 
 async def test_a_new_reader_gets_the_newest_entry_then_all_that_comes(newsroom: Newsroom, courier: Courier) -> None:
@@ -118,10 +119,7 @@ async def test_a_reader_who_comes_back_gets_the_newest_of_what_was_missed(newsro
 async def test_coming_back_while_the_newest_is_on_its_way_does_not_send_it_twice(
     newsroom: Newsroom, courier: Courier
 ) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    coverage, reader, entry, mark = await in_transit(newsroom, courier)
     await newsroom.store.subscriptions.unsubscribe(reader, coverage.id)
     await newsroom.follow(reader, coverage)
     await courier.arrive(mark)

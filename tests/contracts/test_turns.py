@@ -9,13 +9,11 @@ from bot.model import MessageId
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier, carried, layout_of
 from tests.contracts.newsroom import BREAKING, MINUTE, START, Newsroom
+from tests.contracts.transit import in_transit
 
 
 async def test_what_was_delivered_has_a_receipt_and_is_due_no_more(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier)
     await courier.turn(Delivered(mark, MessageId(7_000)))
     assert await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "telegram") == [
         Receipt(entry.id, mark.chat.key, 0, MessageId(7_000), 1)
@@ -192,9 +190,6 @@ async def test_parts_of_what_is_owed_arrive_one_by_one_too(newsroom: Newsroom, c
 
 
 async def test_receipts_are_told_apart_by_platform(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    mark = await courier.begin()
+    _, _, entry, mark = await in_transit(newsroom, courier)
     await courier.arrive(mark)
     assert await newsroom.store.deliveries.receipts(entry.id, [mark.chat.key], "discord") == []

@@ -5,6 +5,7 @@ from bot.lanes.outcome import Postponed, Unsent
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, START, Newsroom
+from tests.contracts.transit import in_transit
 
 
 async def throttle(newsroom: Newsroom, courier: Courier, minutes: int) -> object:
@@ -58,10 +59,7 @@ async def test_each_waits_for_its_own_time(newsroom: Newsroom, courier: Courier)
 
 
 async def test_the_longest_wait_counts(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    mark = await courier.begin()
+    mark = (await in_transit(newsroom, courier)).mark
     for minutes in (5, 1):
         await courier.turn(Unsent(mark, newsroom.now + MINUTE * minutes))
     assert await newsroom.store.deliveries.end_waiting(newsroom.now) == newsroom.now + MINUTE * 5

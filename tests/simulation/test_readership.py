@@ -1,21 +1,11 @@
 """Who should have what, and who may."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.model import (
-    Address,
-    ChatKind,
-    Content,
-    Coverage,
-    CoverageId,
-    CoverageState,
-    Entry,
-    EntryId,
-    EntryState,
-    Level,
-    Marks,
-)
-from tests.simulation.clock import EPOCH
+from bot.model import Address, ChatKind, EntryId, Level, Marks
+from tests.bot.written import COVERAGE, ENTRY
 from tests.simulation.readership import PLANNED_WITHIN, Item, Reader, Readership, Thread
 from tests.simulation.wording import Wording
 
@@ -25,11 +15,11 @@ LATER = LEFT_AT + PLANNED_WITHIN
 
 
 def thread() -> Thread:
-    return Thread(Coverage(CoverageId(1), "c1", "C1", (), CoverageState.OPEN, None, EPOCH))
+    return Thread(replace(COVERAGE, title="C1"))
 
 
 def item(story: Thread, number: int, marks: Marks = Marks()) -> Item:
-    entry = Entry(EntryId(number), story.coverage.id, number, 1, EntryState.LIVE, Content(), marks, EPOCH, False, True)
+    entry = replace(ENTRY, id=EntryId(number), number=number, marks=marks)
     return Item(number, story, entry, {1: Wording(number, 1, (0,))})
 
 

@@ -1,36 +1,25 @@
 """What a message shows, and whether that is right."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
-from bot.model import (
-    Address,
-    ChatKind,
-    Content,
-    Coverage,
-    CoverageId,
-    CoverageState,
-    Entry,
-    EntryId,
-    EntryState,
-    Marks,
-    MessageId,
-)
+from bot.model import Address, ChatKind, EntryState, MessageId
 from bot.richtext import paragraph, struck
-from tests.simulation.clock import EPOCH
+from tests.bot.written import COVERAGE, ENTRY
 from tests.simulation.readership import Item, Thread
 from tests.simulation.rooms import Post, Room
 from tests.simulation.standing import Standing, standing
 from tests.simulation.wording import Piece, Wording, closed, coverage, earlier, marked_up, read, without_markup
 
-COVERAGE = Coverage(CoverageId(1), "c1", "C1", (), CoverageState.OPEN, None, EPOCH)
+THREAD = Thread(replace(COVERAGE, title="C1"))
 
 
 def item(state: EntryState = EntryState.LIVE) -> Item:
     """The seventh, corrected once: a headline and two sentences."""
-    entry = Entry(EntryId(1), CoverageId(1), 7, 2, state, Content(), Marks(), EPOCH, False, True)
-    return Item(7, Thread(COVERAGE), entry, {1: Wording(7, 1, (0, 1)), 2: Wording(7, 2, (0, 1, 2))})
+    entry = replace(ENTRY, number=7, revision=2, state=state)
+    return Item(7, THREAD, entry, {1: Wording(7, 1, (0, 1)), 2: Wording(7, 2, (0, 1, 2))})
 
 
 def posts(*bodies: str) -> list[Post]:

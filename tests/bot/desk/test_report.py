@@ -87,6 +87,11 @@ class Room:
         await self.asleep()
         self.clock.advance(self.clock.waits[0])
 
+    async def turn(self) -> None:
+        """One look at the report, to which another will follow."""
+        await self.wait()
+        await self.asleep()
+
     async def left_alone(self) -> None:
         """Until nothing is followed any more."""
         async with asyncio.timeout(PATIENCE):
@@ -115,17 +120,14 @@ async def test_a_report_is_kept_up_to_date_until_all_are_reached(room: Room, new
     courier = Courier(newsroom.store)
     async with room.open():
         await room.follow(entry)
-        await room.wait()
-        await room.asleep()
+        await room.turn()
         await courier.arrive(await courier.begin())
-        await room.wait()
-        await room.asleep()
+        await room.turn()
         await courier.arrive(await courier.begin())
         await room.wait()
         await pulse.until(lambda: len(room.told) == 3)
         await room.follow(await published(newsroom, readers=1))
-        await room.wait()
-        await room.asleep()
+        await room.turn()
     assert room.told[:3] == [f"Entry 1 reached {reached} of 2 chats." for reached in (0, 1, 2)]
     assert room.admitted == ["telegram"] * 4
     assert all(incoming.address == EDDIES and answer.replaces for incoming, answer in room.platform.answers)
@@ -136,8 +138,7 @@ async def test_what_did_not_change_is_not_told_again(room: Room, newsroom: Newsr
     async with room.open():
         await room.follow(entry)
         for _ in range(5):
-            await room.wait()
-        await room.asleep()
+            await room.turn()
         assert room.clock.waits == [INTERVAL]
     assert room.told == ["Entry 1 reached 0 of 1 chat."]
 
@@ -151,8 +152,7 @@ async def test_a_report_that_never_becomes_complete_is_left_as_it_is(room: Room,
             await room.wait()
         await room.left_alone()
         await room.follow(entry)
-        await room.wait()
-        await room.asleep()
+        await room.turn()
     assert room.told == ["Entry 1 reached 0 of 1 chat."] * 2
 
 
@@ -165,8 +165,7 @@ async def test_an_answer_that_fails_does_not_end_the_report(
     room.platform.meets(EDDIES, error)
     async with room.open():
         await room.follow(entry)
-        await room.wait()
-        await room.asleep()
+        await room.turn()
         await courier.arrive(await courier.begin())
         await room.wait()
         await pulse.until(lambda: bool(room.told))
@@ -190,15 +189,13 @@ async def test_the_next_relay_goes_on_with_a_report(room: Room, newsroom: Newsro
     entry = await published(newsroom, readers=1)
     async with room.open():
         await room.follow(entry)
-        await room.wait()
-        await room.asleep()
+        await room.turn()
     room.start_anew()
     courier = Courier(newsroom.store)
     await courier.arrive(await courier.begin())
     room.platform.meets(EDDIES, Outage("not connected yet"))
     async with room.open():
-        await room.wait()
-        await room.asleep()
+        await room.turn()
         assert room.clock.waits == [INTERVAL]
         await room.wait()
         await pulse.until(lambda: len(room.told) == 2)

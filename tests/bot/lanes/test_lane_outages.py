@@ -1,5 +1,8 @@
 """When a platform does not answer: the lane waits, growing longer, and goes on carefully."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.budgets.budget import Pace, Rate
@@ -29,7 +32,9 @@ async def test_after_an_outage_the_lane_waits_longer_each_time_and_loses_nothing
     assert len(scene.platform.calls) == 11
 
 
-async def test_many_requests_that_fail_together_are_one_failure(scene: Scene) -> None:
+@asynccontextmanager
+async def four_failing_together(scene: Scene) -> AsyncIterator[None]:
+    """Four requests were in flight when the outage came, one to each reader; the lane goes on inside the block."""
     coverage = await scene.coverage()
     readers = [await scene.reader(coverage) for _ in range(4)]
     for reader in readers:
@@ -39,21 +44,18 @@ async def test_many_requests_that_fail_together_are_one_failure(scene: Scene) ->
     async with scene.serving():
         await scene.sending_to(*readers)
         scene.platform.release()
+        yield
+
+
+async def test_many_requests_that_fail_together_are_one_failure(scene: Scene) -> None:
+    async with four_failing_together(scene):
         assert await scene.until_it_waits() <= FIRST
         scene.clock.advance(FIRST)
         await scene.settled()
 
 
 async def test_after_an_outage_one_request_goes_first(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    readers = [await scene.reader(coverage) for _ in range(4)]
-    for reader in readers:
-        scene.platform.meets(reader, Outage("refused"))
-    await scene.publish(coverage)
-    scene.platform.hold()
-    async with scene.serving():
-        await scene.sending_to(*readers)
-        scene.platform.release()
+    async with four_failing_together(scene):
         await scene.until_it_waits()
         scene.platform.hold()
         scene.clock.advance(FIRST)

@@ -1,8 +1,12 @@
 """Entries of several messages: their parts go in turn, and corrections find them all."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.errors import EditRefused, Scope, Throttled
+from bot.model import Address, Entry
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import BREAKING, says
 
@@ -88,8 +92,9 @@ async def test_a_correction_that_is_longer_adds_replies_without_a_sound(scene: S
     assert len(scene.platform.screen(reader)) == 1
 
 
-@pytest.mark.parametrize("text", [SHORT, LONGER], ids=["shorter", "longer"])
-async def test_an_entry_corrected_between_its_parts_ends_up_whole(scene: Scene, text: str) -> None:
+@asynccontextmanager
+async def between_parts(scene: Scene) -> AsyncIterator[tuple[Address, Entry]]:
+    """A reader has the first part of an entry inside the block; the rest comes after it."""
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)
     entry = await scene.publish(coverage, says(LONG))
@@ -98,25 +103,22 @@ async def test_an_entry_corrected_between_its_parts_ends_up_whole(scene: Scene, 
         await scene.sending_to(reader)
         scene.platform.let_one_through()
         await scene.showing(reader, 1)
-        await scene.correct(entry, text)
+        yield reader, entry
         scene.platform.release()
         await scene.settled()
+
+
+@pytest.mark.parametrize("text", [SHORT, LONGER], ids=["shorter", "longer"])
+async def test_an_entry_corrected_between_its_parts_ends_up_whole(scene: Scene, text: str) -> None:
+    async with between_parts(scene) as (reader, entry):
+        await scene.correct(entry, text)
     body = "".join(told.partition("\n\nCorrected")[0] for told in scene.platform.screen(reader))
     assert body.replace(" ", "") == text.replace(" ", "")
 
 
 async def test_an_entry_retracted_between_its_parts_stops_and_is_withdrawn(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says(LONG))
-    scene.platform.hold()
-    async with scene.serving():
-        await scene.sending_to(reader)
-        scene.platform.let_one_through()
-        await scene.showing(reader, 1)
+    async with between_parts(scene) as (reader, entry):
         await scene.retract(entry, "A drill")
-        scene.platform.release()
-        await scene.settled()
     assert len(scene.platform.screen(reader)) <= 1
     assert scene.whole(reader).count("Withdrawn") == 1
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import EditRefused, MessageGone, Rejected, Scope, Throttled
+from bot.errors import EditRefused, MessageGone, PlatformError, Rejected, Scope, Throttled
 from tests.bot.doubted import LOST, until_in_doubt
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import BREAKING, says
@@ -151,13 +151,23 @@ async def test_a_correction_that_the_platform_rejects_goes_once_more_as_plain_te
     assert (shown.text.split("\n")[0], shown.markup) == ("Steam.", False)
 
 
-async def test_a_correction_that_is_rejected_as_plain_text_too_is_given_up(scene: Scene) -> None:
+@pytest.mark.parametrize(
+    "refusals",
+    [
+        (Rejected("too strange"), Rejected("too strange")),
+        (EditRefused("too old"), MessageGone("message to be replied not found")),
+    ],
+    ids=["rejected as plain text too", "too old to edit, and gone"],
+)
+async def test_a_correction_that_is_refused_in_every_way_is_given_up(
+    scene: Scene, refusals: tuple[PlatformError, ...]
+) -> None:
     coverage = await scene.coverage()
     reader, other = await scene.reader(coverage), await scene.reader(coverage)
     entry = await scene.publish(coverage, says("Smoke."))
     await scene.serve()
     scene.new_lane()
-    scene.platform.meets(reader, Rejected("too strange"), Rejected("too strange"))
+    scene.platform.meets(reader, *refusals)
     await scene.correct(entry, "Steam.")
     async with scene.serving():
         await scene.settled()
@@ -165,18 +175,3 @@ async def test_a_correction_that_is_rejected_as_plain_text_too_is_given_up(scene
         await scene.settled()
     assert scene.shows(reader) == ["Smoke.", "Flames."]
     assert scene.shows(other) == ["Steam.", "Flames."]
-
-
-async def test_a_visible_correction_whose_message_is_gone_is_given_up(scene: Scene) -> None:
-    coverage = await scene.coverage()
-    reader = await scene.reader(coverage)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.new_lane()
-    scene.platform.meets(reader, EditRefused("too old"), MessageGone("message to be replied not found"))
-    await scene.correct(entry, "Steam.")
-    async with scene.serving():
-        await scene.settled()
-        await scene.publish(coverage, says("Flames."))
-        await scene.settled()
-    assert scene.shows(reader) == ["Smoke.", "Flames."]

@@ -181,13 +181,8 @@ async def test_a_correction_that_waits_for_its_turn_when_the_chat_moves_on_is_to
     assert scene.told(FARTHER) == []
 
 
-@pytest.mark.parametrize("policy", list(InDoubtPolicy))
-@pytest.mark.parametrize("fault", [LOST, ARRIVED], ids=["lost", "arrived"])
-async def test_a_correction_in_doubt_at_the_old_address_is_counted(
-    scene: Scene, policy: InDoubtPolicy, fault: Fault
-) -> None:
-    coverage = await scene.coverage()
-    await scene.group(coverage)
+async def moved_in_doubt_of_a_correction(scene: Scene, coverage: Coverage, policy: InDoubtPolicy, fault: Fault) -> None:
+    """It had to be sent as a message of its own, met that fault, and then the chat moved."""
     entry = await scene.publish(coverage, says("Smoke."))
     await scene.serve()
     scene.new_lane(in_doubt=policy)
@@ -198,6 +193,16 @@ async def test_a_correction_in_doubt_at_the_old_address_is_counted(
         await scene.store.subscriptions.move(HERE, THERE)
         scene.clock.advance(wait)
         await scene.settled()
+
+
+@pytest.mark.parametrize("policy", list(InDoubtPolicy))
+@pytest.mark.parametrize("fault", [LOST, ARRIVED], ids=["lost", "arrived"])
+async def test_a_correction_in_doubt_at_the_old_address_is_counted(
+    scene: Scene, policy: InDoubtPolicy, fault: Fault
+) -> None:
+    coverage = await scene.coverage()
+    await scene.group(coverage)
+    await moved_in_doubt_of_a_correction(scene, coverage, policy, fault)
     skipped = policy is InDoubtPolicy.SKIP
     assert scene.told(THERE) == ([] if skipped else ["Correction", "Steam."])
     assert await cases(scene) == (1, int(skipped))
@@ -211,15 +216,6 @@ async def test_a_correction_in_doubt_at_the_old_address_is_counted_where_the_new
     coverage = await scene.coverage()
     await scene.group(coverage)
     await scene.group(coverage, number=100_123)
-    entry = await scene.publish(coverage, says("Smoke."))
-    await scene.serve()
-    scene.new_lane(in_doubt=policy)
-    scene.platform.meets(HERE, EditRefused("too old"), LOST)
-    await scene.correct(entry, "Steam.")
-    async with scene.serving():
-        wait = await scene.until_it_waits()
-        await scene.store.subscriptions.move(HERE, THERE)
-        scene.clock.advance(wait)
-        await scene.settled()
+    await moved_in_doubt_of_a_correction(scene, coverage, policy, LOST)
     assert scene.told(THERE) == ["Steam."]
     assert await cases(scene) == (1, int(policy is InDoubtPolicy.SKIP))

@@ -8,7 +8,7 @@ from storage.acts import SqliteActs
 from storage.announcements import SqliteAnnouncements
 from storage.archive import SqliteArchive
 from storage.crossposts import SqliteCrossposts
-from storage.database import Database, open_database, open_to_read
+from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
@@ -16,6 +16,7 @@ from storage.languages import SqliteLanguages
 from storage.lulls import SqliteLulls
 from storage.manuscripts import SqliteManuscripts
 from storage.media import SqliteMedia
+from storage.opening import open_database, open_to_read
 from storage.preferences import SqlitePreferences
 from storage.questions import SqliteQuestions
 from storage.reports import SqliteReports

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.readers.readers import Readers
-from storage.database import open_database
+from storage.opening import open_database
 from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
 from tests.bot.newsdesk import NewsDesk

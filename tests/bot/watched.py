@@ -9,9 +9,10 @@ from bot.conversation import Incoming
 from bot.lanes.delivery import Agenda, Mark
 from bot.lanes.outcome import Outcome
 from bot.model import ChatKey
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
+from storage.opening import open_database
 from storage.sqlite import SqliteStore
 from tests.bot.pulse import Pulse
 

@@ -15,8 +15,9 @@ import aiosqlite
 from aiosqlite.context import contextmanager
 
 from storage.connection import Connection, Statement, read_all, write_all
-from storage.database import Database, migrations
+from storage.database import Database
 from storage.rows import Row
+from storage.schema import migrations
 from storage.sqlite import SqliteStore
 from tests.simulation.wording import PHOTO
 

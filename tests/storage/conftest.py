@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from storage.sqlite import SqliteStore
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom

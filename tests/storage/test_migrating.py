@@ -9,8 +9,8 @@ import pytest
 
 from bot.lanes.delivery import PROBE_FIRST, Carried, Form, Layout, Mark, Receipt, Urgency
 from bot.model import Address, ChatKey, CorrectionKind, CoverageId, EntryId, MessageId, Seq
-from storage.database import migrations
 from storage.rows import milliseconds
+from storage.schema import migrations
 from storage.sqlite import SqliteStore, open_store
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import MINUTE, START, Newsroom, says

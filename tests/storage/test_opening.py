@@ -10,7 +10,8 @@ import aiosqlite
 import pytest
 
 from bot.errors import SettingsInvalid
-from storage.database import Migration, migrate, migrations, open_database, statements
+from storage.opening import open_database
+from storage.schema import Migration, migrate, migrations, statements
 from storage.sqlite import open_store, open_store_to_read
 from tests.contracts.newsroom import START, Newsroom
 

@@ -22,11 +22,11 @@ from storage.chats import PROBE, UNMUTE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
 from storage.crossposts import FIRST
-from storage.database import migrations
 from storage.desk import NAMES as NAMES_KNOWN
 from storage.missing import MISSING, OWE
 from storage.pending import WANTED, newest, number, oldest, uncounted
 from storage.reach import REACH
+from storage.schema import migrations
 from storage.status import STATUS
 from storage.stream import PAGE
 from storage.subscriptions import AUDIENCE, FOLLOWING, SUBSCRIBE

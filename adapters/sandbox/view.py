@@ -50,7 +50,7 @@ class PictureView(View):
 class MessageView(View):
     """One message as shown. `html` is safe to insert: built from parsed entities, everything else escaped; times are
     `<time datetime="…">`. `text` is the same without any markup. `only_for` is set on what one person alone sees,
-    `editable_by` on what somebody wrote and can still change."""
+    `editable_by` on what somebody wrote and can still change. `rings` is whom it calls, by their role."""
 
     id: int
     author: str
@@ -61,6 +61,7 @@ class MessageView(View):
     edited: bool = False
     silent: bool = False
     pinned: bool = False
+    rings: tuple[str, ...] = ()
     only_for: int | None = None
     reply_to: int | None = None
     pictures: tuple[PictureView, ...] = ()

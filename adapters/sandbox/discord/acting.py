@@ -25,6 +25,9 @@ from adapters.sandbox.discord.world import World
 
 _IN_GUILD, _IN_DIRECT = 0, 1
 
+# What the values of a menu name.
+_GROUPS = {ComponentKind.CHANNEL_SELECT: "channels", ComponentKind.ROLE_SELECT: "roles"}
+
 
 class Acting:
     def __init__(self, world: World, publish: Publish) -> None:
@@ -51,8 +54,8 @@ class Acting:
         data: Payload = {"custom_id": component.custom_id, "component_type": component.type}
         if values is not None:
             data["values"] = list(values)
-        if component.type == ComponentKind.CHANNEL_SELECT and values:
-            data["resolved"] = self._resolution(interaction).of_channels(map(int, values))
+        if values and (group := _GROUPS.get(component.type)):
+            data["resolved"] = self._resolution(interaction).of(group, map(int, values))
         self._send(interaction, data)
 
     def use_on(self, person: int, command: Command, message: Message) -> None:

@@ -88,8 +88,9 @@ class Drafting:
     def _pinged(
         self, channel: Channel, content: str, allowed: AllowedMentions, replied_to: int | None = None
     ) -> Pinged:
-        everyone = self._access.has(channel, Permission.MENTION_EVERYONE)
-        return pinged(content, allowed, replied_to=replied_to, everyone=everyone)
+        everyone, guild = self._access.has(channel, Permission.MENTION_EVERYONE), self._world.guild_of(channel)
+        roles = guild.mentionable(everyone=everyone) if guild else ()
+        return pinged(content, allowed, replied_to=replied_to, everyone=everyone, roles=roles)
 
     def _permitted(self, channel: Channel, form: EditForm, files: Sequence[File]) -> None:
         if form.embeds:

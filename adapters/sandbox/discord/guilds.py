@@ -50,13 +50,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`of_bot` marks the role that a bot brings along."""
+    """`of_bot` marks the role that a bot brings along; anybody may mention one that is `mentionable`."""
 
     id: int
     name: str
     permissions: Permission
     position: int
     of_bot: int | None = None
+    mentionable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ class Guild:
 
     def active_threads(self) -> list["Channel"]:
         return [channel for channel in self.channels.values() if channel.thread and not channel.thread.archived]
+
+    def mentionable(self, *, everyone: bool) -> frozenset[int]:
+        """The roles that somebody may mention; all, if they may mention everyone."""
+        return frozenset(role.id for role in self.roles.values() if everyone or role.mentionable)
 
     def permissions_of(self, person: int) -> Permission:
         """What the server grants a member everywhere; to the owner, everything."""

@@ -88,7 +88,7 @@ def role(known: Role) -> Payload:
         "position": known.position,
         "permissions": str(int(known.permissions)),
         "managed": known.of_bot is not None,
-        "mentionable": False,
+        "mentionable": known.mentionable,
         "flags": 0,
     }
     return payload if known.of_bot is None else {**payload, "tags": {"bot_id": str(known.of_bot)}}

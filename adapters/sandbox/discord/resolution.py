@@ -32,10 +32,11 @@ class Resolution:
                 self._add(found, group, number)
         return dict(found)
 
-    def of_channels(self, numbers: Iterable[int]) -> Payload:
+    def of(self, group: str, numbers: Iterable[int]) -> Payload:
+        """`group` is `users`, `channels` or `roles`."""
         found: dict[str, Payload] = {}
         for number in numbers:
-            self._add(found, "channels", number)
+            self._add(found, group, number)
         return dict(found)
 
     def _add(self, found: dict[str, Payload], group: str, number: int) -> None:

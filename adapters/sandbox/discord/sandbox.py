@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from types import TracebackType
@@ -13,9 +14,11 @@ from adapters.sandbox.discord.checkpoint import Checkpoint
 from adapters.sandbox.discord.control import DiscordControl
 from adapters.sandbox.discord.gateway import Gateway
 from adapters.sandbox.discord.guilds import Channel, PlainKind
+from adapters.sandbox.discord.hierarchy import Hierarchy
 from adapters.sandbox.discord.limits import Limits
 from adapters.sandbox.discord.operations import PREFIX
 from adapters.sandbox.discord.passage import Passage, Sleep
+from adapters.sandbox.discord.permissions import named
 from adapters.sandbox.discord.places import Places
 from adapters.sandbox.discord.posting import Posting
 from adapters.sandbox.discord.server import Server
@@ -62,7 +65,8 @@ class DiscordSandbox:
         self._stage = Stage(self._world, self._sessions, posting, self._viewer)
         passage = Passage(self._world, checkpoint, latency, sleep)
         self._gateway = Gateway(self._world, self._sessions, lambda: self.gateway, passage.delay)
-        self._server = Server(self._world, self._gateway, posting, self._places, passage, port)
+        self._hierarchy = Hierarchy(self._world, self._sessions.publish)
+        self._server = Server(self._world, self._gateway, posting, self._places, self._hierarchy, passage, port)
         self._changes = Changes(self._world, self._places, posting)
         self.control = DiscordControl(self._world, checkpoint, self._changes, self._server)
         self._desk_guild: int | None = None
@@ -120,6 +124,24 @@ class DiscordSandbox:
         assert guild is not None
         return self._places.add_thread(parent, name, guild.owner).id
 
+    def add_role(self, guild: int, name: str, *permissions: str, mentionable: bool = False) -> int:
+        """A role that nobody has yet, below all others; its id."""
+        granted = named(permissions)
+        return self._hierarchy.add(self._world.guilds[guild], name, granted, mentionable=mentionable).id
+
+    def delete_role(self, guild: int, role: int) -> None:
+        known = self._world.guilds[guild]
+        self._hierarchy.delete(known, known.roles[role])
+
+    def has_role(self, guild: int, person: int, role: int) -> bool:
+        return role in self._world.guilds[guild].members[person].roles
+
+    def empower(self, guild: int, *permissions: str) -> None:
+        """Give the bot's own role permissions in a whole server, by their names."""
+        known = self._world.guilds[guild]
+        role = self._hierarchy.of_bot(known)
+        self._hierarchy.change(known, replace(role, permissions=role.permissions | named(permissions)))
+
     def populate(self) -> None:
         """The demo's world: a newsroom with an editor, and a server of readers."""
         eddie = self.add_person("Eddie Editor", "editor")
@@ -131,6 +153,8 @@ class DiscordSandbox:
         live = self.add_channel(readers, "live")
         self.add_channel(readers, "announcements", kind="announcement")
         self.add_thread(live, "harbour talk")
+        self.add_role(readers, "Breaking news", mentionable=True)
+        self.empower(readers, "manage_roles")
 
     @property
     def desk_guild(self) -> int:

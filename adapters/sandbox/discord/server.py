@@ -7,6 +7,7 @@ from adapters.sandbox.discord.answers import Answers
 from adapters.sandbox.discord.calls import REQUEST_BYTES
 from adapters.sandbox.discord.drafting import Drafting
 from adapters.sandbox.discord.gateway import Gateway
+from adapters.sandbox.discord.hierarchy import Hierarchy
 from adapters.sandbox.discord.operations import PREFIX
 from adapters.sandbox.discord.passage import Passage
 from adapters.sandbox.discord.places import Places
@@ -17,6 +18,7 @@ from adapters.sandbox.discord.routes.commands import CommandRoutes
 from adapters.sandbox.discord.routes.interactions import InteractionRoutes
 from adapters.sandbox.discord.routes.messages import MessageRoutes
 from adapters.sandbox.discord.routes.pins import PinRoutes
+from adapters.sandbox.discord.routes.roles import RoleRoutes
 from adapters.sandbox.discord.routes.threads import ThreadRoutes
 from adapters.sandbox.discord.routes.webhook_messages import WebhookMessageRoutes
 from adapters.sandbox.discord.routes.webhooks import WebhookRoutes
@@ -28,7 +30,14 @@ _SHUTDOWN_SECONDS = 2.0
 
 class Server:
     def __init__(
-        self, world: World, gateway: Gateway, posting: Posting, places: Places, passage: Passage, port: int
+        self,
+        world: World,
+        gateway: Gateway,
+        posting: Posting,
+        places: Places,
+        hierarchy: Hierarchy,
+        passage: Passage,
+        port: int,
     ) -> None:
         self.port = port
         self._gateway = gateway
@@ -46,6 +55,7 @@ class Server:
             MessageRoutes(world, access, drafting, posting),
             ThreadRoutes(world, access, drafting, posting, places),
             ChannelRoutes(world, access, places),
+            RoleRoutes(access, hierarchy),
             WebhookRoutes(world, access),
             WebhookMessageRoutes(world, drafting, posting, places, answers),
         ):

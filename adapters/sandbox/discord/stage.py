@@ -58,7 +58,9 @@ class Stage:
         message = Message(self._world.snowflakes.next(), channel.id, person, self._world.now(), content=content)
         message.attachments = self._attached(files)
         everyone = Permission.MENTION_EVERYONE in self._world.permissions(channel, person)
-        message.pinged = pinged(content, FOR_MESSAGES, everyone=everyone)
+        guild = self._world.guild_of(channel)
+        roles = guild.mentionable(everyone=everyone) if guild else ()
+        message.pinged = pinged(content, FOR_MESSAGES, everyone=everyone, roles=roles)
         return self._posting.post(message)
 
     def _attached(self, files: Sequence[SentFile]) -> tuple[Attachment, ...]:

@@ -132,6 +132,7 @@ class Viewer:
             edited=message.edited_at is not None,
             silent=MessageFlag.SUPPRESS_NOTIFICATIONS in message.flags,
             pinned=message.pinned_at is not None,
+            rings=tuple(self._called(role) for role in message.pinged.roles),
             only_for=message.only_for,
             reply_to=message.reference.message if message.reference else None,
             pictures=tuple(
@@ -159,6 +160,9 @@ class Viewer:
             html.append(f'<div class="file">{escape(file.filename)}</div>')
             text.append(file.filename)
         return "".join(html), "\n".join(part for part in text if part)
+
+    def _called(self, role: int) -> str:
+        return f"@{self._name('role', role) or 'deleted-role'}"
 
     def _name(self, kind: MentionKind, number: int) -> str | None:
         if kind == "user":
@@ -193,10 +197,12 @@ class Viewer:
             )
 
     def choices(self, channel: Channel, component: Component) -> tuple[tuple[str, str], ...]:
-        """What a menu offers: its own options, or the server's channels; one of people or roles offers nothing here."""
+        """What a menu offers: its own options, or the server's channels or roles; one of people offers nothing here."""
         if component.type == ComponentKind.STRING_SELECT:
             return tuple((option.value, option.label) for option in component.options or ())
         guild = self._world.guild_of(channel)
+        if component.type == ComponentKind.ROLE_SELECT and guild is not None:
+            return tuple((str(role.id), f"@{role.name}") for role in guild.roles.values())
         if component.type != ComponentKind.CHANNEL_SELECT or guild is None:
             return ()
         wanted = component.channel_types or tuple(ChannelKind)

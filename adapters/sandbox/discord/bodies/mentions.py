@@ -1,7 +1,7 @@
 """Whom a message may ping. Rules: documentation, "Allowed Mentions Object"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -46,15 +46,22 @@ class Pinged:
 NOBODY = Pinged()
 
 
-def pinged(content: str, allowed: AllowedMentions, *, replied_to: int | None = None, everyone: bool = True) -> Pinged:
-    """Who is notified by `content`; `everyone`: its author may mention everyone and all roles."""
+def pinged(
+    content: str,
+    allowed: AllowedMentions,
+    *,
+    replied_to: int | None = None,
+    everyone: bool = True,
+    roles: Container[int] = (),
+) -> Pinged:
+    """Who is notified by `content`, of `roles`, those that its author may mention; `everyone`: may they everyone?"""
     users = _permitted(_USER.findall(content), "users" in allowed.parse, allowed.users)
-    roles = _permitted(_ROLE.findall(content), "roles" in allowed.parse, allowed.roles)
+    named = _permitted(_ROLE.findall(content), "roles" in allowed.parse, allowed.roles)
     if replied_to is not None and allowed.replied_user:
         users = [*users, replied_to]
     return Pinged(
         users=tuple(dict.fromkeys(users)),
-        roles=tuple(dict.fromkeys(roles)) if everyone else (),
+        roles=tuple(dict.fromkeys(role for role in named if role in roles)),
         everyone=everyone and "everyone" in allowed.parse and _EVERYONE.search(content) is not None,
     )
 

@@ -182,8 +182,9 @@ class Answer:
 
     `replaces`: in place of the message whose button was pressed. `sequel`: goes on after an earlier answer to the
     same incoming. `private`: for the asker's eyes only where the platform can. `offers_chat_choice`: with the
-    platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN. `files` come with
-    it, in place of buttons.
+    platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN. `offers_role`: with
+    the platform's way to pick a role of the server, where it has one; the pick comes back as a press, with the role's
+    id as the last part of the action. `files` come with it, in place of buttons.
     """
 
     text: RichText
@@ -192,6 +193,7 @@ class Answer:
     sequel: bool = False
     private: bool = True
     offers_chat_choice: bool = False
+    offers_role: Button | None = None
     files: tuple[File, ...] = ()
 
 
@@ -250,6 +252,23 @@ class Survey:
     title: str
     administrator: bool
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRole:
+    """A role of a server, as it may be mentioned when something breaks, and given to readers who want that.
+
+    `common`: neither everybody's nor an app's. `plain`: it gives no right that not everybody has. `mentionable` and
+    `grantable`: the bot may mention it, or give and take it. `managed`: the asker may give and take roles.
+    """
+
+    id: int
+    name: str
+    common: bool
+    plain: bool
+    mentionable: bool
+    grantable: bool
+    managed: bool
 
 
 @dataclass(frozen=True, slots=True)

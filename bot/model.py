@@ -181,7 +181,8 @@ class Entry:
 class Message:
     """What a chat is to show, before any platform has rendered it.
 
-    `markup=False` asks for the same words without formatting, for a platform that refused them formatted.
+    `markup=False` asks for the same words without formatting, for a platform that refused them formatted. `role` is the
+    one whose members it mentions, where the platform has roles.
     """
 
     text: RichText
@@ -189,13 +190,15 @@ class Message:
     preview: bool = False
     markup: bool = True
     media: tuple[Medium, ...] = ()
+    role: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A message in a platform's own markup, ready for the wire.
 
-    `paid` lets the platform charge for sending it, where it takes money for going faster.
+    `paid` lets the platform charge for sending it, where it takes money for going faster. `role` is mentioned above the
+    body when it is sent, and nobody else is, whatever the body says.
     """
 
     body: str
@@ -204,6 +207,7 @@ class Rendered:
     markup: bool = True
     paid: bool = False
     media: tuple[Medium, ...] = ()
+    role: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Profile, Sample, Survey
+from bot.conversation import AlertRole, Answer, Audience, Choice, Command, Form, Incoming, Profile, Sample, Survey
 from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.richtext import RichText
 
@@ -165,6 +165,18 @@ class Platform(Protocol):
 
     async def survey(self, incoming: Incoming, chat: Address | None = None) -> Survey:
         """What the platform says of `chat` (by default the incoming's own) and of the person in it."""
+
+
+@runtime_checkable
+class Alerting(Protocol):
+    """A platform whose messages can mention all who have a role."""
+
+    async def role(self, incoming: Incoming, role: int) -> AlertRole | None:
+        """A role of the server in which that happened; None where there is no such role (any more)."""
+
+    async def grant(self, incoming: Incoming, role: int, *, taken: bool = False) -> None:
+        """Give the role to the person, or take it; success too when that is so already. Raises `Unreachable` where the
+        bot may not, `Rejected`."""
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from discord.http import MultipartParameters, Route
 
 from adapters.discord.client import Client
 from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
+from adapters.discord.render import MENTION, mentioning
 from bot.errors import Absence, MediaRefused, Rejected, Scope, Unreachable
 from bot.model import File, Found, MessageId, Rendered
 
@@ -16,7 +17,7 @@ from bot.model import File, Found, MessageId, Rendered
 _PAGE = 100
 _PAGES = 2
 
-_NOBODY = discord.AllowedMentions.none().to_dict()
+_NOBODY: dict[str, object] = {"parse": []}
 
 # By so much may our clock be ahead of Discord's, from which a message's time comes.
 _CLOCKS_APART = timedelta(seconds=5)
@@ -68,11 +69,12 @@ class Channel:
     ) -> MessageId:
         """Without discord.py's `Message`, of which nobody reads more than its id."""
         flags = discord.MessageFlags(suppress_embeds=not rendered.preview, suppress_notifications=rendered.silent)
+        role = self._known(rendered.role)
         payload: dict[str, object] = {
-            "content": rendered.body,
+            "content": rendered.body if role is None else mentioning(role, rendered.body),
             "nonce": nonce,
             "enforce_nonce": True,
-            "allowed_mentions": _NOBODY,
+            "allowed_mentions": _NOBODY if role is None else _NOBODY | {"roles": [str(role)]},
             "flags": flags.value,
         }
         if reply_to is not None:
@@ -85,6 +87,13 @@ class Channel:
             return MessageId(int(uploaded["id"]))
         sent = await self._client.http.send_message(self._number, params=MultipartParameters(payload, None, None))
         return MessageId(int(sent["id"]))
+
+    def _known(self, role: int | None) -> int | None:
+        """None where there is no such role any more, as far as the cache knows the server."""
+        place = self._client.get_channel(self._number)
+        guild = getattr(place, "guild", None)
+        gone = role is not None and isinstance(guild, discord.Guild) and guild.get_role(role) is None
+        return None if gone else role
 
     async def edit(self, message: MessageId, rendered: Rendered) -> None:
         """Without media, the message keeps no file that it was sent with."""
@@ -127,7 +136,7 @@ class Channel:
             page = await self._client.http.logs_from(self._number, _PAGE, after=after)
             for message in sorted(page, key=lambda message: int(message["id"])):
                 after = int(message["id"])
-                if message["content"] in contents and self._sent_by_us(message):
+                if MENTION.sub("", message["content"]) in contents and self._sent_by_us(message):
                     found = Found(MessageId(after), exhibits=bool(message["attachments"]))
             if len(page) < _PAGE:
                 break

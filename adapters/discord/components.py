@@ -21,6 +21,7 @@ _EPHEMERAL = 1 << 6
 _NO_MENTIONS = {"parse": list[str]()}
 
 _LABEL_KEPT = 80
+_PLACEHOLDER_KEPT = 150
 _FORM_LABEL_KEPT = 45
 _FORM_VALUE_KEPT = 4000
 _FORM_FIELDS = 5
@@ -61,9 +62,12 @@ def _rows_of(rows: Sequence[Sequence[Button]]) -> int:
 
 def answer(given: Answer, *, private: bool = False) -> Payload:
     """A message with the answer's text and buttons; an edit leaves none of the earlier buttons."""
+    rows = [_row(row) for row in _fitting([row for row in given.buttons if row])]
+    if given.offers_role:
+        rows = [_role_menu(given.offers_role), *rows[: _ROWS - 1]]
     content: Payload = {
         "content": formatted(given.text),
-        "components": [_row(row) for row in _fitting([row for row in given.buttons if row])],
+        "components": rows,
         "allowed_mentions": _NO_MENTIONS,
     }
     return content | {"flags": _EPHEMERAL} if private else content
@@ -71,6 +75,15 @@ def answer(given: Answer, *, private: bool = False) -> Payload:
 
 def _row(buttons: Sequence[Button]) -> Payload:
     return {"type": discord.ComponentType.action_row.value, "components": [_button(button) for button in buttons]}
+
+
+def _role_menu(button: Button) -> Payload:
+    menu = {
+        "type": discord.ComponentType.role_select.value,
+        "custom_id": button.action,
+        "placeholder": button.label[:_PLACEHOLDER_KEPT],
+    }
+    return {"type": discord.ComponentType.action_row.value, "components": [menu]}
 
 
 def _button(button: Button) -> Payload:

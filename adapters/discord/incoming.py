@@ -111,13 +111,20 @@ def _said(
             return IncomingKind.COMMAND, str(content.get("name", "")), "", given
         case discord.InteractionType.component:
             custom_id = str(content.get("custom_id", ""))
-            action, _, arguments = custom_id.removeprefix(OPENS_FORM).partition(_ACTION_MARK)
+            pressed = _ACTION_MARK.join([custom_id.removeprefix(OPENS_FORM), *_chosen(content)])
+            action, _, arguments = pressed.partition(_ACTION_MARK)
             return IncomingKind.PRESS, action, arguments, {}
         case discord.InteractionType.modal_submit:
             name, _, state = str(content.get("custom_id", "")).partition(FORM_MARK)
             return IncomingKind.FORM, name, state, dict(_fields(content))
         case _:
             return None
+
+
+def _chosen(content: Content) -> list[str]:
+    """What was picked of a menu."""
+    values = content.get("values")
+    return [str(one) for one in values[:1]] if isinstance(values, list) else []
 
 
 def _named(interaction: discord.Interaction) -> Person | None:

@@ -12,7 +12,7 @@ import discord
 from pydantic import SecretStr
 from yarl import URL
 
-from adapters.discord import downloads, render, surveys
+from adapters.discord import alerting, downloads, render, surveys
 from adapters.discord.allowance import Allowance
 from adapters.discord.answers import Answers
 from adapters.discord.channel import Channel
@@ -26,7 +26,7 @@ from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
+from bot.conversation import AlertRole, Answer, Audience, Command, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
 from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits
@@ -228,6 +228,13 @@ class DiscordPlatform:
         `Rejected` where the channel is of another kind.
         """
         await Channel(self._client, address.chat).publish(message)
+
+    async def role(self, incoming: Incoming, role: int) -> AlertRole | None:
+        """Raises `Outage` while the gateway has not told of the server."""
+        return alerting.role_of(self._client, incoming, role)
+
+    async def grant(self, incoming: Incoming, role: int, *, taken: bool = False) -> None:
+        await alerting.grant(self._client, incoming, role, taken=taken)
 
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
         """The message with this content that was sent at `since` or later, as far as the channel's history shows it.

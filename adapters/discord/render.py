@@ -15,8 +15,12 @@ from adapters.discord.nesting import Run, shown
 from bot.model import Message, Rendered
 from bot.richtext import BULLET, Block, Inline, Item, Moment, Quote, RichText, Sizes, Span, join, plain
 
-# Documentation, "Create Message": `content` holds up to 2,000 characters.
-LONGEST = 2000
+# Documentation, "Message Formatting": so a role is mentioned; an id has at most 20 digits.
+_MENTION = "<@&{}>\n"
+MENTION = re.compile(r"\A<@&\d{1,20}>\n")
+
+# Documentation, "Create Message": `content` holds up to 2,000 characters. A role may have to be mentioned above it.
+LONGEST = 2000 - len(_MENTION.format("0" * 20))
 
 # Messages whose rendering is remembered: the same one goes to thousands of chats.
 REMEMBERED = 128
@@ -33,7 +37,19 @@ _BRACKETS_IN_PAIRS = re.compile(r"[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\Z")
 def render(message: Message) -> Rendered:
     """The message as Discord takes it; shows the same words whatever they contain."""
     body = formatted(message.text, preview=message.preview) if message.markup else unformatted(message.text)
-    return Rendered(body, silent=message.silent, preview=message.preview, markup=message.markup, media=message.media)
+    return Rendered(
+        body,
+        silent=message.silent,
+        preview=message.preview,
+        markup=message.markup,
+        media=message.media,
+        role=message.role,
+    )
+
+
+def mentioning(role: int, body: str) -> str:
+    """The body below the mention of a role."""
+    return _MENTION.format(role) + body
 
 
 def fits(text: RichText) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.composing.compose import closing, messages, reduced
 from bot.composing.merged_text import shown, shown_cut
-from bot.composing.sound import as_wished
+from bot.composing.sound import LOUD_FOR, as_wished, mentioned
 from bot.errors import Absence, Unreachable
 from bot.lanes.delivery import UNKNOWN, Mark, Urgency
 from bot.lanes.outcome import Delivered, Resolved
@@ -77,6 +77,8 @@ class Resolution:
         newest = [await self.store.stream.entry(one.entry) for one in self.mark.layout.carried]
         marked = [await self.store.stream.revision(one.entry, one.revision) for one in self.mark.layout.carried]
         again = self._again(newest, marked, coverage)
+        if again is not None:
+            again = await self._calling(again, newest)
         if nonce_is_old(self.mark, self.now):
             found = await self._find(marked, coverage)
             if found is not None:
@@ -85,6 +87,14 @@ class Resolution:
             if again is None or any(entry.state is EntryState.RETRACTED for entry in newest):
                 return Resolved(self.mark)
         return Sending(self.mark, again or reduced(self._language), await self._before(), await self._since())
+
+    async def _calling(self, message: Message, entries: Sequence[Entry]) -> Message:
+        """With the role that it mentions when it is sent for the first time."""
+        role, since = mentioned(self.mark.chat, self.mark.urgency, entries), await self._since()
+        if role is None or not since or message.silent:
+            return message
+        late = self.mark.started_at - max(at for _, at in since) > LOUD_FOR
+        return message if late else replace(message, role=role)
 
     async def _since(self) -> tuple[tuple[EntryId, datetime], ...]:
         """As `Planner` has it: of what arrives for the first time, and was not published before it was asked for."""

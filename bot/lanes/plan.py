@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.composing.merging import Portion
-from bot.composing.sound import as_wished
+from bot.composing.sound import as_wished, mentioned
 from bot.lanes.delivery import Due, Mark, Outdated, Pending, Pin, Receipt
 from bot.lanes.outcome import Deferred, Passed, PinAsked
-from bot.model import ChatKey, EntryId, Message, MessageId
+from bot.model import ChatKey, Entry, EntryId, Message, MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,11 @@ class Step:
     since: tuple[tuple[EntryId, datetime], ...]
     part: int = 0
     reply_to: MessageId | None = None
-    _wished: dict[tuple[bool, bool], Message] = field(default_factory=dict, compare=False)
+    _wished: dict[tuple[bool, bool, int | None], Message] = field(default_factory=dict, compare=False)
+
+    @property
+    def _entries(self) -> list[Entry]:
+        return [row.entry for row in self.portion.rows if row.entry]
 
     def to(self, due: Due) -> Sending:
         portion = self.portion
@@ -94,9 +98,10 @@ class Step:
             remaining=self.remaining,
         )
         first, at = not self.part and due.remaining is None, portion.rows[-1].at
-        message = as_wished(self.message, due.chat.preferences, first=first, at=at, now=self.now)
+        role = due.chat.preferences.role and mentioned(due.chat, due.urgency, self._entries)
+        message = as_wished(self.message, due.chat.preferences, first=first, at=at, now=self.now, role=role)
         # The same object for all who want the same: it is rendered once.
-        same = self._wished.setdefault((message.silent, message.preview), message)
+        same = self._wished.setdefault((message.silent, message.preview, message.role), message)
         return Sending(mark, same, self.reply_to, self.since)
 
 

@@ -40,6 +40,7 @@ class Page(StrEnum):
     FOLLOW = "follow"
     LEAVE = "leave"
     CROSSPOSTS = "crossposts"
+    ROLE = "role"
 
 
 def action(place: str, page: Page | None = None, value: str = "") -> str:

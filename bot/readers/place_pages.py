@@ -1,14 +1,27 @@
-"""Pages of `/settings` that only some places have: announcement channels. Pure."""
+"""Pages of `/settings` that only some places have: announcement channels, and servers, which have roles. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation import Answer, Button
+from bot.conversation import AlertRole, Answer, Button
 from bot.languages.language import Language
 from bot.languages.words import Words, message, words
 from bot.model import ChatKind
-from bot.readers.menu import Menu, Page
+from bot.readers.menu import OFF, Menu, Page, action
 from bot.readers.preference_words import CROSSPOSTS
+from bot.readers.preferences import Crossposts
 from bot.store import Wishes
+
+SIGN = "sign"
+"""Of the button that puts up the sign with which readers take the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`has_roles`: one may be mentioned there. `role` is the one that is, None where it is gone or none was chosen."""
+
+    kind: ChatKind
+    has_roles: bool = False
+    role: AlertRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +35,18 @@ class Beside:
 NOTHING = Beside()
 
 
-def beside(wishes: Wishes, kind: ChatKind, language: Language) -> Beside:
-    if kind is not ChatKind.ANNOUNCEMENT:
-        return NOTHING
+def beside(wishes: Wishes, place: Place, language: Language) -> Beside:
     menu = Menu(language)
-    line = words("Passed on to channels that follow this one: {value}", value=_passed_on(wishes, menu))
-    return Beside((line,), (menu.to(message("Passing on"), Page.CROSSPOSTS),))
+    lines: list[Words] = []
+    buttons: list[Button] = []
+    if place.kind is ChatKind.ANNOUNCEMENT:
+        passed_on = menu.said(CROSSPOSTS[wishes.preferences.crossposts])
+        lines.append(words("Passed on to channels that follow this one: {value}", value=passed_on))
+        buttons.append(menu.to(message("Passing on"), Page.CROSSPOSTS))
+    if place.has_roles:
+        lines.append(_mentioned(place, menu))
+        buttons.append(menu.to(message("Role"), Page.ROLE))
+    return Beside(tuple(lines), tuple(buttons))
 
 
 def crossposts(wishes: Wishes, language: Language) -> Answer:
@@ -43,5 +62,36 @@ def crossposts(wishes: Wishes, language: Language) -> Answer:
     return menu.page(menu.paragraph(said), [*rows, (menu.back(),)])
 
 
-def _passed_on(wishes: Wishes, menu: Menu) -> str:
-    return menu.said(CROSSPOSTS[wishes.preferences.crossposts])
+def roles(wishes: Wishes, place: Place, language: Language) -> Answer:
+    menu = Menu(language)
+    said = words(
+        "Which role is mentioned when something breaks? The message that tells it first mentions it;"
+        " no correction does, and nothing that comes late."
+    )
+    lines = [_mentioned(place, menu)]
+    if place.kind is ChatKind.ANNOUNCEMENT and wishes.preferences.crossposts is not Crossposts.NONE:
+        lines.append(words("What this channel passes on mentions no role: in other servers, nobody knows it."))
+    rows = [(menu.back(),)]
+    if place.role:
+        rows.insert(0, (menu.does(message("No role"), Page.ROLE, OFF),))
+        if place.role.grantable:
+            rows.insert(0, (menu.does(message("Put up buttons for readers"), Page.ROLE, SIGN),))
+        else:
+            lines.append(_not_grantable(place.role))
+    page = menu.page((*menu.paragraph(said), *menu.items(lines)), rows)
+    return replace(page, offers_role=Button(menu.said(message("Choose a role")), action(menu.place, Page.ROLE)))
+
+
+def _mentioned(place: Place, menu: Menu) -> Words:
+    value = f"@{place.role.name}" if place.role else menu.said(message("None"))
+    return words("Role mentioned when something breaks: {value}", value=value)
+
+
+def _not_grantable(role: AlertRole) -> Words:
+    return words(
+        "Readers cannot get {role} from me: for that I need the right {right}, and a role of mine above it. Or they get"
+        " it elsewhere, such as behind Discord's own {place}.",
+        role=f"@{role.name}",
+        right="“Manage Roles”",
+        place="“Channels & Roles”",
+    )

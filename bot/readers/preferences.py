@@ -42,7 +42,7 @@ class QuietHours(Frozen):
 
 class Preferences(Frozen):
     """`digest_at` is when a daily digest comes. `zone` is an IANA name, None where nobody has chosen one.
-    `crossposts` is asked of announcement channels only."""
+    `crossposts` is asked of announcement channels only. `role` is mentioned when something breaks, by its id."""
 
     level: Level = Level.ALL
     sound: Sound = Sound.BREAKING
@@ -52,6 +52,7 @@ class Preferences(Frozen):
     previews: bool = True
     zone: str | None = None
     crossposts: Crossposts = Crossposts.KEY
+    role: int | None = None
 
     def under(self, exceptions: "Exceptions") -> "Preferences":
         """With what is different in one coverage."""

@@ -12,6 +12,7 @@ from bot.languages.words import Words, words
 from bot.model import Coverage, CoverageState
 from bot.people.standing import article
 from bot.ports import Clock
+from bot.readers.alerts import Alerts
 from bot.readers.farewell import Farewell
 from bot.readers.following import Following
 from bot.readers.latest import Latest
@@ -37,6 +38,7 @@ class Readers:
             latest,
             search,
             steering,
+            Alerts(store),
             Farewell(store),
         )
 

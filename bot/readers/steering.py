@@ -16,9 +16,10 @@ from bot.languages.words import words
 from bot.model import Coverage, CoverageState
 from bot.ports import Clock
 from bot.readers import hours_pages, preference_pages
+from bot.readers.alerts import chosen, has_roles, role_in, sign
 from bot.readers.button_values import STALE, Values, change, mute_length, page_named, zone_named
-from bot.readers.menu import CHAT, MENU, Page
-from bot.readers.place_pages import beside, crossposts
+from bot.readers.menu import CHAT, MENU, OFF, Page
+from bot.readers.place_pages import SIGN, Place, beside, crossposts, roles
 from bot.readers.preference_words import moment, read_duration
 from bot.readers.preferences import Exceptions, Preferences
 from bot.store import Store, Wishes
@@ -105,7 +106,12 @@ class Steering(Bench):
         return (await self._wishes(request)).followed
 
     async def _act(self, press: Press) -> Sequence[Answer]:
+        if press.page is Page.ROLE and press.value == SIGN:
+            return [sign(press.request)]
         match press.page:
+            case Page.ROLE if press.value and not press.coverage:
+                role = None if press.value == OFF else await chosen(press.request, press.value)
+                await self._prefer(press, {"role": role})
             case Page.FOLLOW | Page.LEAVE:
                 await self._follow(press)
             case Page.MUTE if press.value:
@@ -197,4 +203,12 @@ class Steering(Bench):
                 )
         if press.coverage:
             return preference_pages.of_coverage(wishes, press.coverage, language)
-        return preference_pages.main(wishes, now, language, beside(wishes, press.survey.kind, language))
+        place = await self._place(press, wishes)
+        if press.page is Page.ROLE:
+            return roles(wishes, place, language)
+        return preference_pages.main(wishes, now, language, beside(wishes, place, language))
+
+    async def _place(self, press: Press, wishes: Wishes) -> Place:
+        role = wishes.preferences.role
+        found = None if role is None else await role_in(press.request, role)
+        return Place(press.survey.kind, has_roles(press.request), found)

@@ -105,7 +105,7 @@ class Account:
 
     def render(self, message: Message) -> Rendered:
         body = (marked_up if message.markup else without_markup)(message.text)
-        return Rendered(body, message.silent, message.preview, message.markup, media=message.media)
+        return Rendered(body, message.silent, message.preview, message.markup, media=message.media, role=message.role)
 
     async def send(
         self, address: Address, rendered: Rendered, *, nonce: str, reply_to: MessageId | None = None
@@ -123,6 +123,7 @@ class Account:
         return Found(found, self._provider.rooms[address].posts[found].photo) if found else None
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
+        assert rendered.role is None
         await self._exchange(Act.EDIT, address, rendered, message=message)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
@@ -181,7 +182,7 @@ class Account:
         request = Request(act, address, self._life, answer, body, markup, nonce, reply_to, message, since, others)
         if rendered:
             request.silent, request.preview = rendered.silent, rendered.preview
-            request.photo = bool(rendered.media)
+            request.photo, request.role = bool(rendered.media), rendered.role
         self._look_over(request, loop.time())
         if not _aside(request):
             self._busy.append(address)

@@ -21,6 +21,7 @@ MINUTES = (5, 20, 60)
 """Of quiet hours and mutes: they begin near the present, and are over before the run is."""
 
 
+ROLE = 7
 FOREIGN = 0.3
 """The share of readers who are told in another language than English."""
 
@@ -123,6 +124,9 @@ class Choosing:
                 await self._prefer(reader, reader.choices.present.model_copy(update={"digest": Digest.OFF}))
 
     async def _prefer(self, reader: Reader, wishes: Preferences) -> None:
+        """Two of three chats where there are roles mention one."""
+        if reader.address.platform == "discord" and reader.address.chat % 3:
+            wishes = wishes.model_copy(update={"role": ROLE})
         async with self._turn:
             shown, now = self._clock.now(), self._clock.monotonic()
             await self._preferences.prefer(reader.address, reader.kind, "Rita Reader", wishes, shown)

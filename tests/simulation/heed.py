@@ -10,7 +10,7 @@ from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership
 from tests.simulation.requests import Act, Request
-from tests.simulation.wording import closed, earlier, items, languages_of
+from tests.simulation.wording import closed, earlier, items, languages_of, says_correction
 
 GRACE = 100.0
 """Seconds: what was on its way when somebody chose something else may have stood in line for so long."""
@@ -62,8 +62,7 @@ class Heed:
             return
         if request.preview and not wishes.previews:
             yield "with a preview"
-        if not request.silent and not _may_be_heard(wishes, told):
-            yield "aloud"
+        yield from _calls(wishes, request, told)
         if past.shown.isdisjoint(items(request.body)) and _of_news(request):
             yield from self._new(reader, past, wishes, at, request, told)
 
@@ -96,11 +95,25 @@ class Heed:
         return next(iter(about), 0) or next((self._ids[title] for title in closed(request.body)), 0)
 
 
+def _calls(wishes: Preferences, request: Request, told: list[Item]) -> Iterator[str]:
+    """How loud it is, and whom it mentions."""
+    if not request.silent and not _may_be_heard(wishes, told):
+        yield "aloud"
+    if request.role is None:
+        return
+    if request.silent or says_correction(request.body) or not _may_mention(request.role, wishes, told):
+        yield "mentions a role"
+
+
 def _of_news(request: Request) -> bool:
     """Neither an answer, nor a look into the history, nor a word to a chat's administrators."""
     if request.act is Act.SEND:
         return bool(items(request.body)) or bool(closed(request.body))
     return request.act not in (Act.ANSWER, Act.FIND)
+
+
+def _may_mention(role: int, wishes: Preferences, told: list[Item]) -> bool:
+    return role == wishes.role and any(item.entry.marks.breaking for item in told)
 
 
 def _may_be_heard(wishes: Preferences, told: list[Item]) -> bool:

@@ -27,7 +27,7 @@ class Act(StrEnum):
 @dataclass(slots=True, eq=False)
 class Request:
     """`message` is the one that it is about, `others` are bodies that are looked for as well, `answer` takes the reply.
-    `over` is what it exceeded as it left. `photo`: its body stands with one.
+    `over` is what it exceeded as it left. `photo`: its body stands with one. `role` is whom it mentions.
 
     `landed` is the message that it made, or found again. `orphaned`: its sender died, so nobody takes the reply.
     """
@@ -46,6 +46,7 @@ class Request:
     silent: bool = True
     preview: bool = False
     photo: bool = False
+    role: int | None = None
     over: PlatformError | None = None
     landed: Post | None = None
     orphaned: bool = False

@@ -136,11 +136,17 @@ class DiscordSandbox:
     def has_role(self, guild: int, person: int, role: int) -> bool:
         return role in self._world.guilds[guild].members[person].roles
 
-    def empower(self, guild: int, *permissions: str) -> None:
-        """Give the bot's own role permissions in a whole server, by their names."""
+    def empower(self, guild: int, *permissions: str, role: int | None = None) -> None:
+        """Give a role permissions in a whole server, by their names; the bot's own, if none is named."""
+        known = self._world.guilds[guild]
+        changed = self._hierarchy.of_bot(known) if role is None else known.roles[role]
+        self._hierarchy.change(known, replace(changed, permissions=changed.permissions | named(permissions)))
+
+    def disempower(self, guild: int, *permissions: str) -> None:
+        """Take permissions from the bot's own role."""
         known = self._world.guilds[guild]
         role = self._hierarchy.of_bot(known)
-        self._hierarchy.change(known, replace(role, permissions=role.permissions | named(permissions)))
+        self._hierarchy.change(known, replace(role, permissions=role.permissions & ~named(permissions)))
 
     def populate(self) -> None:
         """The demo's world: a newsroom with an editor, and a server of readers."""

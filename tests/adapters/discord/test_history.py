@@ -1,5 +1,6 @@
 """Looking for a message of our own in a channel's history, where nobody knows whether it arrived."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -96,3 +97,10 @@ async def test_a_channel_that_is_gone_has_no_history(platform: DiscordPlatform, 
     with pytest.raises(Unreachable) as refused:
         await platform.find(NOWHERE, rendered("Fire"), since=start)
     assert refused.value.absence is Absence.GONE
+
+
+async def test_what_mentioned_a_role_is_found_by_what_stands_below(
+    platform: DiscordPlatform, live: Address, start: datetime
+) -> None:
+    message = await platform.send(live, replace(rendered("Fire"), role=77), nonce="one")
+    assert await platform.find(live, rendered("Fire"), since=start) == Found(message)

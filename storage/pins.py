@@ -25,9 +25,11 @@ class State(IntEnum):
 
     PINNED = 1
     ASKED = 2
-    """It may be."""
+    """It may be, or may be not: nobody has heard of the last request."""
     GONE = 3
     """The message is not there any more."""
+    KEPT = 4
+    """It is pinned, and may not be unpinned."""
 
 
 _MAY_BE = f"({State.PINNED}, {State.ASKED})"
@@ -143,6 +145,13 @@ def taken_up(chats: str) -> str:
 
 _TAKE_UP = taken_up(":chat")
 
+LET_GO = (
+    f"UPDATE pin SET state = {State.ASKED} WHERE chat = :chat AND state = {State.KEPT}"
+    " AND platform = (SELECT platform FROM chat WHERE id = :chat)"
+    " AND entry IN (SELECT id FROM entry INDEXED BY entry_was_pinned WHERE was_pinned = 1)"
+)
+"""What might not be unpinned is tried again."""
+
 
 async def take_up(connection: aiosqlite.Connection, chat: int) -> None:
     """A chat is back: what was wished meanwhile is due."""
@@ -154,7 +163,8 @@ async def lift(connection: aiosqlite.Connection, chat: int) -> None:
     lifted = await connection.execute(
         "UPDATE chat SET pins_refused_at = NULL WHERE id = ? AND pins_refused_at IS NOT NULL", (chat,)
     )
-    if lifted.rowcount:
+    kept = await connection.execute(LET_GO, {"chat": chat})
+    if lifted.rowcount or kept.rowcount:
         await take_up(connection, chat)
 
 

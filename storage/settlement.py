@@ -131,7 +131,7 @@ def _gather_pin(batch: Batch, outcome: PinAsked | Pinned | Unpinnable) -> None:
             pinned = State.GONE if gone else State.PINNED
             batch.pin(pin, pinned if pin.pinned else None)
         case Unpinnable(pin, at):
-            batch.pin(pin, None)
+            batch.pin(pin, None if pin.pinned else State.KEPT)
             if pin.pinned:
                 batch.pins_refused(pin, at)
 

@@ -128,7 +128,7 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class PinAsked:
-    """A request to pin it is about to leave: until more is known, it may be pinned."""
+    """A request to pin or unpin it is about to leave: until more is known, it may be pinned, and may be not."""
 
     pin: Pin
 

@@ -59,8 +59,8 @@ class Plan:
 
     @property
     def asked(self) -> list[PinAsked]:
-        """What may be pinned from now on."""
-        return [PinAsked(pin) for pin in self.pins if pin.pinned]
+        """What may be pinned from now on, or not any more."""
+        return [PinAsked(pin) for pin in self.pins]
 
     @property
     def marks(self) -> list[Mark]:

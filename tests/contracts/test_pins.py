@@ -32,8 +32,7 @@ class Pinner:
 
     async def request(self, pin: Pin) -> None:
         """It takes effect, and nobody knows yet."""
-        if pin.pinned:
-            await self._courier.turn(PinAsked(pin))
+        await self._courier.turn(PinAsked(pin))
         self.done.append(pin.pinned)
         (self.pinned.add if pin.pinned else self.pinned.discard)((pin.chat.key, pin.message))
 

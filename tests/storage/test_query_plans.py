@@ -25,6 +25,7 @@ from storage.crossposts import FIRST
 from storage.desk import NAMES as NAMES_KNOWN
 from storage.missing import MISSING, OWE
 from storage.pending import WANTED, newest, number, oldest, uncounted
+from storage.pins import LET_GO
 from storage.reach import REACH
 from storage.schema import migrations
 from storage.status import STATUS
@@ -267,6 +268,7 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
         (preferences.FOLLOWED, (1,), {"subscription_of_chat"}),
         (preferences.LEVEL, GIVEN, {"subscription_of_chat", "stream_pushed"}),
         (preferences.WAKE, (1,), {"subscription_of_chat"}),
+        (LET_GO, GIVEN, {"entry_was_pinned"}),
         (FIRST, GIVEN, {"crosspost_waiting", "crosspost_asked"}),
         (FOLLOWING, (0, 1, 0), {"subscription_of_chat", "sqlite_autoindex_chat_1"}),
         (SUBSCRIBE, GIVEN, {"entry_by_time", "entry_key_by_time", "entry_summary"}),

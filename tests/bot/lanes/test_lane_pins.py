@@ -3,8 +3,9 @@
 import pytest
 
 from bot.budgets.budget import Pace, Rate
-from bot.errors import Absence, Outage, PlatformError, Rejected, Scope, Throttled, Unreachable
+from bot.errors import Absence, InDoubt, Outage, PlatformError, Rejected, Scope, Throttled, Unreachable
 from bot.model import Address, Coverage, Entry, MessageId
+from tests.bot.platform import Fault
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 
@@ -136,3 +137,37 @@ async def test_a_message_that_is_gone_ends_it(scene: Scene) -> None:
     await pin(scene, entry)
     await scene.serve()
     assert scene.kinds == ["pin"]
+
+
+async def test_an_unpin_without_an_answer_is_not_taken_for_none(scene: Scene) -> None:
+    """It may have gone through, and the entry is to be pinned again."""
+    _, reader, entry = await delivered(scene)
+    await pin(scene, entry)
+    await scene.serve()
+    scene.new_lane()
+    scene.platform.meets(reader, Fault(InDoubt("no answer"), landed=True))
+    await pin(scene, entry, pinned=False)
+    async with scene.serving():
+        wait = await scene.until_it_waits()
+        await pin(scene, entry)
+        scene.clock.advance(wait)
+        await scene.settled()
+    assert pinned(scene, reader) == ["Smoke."]
+
+
+async def test_what_may_not_be_unpinned_is_when_the_bot_has_the_right_again(scene: Scene) -> None:
+    coverage, reader, entry = await delivered(scene)
+    await pin(scene, entry)
+    await scene.serve()
+    second = await scene.publish(coverage, says("The roof is down."))
+    scene.new_lane()
+    await scene.serve()
+    scene.platform.meets(reader, *[Unreachable(Absence.NO_RIGHTS)] * 2)
+    await pin(scene, second)
+    scene.new_lane()
+    await scene.serve()
+    assert pinned(scene, reader) == ["Smoke."]
+    await scene.store.subscriptions.restore(reader)
+    scene.new_lane()
+    await scene.serve()
+    assert pinned(scene, reader) == ["The roof is down."]

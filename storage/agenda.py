@@ -4,9 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import islice
 
-from bot.lanes.delivery import Agenda, Due, Urgency
+from bot.lanes.agenda import Agenda
+from bot.lanes.delivery import Due, Urgency
 from bot.model import ChatKey, CoverageId, EntryId, Seq
 from storage import rows
+from storage.cards import cards
+from storage.cards import queries as card_queries
 from storage.connection import Statement
 from storage.corrections import ON_THEIR_WAY, outdated
 from storage.database import Database
@@ -74,16 +77,17 @@ DUE = {
 async def look(database: Database, platform: int, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
     """Read again where somebody's wait was just over."""
     beside = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), (PINNINGS, (platform,)))
-    asked = (*beside, *_due_queries(platform, limit, busy))
-    ends, head, corrections, pinnings, *behind = await database.read_all(*asked)
+    queries = (*_due_queries(platform, limit, busy), *card_queries(platform, limit, busy))
+    ends, head, corrections, pinnings, *behind = await database.read_all(*beside, *queries)
     next_end = end_of(ends)
     over = next_end is not None and next_end <= now
     if over:
         next_end = await end_waiting(database, now)
-        behind = await database.read_all(*_due_queries(platform, limit, busy))
+        behind = await database.read_all(*queries)
     older = await outdated(database, platform, limit + len(busy)) if corrections or over else []
     to_pin = await pins(database, platform, limit + len(busy)) if pinnings or over else []
-    return Agenda(newest(head), next_end, _dues(behind, limit), older, to_pin)
+    dues, to_show = behind[: len(DUE)], behind[len(DUE) :]
+    return Agenda(newest(head), next_end, _dues(dues, limit), older, to_pin, cards(to_show, limit))
 
 
 async def due(database: Database, platform: int, limit: int, busy: Collection[ChatKey]) -> list[Due]:

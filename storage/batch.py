@@ -139,10 +139,10 @@ class Batch:
         values = (("coverage", of.coverage), ("seq", seq), ("entry", entry), ("remaining", remaining))
         self._add_to(_POSITIONS[of.urgency], of.chat.key, *values)
 
-    def end(self, mark: Mark) -> None:
+    def end(self, of: Mark | Due, seq: int) -> None:
         """The closing line was passed: the subscription ends with its coverage."""
         for sql in _END:
-            self._add_to(sql, mark.chat.key, ("coverage", mark.coverage), ("seq", mark.seq))
+            self._add_to(sql, of.chat.key, ("coverage", of.coverage), ("seq", seq))
 
     def receive(self, receipts: Iterable[Receipt]) -> None:
         for one in receipts:
@@ -202,6 +202,10 @@ class Batch:
         self._add(
             "UPDATE subscription SET waiting_until = max(COALESCE(waiting_until, 0), ?) WHERE chat = ?", (ends, chat)
         )
+
+    def also(self, sql: str, parameters: Parameters) -> None:
+        """What concerns one chat alone."""
+        self._add(sql, parameters)
 
     def advance(self, entry: int) -> None:
         self._add(ADVANCE, (entry, self._platform))

@@ -6,6 +6,7 @@ import aiosqlite
 
 from bot.lanes.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
+from storage import cards
 from storage.database import fetch
 from storage.pins import take_up, taken_up
 from storage.rows import PLATFORM_CODES, milliseconds, moment
@@ -85,6 +86,7 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: 
         await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
         await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
         await connection.execute(FORGET, (chat,))
+        await cards.drop(connection, chat)
         return
     await miss(connection, chat)
     probe = max(milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST)), throttled_until or 0)
@@ -189,6 +191,7 @@ async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -
         " FROM (SELECT preferences, muted_until FROM chat WHERE id = :chat) AS old WHERE chat.id = :target",
         {"chat": chat, "target": target},
     )
+    await cards.hand_over(connection, chat, target)
     await connection.execute(FORGET, (chat,))
     # What is on its way is settled when it is known what became of it.
     await connection.execute("DELETE FROM mark WHERE chat = ? AND sending = 0", (chat,))

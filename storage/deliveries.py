@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from bot.figures.reach import PlatformStatus, Reach
-from bot.lanes.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.lanes.agenda import Agenda
+from bot.lanes.delivery import Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
 from bot.lanes.outcome import Outcome
 from bot.model import Address, ChatKey, CoverageId, EntryId, Level, MessageId, Seq
 from storage.agenda import NEWEST, due, look, newest

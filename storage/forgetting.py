@@ -4,6 +4,7 @@ caller's transaction."""
 import aiosqlite
 
 from bot.model import Address
+from storage.cards import LEAVE
 from storage.chats import chats_at
 from storage.database import fetch
 from storage.rows import PLATFORM_CODES
@@ -19,6 +20,7 @@ FORGET = (
     "DELETE FROM layout WHERE chat = :chat",
     "DELETE FROM exhibit WHERE chat = :chat",
     "DELETE FROM doubt WHERE chat = :chat AND entry IN (SELECT id FROM entry)",
+    *LEAVE,
     "UPDATE crosspost SET over = 1 WHERE chat = :chat AND over = 0",
     "DELETE FROM mark WHERE chat = :chat AND sending = 0",
     (

@@ -12,6 +12,7 @@ _WITHOUT = (
     " AND (wanted.breaking OR s.level = 0 OR (s.level = 1 AND wanted.key))"
     " AND CASE WHEN wanted.breaking THEN s.breaking ELSE s.ordinary END >= wanted.pushed_as"
     f" AND s.chat NOT IN ({ABSENT})"
+    " AND NOT EXISTS (SELECT 1 FROM card WHERE card.chat = s.chat AND card.alone = 1)"
     " AND NOT EXISTS (SELECT 1 FROM receipt AS r"
     "  WHERE r.entry = wanted.id AND r.platform = s.platform AND r.chat = s.chat)"
     " AND NOT EXISTS (SELECT 1 FROM chat AS former CROSS JOIN receipt AS r ON r.entry = wanted.id"
@@ -19,7 +20,8 @@ _WITHOUT = (
     " AND NOT EXISTS (SELECT 1 FROM doubt AS d"
     "  WHERE d.entry = wanted.id AND d.platform = s.platform AND d.chat = s.chat AND d.skipped)"
 )
-"""Neither those who are to get it anyhow, nor those who may have it: had where the chat was before, or in doubt."""
+"""Neither those who are to get it anyhow, nor those who want nothing beside their card, nor those who may have it: had
+where the chat was before, or in doubt."""
 
 _WANTED = (
     "entry AS wanted WHERE wanted.id = :entry AND wanted.state = 'live' AND wanted.pushed_as IS NOT NULL"

@@ -1,13 +1,15 @@
 """What chats prefer, and what follows for what they follow."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import aiosqlite
 
 from bot.model import Address, ChatKind, CoverageId, Level
-from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Exceptions, Preferences
+from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, CardUse, Exceptions, Preferences
 from bot.store import Wishes
 from storage import rows
+from storage.cards import use
 from storage.chats import UNMUTE, chat_key, miss
 from storage.crossposts import LET_GO
 from storage.database import Database, fetch
@@ -16,6 +18,7 @@ from storage.rows import (
     COVERAGE_COLUMNS,
     LEVEL_CODES,
     PLATFORM_CODES,
+    Row,
     milliseconds,
     milliseconds_at_least,
     moment,
@@ -53,6 +56,15 @@ OWE_ON_ITS_WAY = (
 """What is on its way, or in doubt, is owed where nothing else is due any more at the new level: otherwise nobody would
 find out what became of it."""
 
+CATCH_UP = (
+    "UPDATE subscription SET owed = NULL, remaining = NULL,"
+    " ordinary = max(ordinary, COALESCE((SELECT seq FROM stream INDEXED BY stream_pushed"
+    "  WHERE coverage = subscription.coverage AND pushed = 1 AND entry IS NOT NULL ORDER BY seq DESC LIMIT 1), 0)),"
+    " breaking = max(breaking, (SELECT MAX(breaking) FROM head WHERE head.coverage = subscription.coverage))"
+    " WHERE chat = ?"
+)
+"""What its card showed does not come afterwards; that a coverage has ended, which ends the subscription, does."""
+
 WAKE = "UPDATE subscription SET quiet_until = NULL, hushed_until = NULL WHERE chat = ?"
 """Whether they may sleep on is decided when they are due."""
 
@@ -82,9 +94,14 @@ class SqlitePreferences:
         text = None if preferences == AS_IT_COMES else preferences.model_dump_json(exclude_defaults=True)
         async with self._database.write() as connection:
             chat = await chat_key(connection, address, kind, title, at)
+            before = await fetch(connection, "SELECT preferences FROM chat WHERE id = ?", (chat,))
             await connection.execute(PREFER, (text, chat))
             await connection.execute(LET_GO, (chat,))
             await _take_level(connection, chat, preferences.level)
+            await use(connection, chat, preferences.card)
+            if preferences.card is not CardUse.ONLY and _card_alone(before):
+                await connection.execute(CATCH_UP, (chat,))
+                await connection.execute(OWE_ON_ITS_WAY, {"chat": chat})
             await connection.execute(WAKE, (chat,))
 
     async def make_exceptions(self, address: Address, coverage: CoverageId, exceptions: Exceptions) -> bool:
@@ -126,6 +143,10 @@ class SqlitePreferences:
                 await connection.execute(sql, {"now": now})
             await connection.execute(WAKE, (chat,))
         return int(muted_until) > now
+
+
+def _card_alone(found: Sequence[Row]) -> bool:
+    return any(wishes(preferences, None).card is CardUse.ONLY for (preferences,) in found)
 
 
 async def _take_level(connection: aiosqlite.Connection, chat: int, level: Level, coverage: int = 0) -> None:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 import aiosqlite
 
+from bot.lanes.card import CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.delivery import UNKNOWN, UNSENT, Mark, Receipt
 from bot.lanes.outcome import (
     Deferred,
@@ -26,6 +27,7 @@ from bot.lanes.outcome import (
     Unsent,
 )
 from bot.model import ChatKey, ChatKind, MessageId
+from storage import card_settlement
 from storage.batch import Batch
 from storage.chats import absent, relocate, returned
 from storage.pins import State
@@ -52,6 +54,8 @@ def moves(outcome: Outcome) -> bool:
             return mark.chat.absent
         case Revised(outdated, reached=reached):
             return reached and outdated.chat.absent
+        case CardShown(card) | CardPinned(card) | CardLost(card):
+            return card_settlement.reached(outcome) and card.chat.absent
     return False
 
 
@@ -73,6 +77,8 @@ async def move(connection: aiosqlite.Connection, outcome: Outcome) -> None:
             await returned(connection, mark.chat.key)
         case Revised(outdated):
             await returned(connection, outdated.chat.key)
+        case CardShown(card) | CardPinned(card) | CardLost(card):
+            await returned(connection, card.chat.key)
         case _:
             pass
 
@@ -92,6 +98,8 @@ def _gather(batch: Batch, outcome: Outcome) -> None:
             _gather_reinstated(batch, chats, until)
         case PinAsked() | Pinned() | Unpinnable():
             _gather_pin(batch, outcome)
+        case CardShown() | CardUnsent() | CardPinned() | CardUnpinnable() | CardLost() | CardDown():
+            card_settlement.gather(batch, outcome)
         case _:
             _gather_sent(batch, outcome)
 
@@ -109,8 +117,10 @@ def _gather_reinstated(batch: Batch, chats: Sequence[ChatKey], until: datetime) 
 
 def _gather_left(batch: Batch, outcome: Passed | Deferred) -> None:
     match outcome:
-        case Passed(due, seq):
+        case Passed(due, seq, ends):
             batch.pass_on(due, seq)
+            if ends:
+                batch.end(due, seq)
         case Deferred(due, until):
             batch.defer(due, until)
 
@@ -200,6 +210,6 @@ def _receive(batch: Batch, mark: Mark, message: MessageId) -> None:
 
 def _finish(batch: Batch, mark: Mark) -> None:
     if mark.layout.closes:
-        batch.end(mark)
+        batch.end(mark, mark.seq)
     else:
         batch.move_on(mark)

@@ -7,6 +7,7 @@ from pathlib import Path
 from storage.acts import SqliteActs
 from storage.announcements import SqliteAnnouncements
 from storage.archive import SqliteArchive
+from storage.cards import SqliteCards
 from storage.crossposts import SqliteCrossposts
 from storage.database import Database
 from storage.deliveries import SqliteDeliveries
@@ -36,6 +37,7 @@ class SqliteStore:
         self.preferences = SqlitePreferences(database)
         self.archive = SqliteArchive(database)
         self.deliveries = SqliteDeliveries(database)
+        self.cards = SqliteCards(database)
         self.languages = SqliteLanguages(database)
         self.crossposts = SqliteCrossposts(database)
         self.sources = SqliteSources(database)

@@ -22,7 +22,8 @@ NEXT_END = (
     " UNION ALL SELECT MIN(throttled_until) FROM chat WHERE throttled_until IS NOT NULL"
     " UNION ALL SELECT MIN(edits_throttled_until) FROM chat WHERE edits_throttled_until IS NOT NULL"
     " UNION ALL SELECT MIN(muted_until) FROM chat WHERE muted_until IS NOT NULL"
-    " UNION ALL SELECT MIN(probe_at) FROM chat WHERE probe_at > 0)"
+    " UNION ALL SELECT MIN(probe_at) FROM chat WHERE probe_at > 0"
+    " UNION ALL SELECT MIN(ready_at) FROM card WHERE ready_at IS NOT NULL)"
 )
 """A chat may wait without a subscription, for a correction of what it received before."""
 
@@ -42,6 +43,7 @@ END = (
     "UPDATE chat SET edits_throttled_until = NULL WHERE edits_throttled_until <= :now",
     *UNMUTE,
     *PROBE,
+    "UPDATE card SET ready_at = NULL WHERE ready_at <= :now",
 )
 
 

@@ -87,18 +87,6 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
-    """What a lane finds when it looks. `newest` is the end of the stream: while it stays, every entry stays as it is.
-    `waiting_ends` is when the next chat that was told to wait is due again."""
-
-    newest: Seq
-    waiting_ends: datetime | None
-    due: "list[Due]"
-    outdated: "list[Outdated]"
-    pins: "list[Pin]"
-
-
-@dataclass(frozen=True, slots=True)
 class StreamRow:
     """A row of the stream that is to be pushed since `at`; `entry` is None for a closing line."""
 
@@ -203,7 +191,3 @@ class Outdated:
     receipts: tuple[Receipt, ...]
     urgent: bool = False
     frozen: bool = False
-
-
-Work = Due | Outdated | Pin
-"""What a lane may do next for a chat."""

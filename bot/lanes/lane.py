@@ -18,6 +18,7 @@ from bot.budgets.line import Errand
 from bot.budgets.purse import PaidBroadcast
 from bot.clock import rung
 from bot.figures.meters import NO_METERS, Meters
+from bot.lanes.card import Card, CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.condition import Condition
 from bot.lanes.consequences import InDoubtPolicy
 from bot.lanes.delivery import Mark, Outdated, Pin
@@ -247,8 +248,8 @@ def _addressed(request: Request) -> tuple[ChatKey, ...]:
             return _of_revision(request)
 
 
-def _of_revision(work: Outdated | Pin) -> tuple[ChatKey, ...]:
-    return (work.chat.key,) if isinstance(work, Pin) else (work.chat.key, work.receipts[0].chat)
+def _of_revision(work: Outdated | Pin | Card) -> tuple[ChatKey, ...]:
+    return (work.chat.key, work.receipts[0].chat) if isinstance(work, Outdated) else (work.chat.key,)
 
 
 def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
@@ -260,6 +261,15 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
             return (mark.chat.key,)
         case Revised(work) | Postponed(work) | Pinned(work) | Unpinnable(work):
             return _of_revision(work)
+        case (
+            CardShown(card)
+            | CardUnsent(card)
+            | CardPinned(card)
+            | CardUnpinnable(card)
+            | CardLost(card)
+            | CardDown(card)
+        ):
+            return (card.chat.key,)
         case PinAsked():
             return ()
         case Suspended(chat) | Relocated(chat):

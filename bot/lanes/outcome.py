@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Absence
+from bot.lanes.card import Card, CardOutcome
 from bot.lanes.delivery import Chat, Due, Layout, Mark, Outdated, Pin, Receipt
 from bot.model import Address, ChatKey, EntryId, MessageId, Seq
 
@@ -25,10 +26,12 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Nothing is to be sent up to `seq` (retracted before it was sent, or had already)."""
+    """Nothing is to be sent up to `seq` (retracted before it was sent, or had already). `ends`: that is the closing
+    line, and the subscription ends with it."""
 
     due: Due
     seq: Seq
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,12 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """A correction, or a pin, could not be brought now; tried again from `until` on.
+    """A correction, a pin or a card could not be brought now; tried again from `until` on.
 
     Until then the chat gets nothing, or, with `edits_only`, no other correction either but what is new.
     """
 
-    work: Outdated | Pin
+    work: Outdated | Pin | Card
     until: datetime | None = None
     edits_only: bool = False
 
@@ -165,4 +168,5 @@ Outcome = (
     | PinAsked
     | Pinned
     | Unpinnable
+    | CardOutcome
 )

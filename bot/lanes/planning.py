@@ -10,7 +10,8 @@ from itertools import islice
 from bot.budgets.budget import Act, Budgets, Pace
 from bot.composing.merging import MOST_MESSAGES, Portion
 from bot.composing.refusals import Refusals
-from bot.lanes.delivery import UNKNOWN, Agenda, Chat, Due, Form, Layout, Outdated, Pending, Pin, Receipt, Work
+from bot.lanes.agenda import Agenda, Work
+from bot.lanes.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Pending, Pin, Receipt
 from bot.lanes.outcome import Passed
 from bot.lanes.plan import Course, Plan, Received, Step
 from bot.lanes.precedence import in_order

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.lanes.delivery import Due, Outdated, Pin, Urgency, Work
+from bot.lanes.agenda import Work
+from bot.lanes.delivery import Due, Outdated, Pin, Urgency
 
 URGENT_SHARE = 2
 REVISION_SHARE = 5

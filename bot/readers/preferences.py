@@ -32,6 +32,14 @@ class Crossposts(StrEnum):
     NONE = "none"
 
 
+class CardUse(StrEnum):
+    """Whether a chat has a card, and whether messages come beside it."""
+
+    OFF = "off"
+    BESIDE = "beside"
+    ONLY = "only"
+
+
 class QuietHours(Frozen):
     """From `begin` to `end` in the chat's zone, over midnight where `end` is the earlier; `begin` and `end` differ."""
 
@@ -53,6 +61,7 @@ class Preferences(Frozen):
     zone: str | None = None
     crossposts: Crossposts = Crossposts.KEY
     role: int | None = None
+    card: CardUse = CardUse.OFF
 
     def under(self, exceptions: "Exceptions") -> "Preferences":
         """With what is different in one coverage."""

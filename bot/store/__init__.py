@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.store.acts import MOST_ACTS, Act, ActStore
 from bot.store.archive import MOST_RANKED, REMEMBERED_FOR, ArchiveStore, Findings, Found, Side
+from bot.store.cards import CardStore
 from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
@@ -37,6 +38,7 @@ __all__ = [
     "AnnouncementStore",
     "ArchiveStore",
     "Audited",
+    "CardStore",
     "Claim",
     "Correction",
     "Crosspost",
@@ -98,6 +100,9 @@ class Store(Protocol):
 
     @property
     def deliveries(self) -> DeliveryStore: ...
+
+    @property
+    def cards(self) -> CardStore: ...
 
     @property
     def languages(self) -> LanguageStore: ...

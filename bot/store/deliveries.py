@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.figures.reach import PlatformStatus, Reach
-from bot.lanes.delivery import Agenda, Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
+from bot.lanes.agenda import Agenda
+from bot.lanes.delivery import Due, Layout, Mark, Outdated, Pending, Pin, Receipt, Urgency
 from bot.lanes.outcome import Outcome
 from bot.model import (
     Address,

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.conversation import Incoming
-from bot.lanes.delivery import Agenda, Mark
+from bot.lanes.agenda import Agenda
+from bot.lanes.delivery import Mark
 from bot.lanes.outcome import Outcome
 from bot.model import ChatKey
 from storage.database import Database

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from bot.budgets.budget import Pace, Rate
 from bot.errors import Scope, Throttled
-from bot.lanes.delivery import Agenda, Due, Mark, Pending, Urgency
+from bot.lanes.agenda import Agenda
+from bot.lanes.delivery import Due, Mark, Pending, Urgency
 from bot.lanes.lane import Lane, LaneSettings
 from bot.lanes.outcome import Delivered, Outcome
 from bot.lanes.plan import Plan

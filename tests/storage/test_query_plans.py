@@ -9,15 +9,17 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Absence
+from bot.lanes.card import CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.delivery import DROP_AFTER, Urgency
 from bot.lanes.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
-from bot.model import Address, ChatKind, Level
-from bot.readers.preferences import Exceptions, Preferences
+from bot.model import Address, ChatKind, Level, MessageId
+from bot.readers.preferences import CardUse, Exceptions, Preferences
 from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Side, Summary
 from storage import preferences
 from storage.acts import FORGET_OLD, FORGET_SURPLUS, RECALL
 from storage.agenda import DUE
 from storage.archive import EXCERPTS, MATCHES, RANKED, RECENT, TOTAL, WHERE_SHOWN, beside
+from storage.cards import ASIDE, BEHIND
 from storage.chats import PROBE, UNMUTE
 from storage.connection import Parameters
 from storage.corrections import ADVANCE, FINISH, SHOWN, UNFINISHED
@@ -208,6 +210,25 @@ async def change_preferences(newsroom: Newsroom, courier: Courier) -> None:
     assert await wished.unmute(reader, newsroom.now)
 
 
+async def renew_cards(newsroom: Newsroom, courier: Courier) -> None:
+    coverage, store = await newsroom.open(), newsroom.store
+    reader = await newsroom.reader(coverage)
+    for use in (CardUse.ONLY, CardUse.OFF, CardUse.BESIDE):
+        await store.preferences.prefer(reader, ChatKind.PRIVATE, "Rita", Preferences(card=use), newsroom.tick())
+    (card,) = await store.cards.due("telegram", 5)
+    assert await store.cards.ask(card, (), newsroom.now)
+    await store.cards.recover("telegram", newsroom.now, known_again=False, skipped=False)
+    await courier.turn(CardShown(card, MessageId(901), "", card.coverages, card.coverages, newsroom.now, newsroom.now))
+    await store.deliveries.end_waiting(newsroom.tick())
+    (card,) = await store.cards.due("telegram", 5)
+    await courier.turn(CardUnpinnable(card, newsroom.now), CardPinned(card), CardLost(card, newsroom.now))
+    await courier.turn(CardUnsent(card, newsroom.now), CardUnsent(card, newsroom.now, keep=True, skipped=True))
+    await store.languages.choose(reader, ChatKind.PRIVATE, "Rita", "de", newsroom.now)
+    await store.subscriptions.move(reader, Address("telegram", -555))
+    await store.subscriptions.forget(Address("telegram", -555))
+    await courier.turn(CardDown(card))
+
+
 async def test_nothing_on_a_busy_day_goes_through_a_large_table(
     newsroom: Newsroom, courier: Courier, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +241,7 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
         await talk_to_people(newsroom, courier)
         await pin_what_matters(newsroom, courier)
         await change_preferences(newsroom, courier)
+        await renew_cards(newsroom, courier)
     queries = {sql: given for sql, given in recorder.statements.items() if not sql.startswith(("BEGIN", "PRAGMA"))}
     assert len(queries) > 90
     for sql, given in queries.items():
@@ -261,9 +283,12 @@ GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
             (),
             {
                 *("subscription_waiting", "subscription_quiet", "subscription_hushed"),
-                *("chat_throttled", "chat_edits_throttled", "chat_muted", "chat_probed"),
+                *("chat_throttled", "chat_edits_throttled", "chat_muted", "chat_probed", "card_ready"),
             },
         ),
+        (END[-1], GIVEN, {"card_ready"}),
+        (BEHIND, GIVEN, {"card_due", "card_coverage_of_chat"}),
+        (ASIDE, GIVEN, {"card_to_leave", "card_to_pin", "card_coverage_of_chat"}),
         (preferences.CHAT, (0, 1, 0), {"sqlite_autoindex_chat_1"}),
         (preferences.FOLLOWED, (1,), {"subscription_of_chat"}),
         (preferences.LEVEL, GIVEN, {"subscription_of_chat", "stream_pushed"}),
@@ -307,6 +332,7 @@ def test_each_query_uses_the_index_that_was_made_for_it(
         (OWE, "SEARCH s USING PRIMARY KEY (coverage=? AND chat>? AND chat<?)"),
         (DUE[Urgency.ORDINARY], "(platform=? AND coverage=? AND level=? AND ordinary<?)"),
         (DUE[Urgency.BREAKING], "(platform=? AND coverage=? AND level=? AND breaking<?)"),
+        (BEHIND, "SEARCH card_coverage USING INDEX card_due (platform=? AND coverage=? AND shown<?)"),
     ],
 )
 def test_each_query_goes_straight_to_its_rows(planner: Planner, sql: str, search: str) -> None:

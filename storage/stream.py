@@ -7,27 +7,24 @@ from datetime import datetime
 from typing import TypeVar
 
 import aiosqlite
-import orjson
 
-from bot.errors import NoSuchCoverage, Stale
+from bot.errors import Stale
 from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
 from bot.store import Correction, DraftState, Move, Publication, Summary, Written
-from storage import rows
+from storage import coverages, rows
 from storage.database import Database, fetch
 from storage.drafts import draft_of, leaving_of, publish_draft
 from storage.missing import owe
 from storage.pins import let_go, wish
-from storage.publication import append, changeable, correct, only_entry, publish, push, read_entry, require_open, revise
-from storage.reopening import forget, reopen
-from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, LEVELS, WITH_TEXT, milliseconds
+from storage.publication import changeable, correct, only_entry, publish, push, read_entry, require_open, revise
+from storage.reopening import reopen
+from storage.rows import COVERAGE_COLUMNS, ENTRY_COLUMNS, ENTRY_TABLES, WITH_TEXT, milliseconds
 from storage.summaries import LIVE, summarise
 
 Made = TypeVar("Made")
 
 _AT_ONCE = 50
 """Rows that are made into entries without a pause: a millisecond."""
-
-_BY_ID = f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?"
 
 PAGE = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE coverage = ? AND number < ? ORDER BY number DESC LIMIT ?"
 
@@ -40,51 +37,19 @@ class SqliteStream:
         self, title: str, standfirst: Sequence[str], slug: str, source: str | None, at: datetime
     ) -> Coverage:
         async with self._database.write() as connection:
-            await _free_source(connection, source)
-            inserted = await fetch(
-                connection,
-                "INSERT INTO coverage (slug, title, standfirst, state, source, opened_at)"
-                f" VALUES (?, ?, ?, ?, ?, ?) RETURNING {COVERAGE_COLUMNS}",
-                (
-                    await _free_slug(connection, slug),
-                    title,
-                    orjson.dumps(list(standfirst)).decode(),
-                    CoverageState.OPEN,
-                    source,
-                    milliseconds(at),
-                ),
-            )
-            coverage = rows.coverage(inserted[0])
-            await connection.executemany(
-                "INSERT INTO head (coverage, level) VALUES (?, ?)", [(coverage.id, code) for code in range(len(LEVELS))]
-            )
-        return coverage
+            return await coverages.open_coverage(connection, title, standfirst, slug, source, at)
 
     async def describe_coverage(self, coverage: CoverageId, title: str, standfirst: Sequence[str]) -> None:
         async with self._database.write() as connection:
-            described = await connection.execute(
-                "UPDATE coverage SET title = ?, standfirst = ? WHERE id = ?",
-                (title, orjson.dumps(list(standfirst)).decode(), coverage),
-            )
-            _require(described, coverage)
+            await coverages.describe(connection, coverage, title, standfirst)
 
     async def close_coverage(self, coverage: CoverageId, at: datetime) -> bool:
         async with self._database.write() as connection:
-            closed = await connection.execute(
-                "UPDATE coverage SET state = ?, closed_at = ? WHERE id = ? AND state = ?",
-                (CoverageState.CLOSED, milliseconds(at), coverage, CoverageState.OPEN),
-            )
-            if not closed.rowcount:
-                _known(await fetch(connection, _BY_ID, (coverage,)), coverage)
-                return False
-            seq = await append(connection, coverage, Change.CLOSING, None, at, pushed=True)
-            await connection.execute("UPDATE head SET ordinary = ? WHERE coverage = ?", (seq, coverage))
-            await forget(connection, at)
-        return True
+            return await coverages.close(connection, coverage, at)
 
     async def reopen_coverage(self, coverage: CoverageId, at: datetime) -> bool:
         async with self._database.write() as connection:
-            _known(await fetch(connection, _BY_ID, (coverage,)), coverage)
+            await coverages.require(connection, coverage)
             return await reopen(connection, coverage, at)
 
     async def coverages(self, state: CoverageState | None = None) -> list[Coverage]:
@@ -94,10 +59,10 @@ class SqliteStream:
         return [rows.coverage(row) for row in found]
 
     async def coverage(self, coverage: CoverageId) -> Coverage:
-        return _known(await self._database.read(_BY_ID, (coverage,)), coverage)
+        return coverages.known(await self._database.read(coverages.BY_ID, (coverage,)), coverage)
 
     async def coverage_named(self, slug: str) -> Coverage:
-        return _known(
+        return coverages.known(
             await self._database.read(f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE slug = ?", (slug,)), slug
         )
 
@@ -257,32 +222,3 @@ async def _one_by_one(found: Sequence[rows.Row], made: Callable[[rows.Row], Made
 
 def _with_content(row: rows.Row) -> tuple[EntryId, Content]:
     return EntryId(row[0]), Content.model_validate_json(row[1])
-
-
-def _known(found: list[rows.Row], name: int | str) -> Coverage:
-    if not found:
-        raise NoSuchCoverage(f"There is no coverage {f'“{name}”' if isinstance(name, str) else f'number {name}'}.")
-    return rows.coverage(found[0])
-
-
-def _require(changed: aiosqlite.Cursor, coverage: CoverageId) -> None:
-    if not changed.rowcount:
-        raise NoSuchCoverage(f"There is no coverage number {coverage}.")
-
-
-async def _free_source(connection: aiosqlite.Connection, source: str | None) -> None:
-    """A source is read into one coverage; a page that starts anew every day goes to the newest."""
-    await connection.execute("UPDATE coverage SET source = NULL WHERE source = ?", (source,))
-
-
-async def _free_slug(connection: aiosqlite.Connection, wanted: str) -> str:
-    taken = {
-        row[0]
-        for row in await fetch(
-            connection,
-            "SELECT slug FROM coverage WHERE slug = :wanted OR substr(slug, 1, length(:wanted) + 1) = :wanted || '-'",
-            {"wanted": wanted},
-        )
-    }
-    free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in free if slug not in taken)

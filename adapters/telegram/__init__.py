@@ -1,7 +1,7 @@
 """Telegram, through python-telegram-bot over aiohttp: `TelegramPlatform` is the port.
 
 Out: platform -> calls (messages) or python-telegram-bot's `Bot` (everything rarer) -> request -> errors.
-In: polling -> incoming -> the core's intake. Pure: render, keyboards, commands, surveys, incoming.
+In: polling -> incoming (with origin) -> the core's intake. Pure: render, keyboards, commands, surveys, incoming.
 """
 
 import os

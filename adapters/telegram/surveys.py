@@ -4,7 +4,8 @@ from telegram import Bot, ChatFullInfo, ChatMember
 from telegram.constants import ChatMemberStatus
 
 from adapters.telegram.errors import Translation
-from adapters.telegram.incoming import ADMINISTRATOR, NAME_LIMIT, can_post, kind_of, title_of
+from adapters.telegram.incoming import ADMINISTRATOR
+from adapters.telegram.origin import NAME_LIMIT, can_post, kind_of, title_of
 from bot.conversation import Incoming, Survey
 from bot.errors import Absence, Rejected, Unreachable
 from bot.model import Address, ChatKind

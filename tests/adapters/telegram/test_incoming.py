@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from adapters.telegram.incoming import ADMINISTRATOR, MESSAGE, NAME_LIMIT, QUERY, read
+from adapters.telegram.incoming import ADMINISTRATOR, MESSAGE, QUERY, read
+from adapters.telegram.origin import NAME_LIMIT
 from bot.conversation import Incoming, IncomingKind, Person
 from bot.model import Address, ChatKind
 

@@ -1,6 +1,6 @@
 """Telegram, through python-telegram-bot over aiohttp: `TelegramPlatform` is the port.
 
-Out: platform -> calls (messages) or python-telegram-bot's `Bot` (everything rarer) -> request -> errors.
+Out: platform -> calls (messages) or python-telegram-bot's `Bot` (everything rarer) -> request (with body) -> errors.
 In: polling -> incoming (with origin) -> the core's intake. Pure: render, keyboards, commands, surveys, incoming.
 """
 

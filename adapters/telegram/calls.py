@@ -14,10 +14,10 @@ import orjson
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from adapters.telegram.body import Body
 from adapters.telegram.errors import AlreadyDone, Translation
 from adapters.telegram.exhibits import Exhibits
 from adapters.telegram.render import REMEMBERED
-from adapters.telegram.request import Body
 from bot.errors import InDoubt, MessageGone, PlatformError, Scope
 from bot.model import Address, Exhibit, File, MessageId, Rendered
 

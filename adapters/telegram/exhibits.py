@@ -10,8 +10,8 @@ from typing import cast
 import orjson
 from telegram.request import BaseRequest, RequestData
 
+from adapters.telegram.body import Body, Form
 from adapters.telegram.errors import Translation
-from adapters.telegram.request import Body, Form
 from bot.errors import InDoubt, Scope
 from bot.model import Exhibit, File, MediumKind, MessageId, Rendered
 

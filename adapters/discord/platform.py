@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import aiohttp
-import discord
 from pydantic import SecretStr
 from yarl import URL
 
@@ -17,13 +16,13 @@ from adapters.discord.allowance import Allowance
 from adapters.discord.answers import Answers
 from adapters.discord.channel import Channel
 from adapters.discord.client import Client
-from adapters.discord.commands import Announcement, Payload
 from adapters.discord.errors import translated
 from adapters.discord.gateway import Gateway, Pause
 from adapters.discord.incoming import PLATFORM, message_link
 from adapters.discord.invalid_requests import LIMIT, InvalidRequests
 from adapters.discord.listening import Listening
 from adapters.discord.reception import Reception
+from adapters.discord.registry import Registry
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
 from bot.conversation import AlertRole, Answer, Audience, Command, Incoming, Profile, Survey
@@ -80,7 +79,7 @@ class DiscordPlatform:
         self._token = token
         self._api_base = api_base
         self._gateway = URL(gateway)
-        self._desk_guilds = tuple(desk_guilds)
+        self._registry = Registry(lambda: self._client, desk_guilds)
         self._connections = window + _SPARE_CONNECTIONS
         self._now = now
         self._pause = pause
@@ -89,9 +88,6 @@ class DiscordPlatform:
         )
         self._allowance = Allowance(now, monotonic, InvalidRequests(ban_after))
         self._open: Client | None = None
-        self._forms: frozenset[str] = frozenset()
-        self._menus: Mapping[str, str] = {}
-        self._announced: dict[int | None, tuple[Payload, ...]] = {}
 
     @property
     def _client(self) -> Client:
@@ -133,32 +129,14 @@ class DiscordPlatform:
         return Profile(client.user.id, client.user.name)
 
     async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
-        """While nobody is of the desk here, its servers are shown none of its commands."""
-        announcement = Announcement.of(commands, Audience.CONTRIBUTORS in desk.values())
-        self._forms, self._menus = announcement.forms, announcement.menus
-        await self._register(None, announcement.everywhere)
-        for guild in self._desk_guilds:
-            try:
-                await self._register(guild, announcement.at_desk if desk else ())
-            except Unreachable as error:
-                log.warning("desk.unreachable guild=%d error=%s", guild, error)
-
-    async def _register(self, guild: int | None, commands: tuple[Payload, ...]) -> None:
-        """Only what changed since: Discord counts new commands, at most 200 a day."""
-        if self._announced.get(guild) == commands:
-            return
-        client = self._client
-        assert client.application_id is not None
-        with translated(repeatable=True):
-            if guild is None:
-                await client.http.bulk_upsert_global_commands(client.application_id, list(commands))
-            else:
-                await client.http.bulk_upsert_guild_commands(client.application_id, guild, list(commands))
-        self._announced[guild] = commands
+        await self._registry.announce(commands, desk)
 
     async def listen(self, intake: Intake) -> None:
         client = self._client
-        reception = Reception(intake, Replies(client.requests), lambda: self._forms, self._now, lambda: self._menus)
+        registry = self._registry
+        reception = Reception(
+            intake, Replies(client.requests), lambda: registry.forms, self._now, lambda: registry.menus
+        )
         await Listening(client, intake, reception, self._now).run(Gateway(client, self._gateway, self._pause))
 
     @property
@@ -267,16 +245,4 @@ class DiscordPlatform:
         if ticket is not None and chat in {None, incoming.address}:
             return surveys.of_interaction(incoming, ticket)
         with translated(repeatable=True):
-            return await self._looked_at(chat or incoming.address, incoming.person.id)
-
-    async def _looked_at(self, address: Address, person: int) -> Survey:
-        """Of a channel elsewhere: roles come from the gateway's cache, the person from the server."""
-        channel = await self._client.fetch_channel(address.chat)
-        if isinstance(channel, discord.DMChannel):
-            return surveys.of_direct_chat(address, channel, person)
-        assert isinstance(channel, discord.abc.GuildChannel | discord.Thread)
-        try:
-            member = await channel.guild.fetch_member(person)
-        except discord.NotFound:
-            member = None
-        return surveys.of_channel(address, channel, member, channel.guild.me)
+            return await surveys.of_place(self._client, chat or incoming.address, incoming.person.id)

@@ -1,7 +1,8 @@
-"""What Discord says of a channel, of the bot's rights in it and of somebody's right to manage it. Pure."""
+"""What Discord says of a channel, of the bot's rights in it and of somebody's right to manage it."""
 
 import discord
 
+from adapters.discord.client import Client
 from adapters.discord.incoming import chat_kind, chat_title
 from adapters.discord.ticket import Ticket
 from bot.conversation import Incoming, Survey
@@ -18,6 +19,20 @@ def of_interaction(incoming: Incoming, ticket: Ticket) -> Survey:
         administrator=private or manages(ticket.permissions),
         missing=() if private else missing(ticket.ours, in_thread=ticket.thread),
     )
+
+
+async def of_place(client: Client, address: Address, person: int) -> Survey:
+    """Of a channel elsewhere: roles come from the gateway's cache, the person from the server. Raises discord.py's
+    errors."""
+    channel = await client.fetch_channel(address.chat)
+    if isinstance(channel, discord.DMChannel):
+        return of_direct_chat(address, channel, person)
+    assert isinstance(channel, discord.abc.GuildChannel | discord.Thread)
+    try:
+        member = await channel.guild.fetch_member(person)
+    except discord.NotFound:
+        member = None
+    return of_channel(address, channel, member, channel.guild.me)
 
 
 def of_direct_chat(address: Address, channel: discord.DMChannel, person: int) -> Survey:

@@ -18,35 +18,17 @@ from bot.budgets.line import Errand
 from bot.budgets.purse import PaidBroadcast
 from bot.clock import rung
 from bot.figures.meters import NO_METERS, Meters
-from bot.lanes.card import Card, CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.condition import Condition
 from bot.lanes.consequences import InDoubtPolicy
 from bot.lanes.delivery import Mark, Outdated, Pin
-from bot.lanes.outcome import (
-    Deferred,
-    Delivered,
-    Doubted,
-    GivenUp,
-    Outcome,
-    Passed,
-    PinAsked,
-    Pinned,
-    Postponed,
-    Reinstated,
-    Relocated,
-    Resolved,
-    Revised,
-    Suspended,
-    Unpinnable,
-    Unsent,
-)
-from bot.lanes.plan import Plan, Request, Sending
+from bot.lanes.outcome import Delivered, GivenUp, Outcome, Postponed, Resolved, Unsent
+from bot.lanes.plan import Plan, Request
 from bot.lanes.planning import Planner
 from bot.lanes.sender import Sender
 from bot.lanes.service import Service
 from bot.lanes.tidings import Tidings
+from bot.lanes.traffic import Traffic
 from bot.lanes.uploads import Uploads
-from bot.lanes.window import Window
 from bot.log import say
 from bot.model import ChatKey
 from bot.ports import Clock, Platform
@@ -91,8 +73,7 @@ class Lane:
         self._planner = Planner(platform, store, settings.pace, clock)
         self._condition = Condition(self._account.line, clock, random, names_scope=settings.names_scope)
         self._window = settings.window
-        self._places = Window(2 * settings.window)
-        self._in_flight: dict[ChatKey, float] = {}
+        self._traffic = Traffic(2 * settings.window)
         self._ready: asyncio.Queue[Request] = asyncio.Queue()
         self._outcomes: deque[Outcome] = deque()
         self._settling = asyncio.Lock()
@@ -126,7 +107,7 @@ class Lane:
 
     async def run(self) -> None:
         """Serve until stopped. Raises `Unauthorised` or `Conflict` when the platform refuses us."""
-        self._in_flight.clear()
+        self._traffic.clear()
         await self._recover()
         try:
             async with asyncio.TaskGroup() as senders:
@@ -143,7 +124,7 @@ class Lane:
             raise self._condition.fatal
 
     def _finished(self) -> bool:
-        return (self._stopping or self._condition.fatal is not None) and not self._in_flight
+        return (self._stopping or self._condition.fatal is not None) and not self._traffic.busy
 
     async def _recover(self) -> None:
         """What a relay that died was sending is in doubt now, where the platform cannot tell for good."""
@@ -160,7 +141,7 @@ class Lane:
     async def _turn(self) -> None:
         self._bell.clear()
         began = self._clock.monotonic()
-        plan = await self._planner.plan(self._free(), self._in_flight)
+        plan = await self._planner.plan(self._free(), self._traffic.busy)
         try:
             progress = await asyncio.shield(self._settle(plan))
         except asyncio.CancelledError:
@@ -168,7 +149,7 @@ class Lane:
             raise
         self._start(plan)
         await self._account.remember()
-        self._tidings.tell(at_rest=not self._in_flight)
+        self._tidings.tell(at_rest=not self._traffic.busy)
         if not progress and not self._finished():
             ends = [end for end in (plan.look_again, self._condition.paused_until) if end is not None and end > began]
             waits = [end - self._clock.monotonic() for end in ends]
@@ -179,8 +160,7 @@ class Lane:
     def _start(self, plan: Plan) -> None:
         now = self._clock.monotonic()
         for request in plan.requests:
-            for key in _addressed(request):
-                self._in_flight[key] = now
+            self._traffic.begin(request, now)
             self._ready.put_nowait(request)
 
     async def _work(self) -> None:
@@ -193,7 +173,7 @@ class Lane:
                 await self._sender.carry_out(request)
 
     def _departs(self, key: ChatKey) -> None:
-        self._in_flight[key] = self._clock.monotonic()
+        self._traffic.depart(key, self._clock.monotonic())
 
     def _came_back(self, outcomes: Iterable[Outcome]) -> None:
         self._outcomes.extend(outcomes)
@@ -211,9 +191,8 @@ class Lane:
         no more of them than the window has: one half is settled while the other is on its way."""
         if self._stopping:
             return 0
-        places = self._condition.places(self._places.places(self._account.rate))
-        landed = {key for outcome in self._outcomes for key in _chats(outcome)}
-        return min(self._window, places - len(self._in_flight.keys() - landed))
+        places = self._condition.places(self._traffic.places(self._account.rate))
+        return min(self._window, places - self._traffic.beside(self._outcomes))
 
     async def _settle(self, plan: Plan) -> bool:
         """Write what came back and what goes out. False when there was nothing that may have made more work due."""
@@ -226,54 +205,5 @@ class Lane:
                 self._tidings.sent(sum(isinstance(outcome, Delivered) for outcome in settled))
             for outcome in settled:
                 self._outcomes.popleft()
-                self._land(outcome)
+                self._traffic.land(outcome, self._clock.monotonic())
         return bool(settled or plan.passed or plan.deferred)
-
-    def _land(self, outcome: Outcome) -> None:
-        for key in _chats(outcome):
-            admitted = self._in_flight.pop(key, None)
-            if admitted is not None and isinstance(outcome, Delivered):
-                self._places.took(self._clock.monotonic() - admitted)
-
-
-def _addressed(request: Request) -> tuple[ChatKey, ...]:
-    """Those that are busy with it: of receipts that the chat left behind also their address, should it move on
-    meanwhile."""
-    match request:
-        case Sending(mark):
-            return (mark.chat.key,)
-        case Mark(chat):
-            return (chat.key,)
-        case Outdated() | Pin():
-            return _of_revision(request)
-
-
-def _of_revision(work: Outdated | Pin | Card) -> tuple[ChatKey, ...]:
-    return (work.chat.key, work.receipts[0].chat) if isinstance(work, Outdated) else (work.chat.key,)
-
-
-def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
-    """Those that may be served again."""
-    match outcome:
-        case Passed(due) | Deferred(due):
-            return (due.chat.key,)
-        case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
-            return (mark.chat.key,)
-        case Revised(work) | Postponed(work) | Pinned(work) | Unpinnable(work):
-            return _of_revision(work)
-        case (
-            CardShown(card)
-            | CardUnsent(card)
-            | CardPinned(card)
-            | CardUnpinnable(card)
-            | CardLost(card)
-            | CardDown(card)
-        ):
-            return (card.chat.key,)
-        case PinAsked():
-            return ()
-        case Suspended(chat) | Relocated(chat):
-            return (chat.key,)
-        case Reinstated(chats):
-            # The others may be on their way again.
-            return chats[:1]

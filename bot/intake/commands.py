@@ -177,12 +177,13 @@ _PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
 def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
     """Typed text as arguments, in the order of the options: numbers, entries, people and roles are one word, what comes
     last is all that is left; a coverage before a text is never typed (buttons ask for it), nor is a person who is
-    `named` otherwise."""
+    `named` otherwise. A level may stand before a number."""
     found: dict[str, str] = {}
     rest = text.strip()
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
     known = {OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set()
-    for option in command.options:
+    leads = _PATTERNS[OptionKind.LEVEL].match(rest)
+    for option in sorted(command.options, key=lambda one: bool(leads) and one.kind is not OptionKind.LEVEL):
         pattern = _REST if option is command.options[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
         if option.kind not in known and (taken := pattern.match(rest)):
             found[option.name] = taken[0]

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from datetime import time, timedelta
 
-from bot.desk.schedule import zone
 from bot.errors import Refused
 from bot.languages.words import words
 from bot.model import Level
 from bot.readers.hours_pages import MUTES
 from bot.readers.menu import AS_CHAT, OFF, Page
 from bot.readers.preferences import Crossposts, Digest, Exceptions, QuietHours, Sound
+from bot.readers.zone_names import zone_named
 
 STALE = words("This menu is stale. {settings} shows how things are now.", settings="/settings")
 
@@ -74,16 +74,6 @@ def mute_length(value: str) -> timedelta:
     if not _SECONDS.fullmatch(value) or int(value) not in MUTES.values():
         raise Refused(STALE)
     return timedelta(seconds=int(value))
-
-
-def zone_named(name: str) -> str:
-    """Raises `Refused` for a zone that is none."""
-    try:
-        zone(name.strip())
-    except ValueError as error:
-        said = words("I do not know this time zone. Write it as in {example}.", example="/settings Europe/Paris")
-        raise Refused(said) from error
-    return name.strip()
 
 
 def _night(value: str, before: QuietHours | None) -> QuietHours:

@@ -69,9 +69,12 @@ class Latest(Bench):
         return {"latest": self.latest_pressed}
 
     async def latest(self, request: Request) -> Sequence[Answer]:
+        """What stands in the place of the level and is none, as Discord lets people do, is meant to be a coverage."""
         count = count_of(request.arguments.get("count") or "")
-        level = level_of(request.arguments.get("level") or "")
-        found = await self._readable(request)
+        asked = request.arguments.get("level") or ""
+        level = level_of(asked)
+        named = request.arguments.get("coverage") or ("" if asked.casefold() in list(Level) else asked)
+        found = await self._readable(request, named)
         if isinstance(found, list):
             return choice(words("Which coverage?"), found, f"latest:{{}}:{count}:{level}", request.language)
         return [await self._page(request, found, _Place(found.id, count, level))]
@@ -85,9 +88,8 @@ class Latest(Bench):
             raise Refused(_STALE) from error
         return [replace(answer, replaces=True)]
 
-    async def _readable(self, request: Request) -> Coverage | list[Coverage]:
+    async def _readable(self, request: Request, named: str) -> Coverage | list[Coverage]:
         """The coverage that was named; else the only one that the chat follows; else the only open one."""
-        named = request.arguments.get("coverage")
         followed = [] if named else await self._store.subscriptions.following(request.address)
         return followed[0] if len(followed) == 1 else await the_readable_coverage(self._store.stream, named)
 

@@ -6,6 +6,7 @@ shows the entry. Payloads name what is public: whoever may write to the bot may 
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.composing.compose import messages
 from bot.conversation import Answer, Button
@@ -76,8 +77,16 @@ class Permalinks(Bench):
         return {entry: link for entry, link in links.items() if link}
 
     async def entry(self, request: Request) -> Sequence[Answer]:
-        entry, _ = await self._entries.meant(request)
+        entry, _ = await self._entries.meant(await self._in_the_followed(request))
         return await self.show(request, entry)
+
+    async def _in_the_followed(self, request: Request) -> Request:
+        """A number alone is meant in the only coverage that the chat follows, as with `/latest`."""
+        number = request.arguments.get("entry") or ""
+        followed = await self._store.subscriptions.following(request.address)
+        if not number or "/" in number or len(followed) != 1:
+            return request
+        return replace(request, arguments={**request.arguments, "entry": f"{followed[0].slug}/{number}"})
 
     async def entry_pressed(self, request: Request) -> Sequence[Answer]:
         return await self.show(request, await self._store.stream.entry(EntryId(identity(request.incoming.arguments))))

@@ -17,11 +17,12 @@ from bot.model import Coverage, CoverageState
 from bot.ports import Clock
 from bot.readers import hours_pages, preference_pages
 from bot.readers.alerts import chosen, has_roles, role_in, sign
-from bot.readers.button_values import STALE, Values, change, mute_length, page_named, zone_named
+from bot.readers.button_values import STALE, Values, change, mute_length, page_named
 from bot.readers.menu import CHAT, MENU, OFF, Page
 from bot.readers.place_pages import SIGN, Place, beside, crossposts, roles
 from bot.readers.preference_words import moment, read_duration
 from bot.readers.preferences import Exceptions, Preferences
+from bot.readers.zone_names import zone_named
 from bot.store import Store, Wishes
 
 Shown = Callable[[Wishes, Coverage | None, Language], Answer]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.errors import NoSuchEntry, Refused
+from bot.errors import NoSuchCoverage, NoSuchEntry, Refused
 from bot.model import Coverage, Entry
 from bot.richtext import Span, plain
 from bot.store import Store, Summary
@@ -76,6 +76,13 @@ async def test_a_level_of_which_there_is_nothing(counter: Counter, newsroom: New
     await newsroom.publish(await newsroom.open())
     assert await counter.told(asks(RITA, "/latest breaking")) == "Harbour fire has no breaking entries yet."
     assert await counter.told(asks(RITA, "/latest key")) == "Harbour fire has no key entries yet."
+
+
+async def test_what_stands_in_place_of_a_level_is_a_coverage(counter: Counter) -> None:
+    await counter.fire_and_flood()
+    assert await counter.told(asks(RITA, "/latest", level="flood")) == "Flood has no entries yet."
+    with pytest.raises(NoSuchCoverage, match="There is no open coverage called “banana”"):
+        await counter.told(asks(RITA, "/latest", level="banana"))
 
 
 async def test_the_chosen_level_is_kept_when_a_coverage_has_to_be_chosen(counter: Counter) -> None:
@@ -154,6 +161,20 @@ async def test_a_link_shows_the_entry_and_offers_its_coverage(counter: Counter, 
     assert await counter.offered(asks(RITA, "/entry harbour-fire/1")) == offered
     await newsroom.follow(RITAS, coverage)
     assert await counter.offered(asks(RITA, "/entry 1")) == []
+
+
+async def test_a_number_is_one_of_the_only_coverage_that_the_chat_follows(counter: Counter, newsroom: Newsroom) -> None:
+    fire, flood = await counter.fire_and_flood()
+    await newsroom.publish(fire, says("Smoke."))
+    await newsroom.publish(flood, says("Water."))
+    await newsroom.follow(RITAS, fire)
+    assert (await counter.told(asks(RITA, "/entry 1"))).startswith("Smoke.")
+    assert (await counter.told(asks(RITA, "/entry flood/1"))).startswith("Water.")
+    with pytest.raises(NoSuchEntry, match="Which entry"):
+        await counter.ask(asks(RITA, "/entry"))
+    await newsroom.follow(RITAS, flood)
+    with pytest.raises(NoSuchEntry, match="Several coverages are open"):
+        await counter.ask(asks(RITA, "/entry 1"))
 
 
 async def test_a_link_shows_what_became_of_the_entry(counter: Counter, newsroom: Newsroom, store: Store) -> None:

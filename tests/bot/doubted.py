@@ -5,7 +5,7 @@ import pytest
 from bot.errors import InDoubt
 from bot.lanes.doubt import NONCE_WINDOW
 from bot.model import Address, Coverage, Entry
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 

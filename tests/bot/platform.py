@@ -1,10 +1,6 @@
-"""A platform in memory: it keeps what each chat shows, fails when told to, and lets a test hold requests back.
+"""A platform in memory: it keeps what each chat shows, and does with requests what it was told (`requests`)."""
 
-A request takes two rounds of the loop, one before and one after it has its effect, so that it can be cut off in both.
-"""
-
-import asyncio
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +12,7 @@ from bot.model import Address, ChatKind, Exhibit, File, Found, Message, MessageI
 from bot.ports import Intake, MediaTraits
 from bot.richtext import RichText, plain
 from tests.bot.pulse import Pulse
+from tests.bot.requests import Requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +25,6 @@ class Shown:
     markup: bool
     reply_to: MessageId | None = None
     medium: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What a request meets; with `landed` it has its effect all the same."""
-
-    error: Exception
-    landed: bool = False
 
 
 @dataclass(slots=True)
@@ -52,9 +41,9 @@ class Account:
     refusal: PlatformError | None = None
 
 
-class MemoryPlatform:
-    """`bot.ports.Platform`, each message up to `limit` characters. `calls` are the requests in the order in which they
-    were let through: their kind and their chat. `searches` are the times since when messages were looked for.
+class MemoryPlatform(Requests):
+    """`bot.ports.Platform`, each message up to `limit` characters. `searches` are the times since when messages were
+    looked for.
 
     It takes no message with any of the words that it `refuses`. With `knows_nonces` a repeat shows nothing anew, until
     the nonces are forgotten. `uploads` are the names of the media whose bytes it got, `uploaded` what it calls those
@@ -62,10 +51,10 @@ class MemoryPlatform:
     """
 
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
+        super().__init__(pulse)
         self.answers_privately = False
         self.links = True
         self.account = Account()
-        self.calls: list[tuple[str, Address]] = []
         self.nonces: list[str] = []
         self.knows_nonces = False
         self.searches: list[datetime] = []
@@ -73,17 +62,10 @@ class MemoryPlatform:
         self.removed: list[Incoming] = []
         self.told: list[tuple[int, Answer]] = []
         self.pinned: defaultdict[Address, set[MessageId]] = defaultdict(set)
-        self.most_in_flight = 0
-        self.overlapped: set[Address] = set()
         self._name = name
         self._limit = limit
-        self._pulse = pulse
         self._screens: defaultdict[Address, dict[MessageId, Shown]] = defaultdict(dict)
         self._arrived: dict[str, MessageId] = {}
-        self._faults: defaultdict[Address, deque[Fault | None]] = defaultdict(deque)
-        self._in_flight: list[Address] = []
-        self._holding = False
-        self._passing = 0
         self._messages = 100
         self.refuses: list[str] = []
         self.media = MediaTraits(gathers=False, remembers=True)
@@ -105,32 +87,6 @@ class MemoryPlatform:
     def forget_nonces(self) -> None:
         """Some minutes have passed."""
         self._arrived.clear()
-
-    def meets(self, address: Address, *faults: PlatformError | Fault | None) -> None:
-        """What the next requests to a chat meet, one after the other; None is success."""
-        self._faults[address] += [Fault(one) if isinstance(one, PlatformError) else one for one in faults]
-
-    def breaks(self, address: Address, bug: Exception) -> None:
-        """The next request to a chat meets a bug of ours."""
-        self._faults[address].append(Fault(bug))
-
-    def hold(self) -> None:
-        """Keep all requests from now on until they are released."""
-        self._holding = True
-
-    def let_one_through(self) -> None:
-        """The request that has waited longest goes on, all others wait."""
-        self._passing += 1
-        self._pulse.beat()
-
-    def release(self) -> None:
-        self._holding = False
-        self._passing = 0
-        self._pulse.beat()
-
-    @property
-    def in_flight(self) -> list[Address]:
-        return list(self._in_flight)
 
     @property
     def name(self) -> str:
@@ -176,17 +132,12 @@ class MemoryPlatform:
         reply_to: MessageId | None = None,
     ) -> Exhibit:
         """Each medium is a message of its own, the first with the text, unless this one gathers."""
-        album = [
-            Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to, files[0].medium.name)
-        ]
-        if self.media.gathers:
-            album = [replace(album[0], medium=" ".join(file.medium.name for file in files))]
-        else:
-            album += [
-                Shown("", rendered.silent, False, rendered.markup, reply_to, one.medium.name) for one in files[1:]
-            ]
+        names = [file.medium.name for file in files]
+        album = [_shown(rendered, reply_to, " ".join(names) if self.media.gathers else names[0])]
+        if not self.media.gathers:
+            album += [replace(album[0], text="", preview=False, medium=name) for name in names[1:]]
         self.nonces.append(nonce)
-        async with self._request("exhibit", address):
+        async with self.request("exhibit", address):
             self._read(rendered)
             if any(file.reference and file.reference not in self.uploaded for file in files):
                 raise MediaRefused("wrong file identifier", stale=True)
@@ -214,8 +165,8 @@ class MemoryPlatform:
         self.nonces.append(nonce)
         self._messages += 1
         message = MessageId(self._messages)
-        shown = Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to)
-        async with self._request("send", address):
+        shown = _shown(rendered, reply_to)
+        async with self.request("send", address):
             self._read(rendered)
             if self.knows_nonces and nonce in self._arrived:
                 message = self._arrived[nonce]
@@ -226,14 +177,14 @@ class MemoryPlatform:
         return message
 
     async def find(self, address: Address, *rendered: Rendered, since: datetime) -> Found | None:
-        async with self._request("find", address):
+        async with self.request("find", address):
             self.searches.append(since)
         shown = reversed(self._screens[address].items())
         wanted = {one.body for one in rendered}
         return next((Found(message, bool(one.medium)) for message, one in shown if one.text in wanted), None)
 
     async def edit(self, address: Address, message: MessageId, rendered: Rendered) -> None:
-        async with self._request("edit", address):
+        async with self.request("edit", address):
             before = self._existing(address, message)
             self._read(rendered)
             if before.medium and not rendered.media and not self.media.gathers:
@@ -242,16 +193,16 @@ class MemoryPlatform:
             self._screens[address][message] = replace(before, text=rendered.body, markup=rendered.markup, medium=medium)
 
     async def withdraw(self, address: Address, message: MessageId) -> None:
-        async with self._request("withdraw", address):
+        async with self.request("withdraw", address):
             self._screens[address].pop(message, None)
 
     async def pin(self, address: Address, message: MessageId) -> None:
-        async with self._request("pin", address):
+        async with self.request("pin", address):
             self._existing(address, message)
             self.pinned[address].add(message)
 
     async def unpin(self, address: Address, message: MessageId) -> None:
-        async with self._request("unpin", address):
+        async with self.request("unpin", address):
             self._existing(address, message)
             self.pinned[address].discard(message)
 
@@ -265,18 +216,18 @@ class MemoryPlatform:
         del replacing
         if not self.fits(answer.text):
             raise Rejected("message is too long")
-        async with self._request("answer", incoming.address):
+        async with self.request("answer", incoming.address):
             self.answers.append((incoming, answer))
         return None
 
     async def remove(self, incoming: Incoming) -> None:
-        async with self._request("remove", incoming.address):
+        async with self.request("remove", incoming.address):
             self.removed.append(incoming)
 
     async def tell(self, person: int, answer: Answer) -> MessageId:
         if not self.fits(answer.text):
             raise Rejected("message is too long")
-        async with self._request("tell", Address(self.name, person)):
+        async with self.request("tell", Address(self.name, person)):
             self.told.append((person, answer))
         return MessageId(len(self.told))
 
@@ -300,30 +251,6 @@ class MemoryPlatform:
         if any(word in rendered.body for word in self.refuses):
             raise Rejected("not taken in any form")
 
-    def _held_back(self) -> bool:
-        if self._holding and self._passing:
-            self._passing -= 1
-            return False
-        return self._holding
 
-    @asynccontextmanager
-    async def _request(self, kind: str, address: Address) -> AsyncIterator[None]:
-        if address in self._in_flight:
-            self.overlapped.add(address)
-        self._in_flight.append(address)
-        self.most_in_flight = max(self.most_in_flight, len(self._in_flight))
-        self._pulse.beat()
-        try:
-            await self._pulse.until(lambda: not self._held_back())
-            self.calls.append((kind, address))
-            fault = self._faults[address].popleft() if self._faults[address] else None
-            await asyncio.sleep(0)
-            if fault is None or fault.landed:
-                yield
-            self._pulse.beat()
-            await asyncio.sleep(0)
-            if fault:
-                raise fault.error
-        finally:
-            self._in_flight.remove(address)
-            self._pulse.beat()
+def _shown(rendered: Rendered, reply_to: MessageId | None, medium: str = "") -> Shown:
+    return Shown(rendered.body, rendered.silent, rendered.preview, rendered.markup, reply_to, medium)

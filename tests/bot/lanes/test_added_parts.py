@@ -6,7 +6,7 @@ import pytest
 
 from bot.budgets.budget import Pace, Rate
 from tests.bot.doubted import ARRIVED, LOST
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 
 LONG = " ".join(f"House {number} burns." for number in range(1, 31))

@@ -8,7 +8,7 @@ from bot.errors import Absence, Rejected, Scope, Throttled, Unreachable
 from bot.lanes.consequences import InDoubtPolicy
 from bot.lanes.doubt import NONCE_WINDOW
 from tests.bot.doubted import ARRIVED, EITHER_WAY, LOST, SOON_OR_LATER, after_the_nonces, cases, doubted, until_in_doubt
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import BREAKING, says
 

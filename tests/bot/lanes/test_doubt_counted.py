@@ -7,7 +7,7 @@ import pytest
 from bot.lanes.consequences import InDoubtPolicy
 from bot.model import Entry
 from tests.bot.doubted import ARRIVED, EITHER_WAY, LOST, after_the_nonces, cases, doubted, until_in_doubt
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 

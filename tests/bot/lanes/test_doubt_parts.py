@@ -1,7 +1,7 @@
 """Parts of a long entry in doubt, and messages of several entries."""
 
 from tests.bot.doubted import ARRIVED, EITHER_WAY, LOST, SOON_OR_LATER, after_the_nonces, until_in_doubt
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import says
 

@@ -7,7 +7,8 @@ from bot.errors import InDoubt
 from bot.model import Address, Coverage, Entry, MessageId
 from bot.store import Correction
 from tests.bot.clock import HandClock
-from tests.bot.platform import Fault, Shown
+from tests.bot.platform import Shown
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import AUTHOR, BREAKING, chat, says
 

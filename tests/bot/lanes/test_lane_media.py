@@ -8,7 +8,8 @@ from bot.model import Address, ChatKey, Content, Entry, Medium, MediumKind
 from bot.ports import MediaTraits
 from bot.store import Correction
 from tests.bot.doubted import ARRIVED, after_the_nonces, until_in_doubt
-from tests.bot.platform import Fault, Shown
+from tests.bot.platform import Shown
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 from tests.contracts.newsroom import AUTHOR, says
 

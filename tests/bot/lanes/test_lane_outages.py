@@ -8,7 +8,7 @@ import pytest
 from bot.budgets.budget import Pace, Rate
 from bot.errors import Conflict, InDoubt, Outage, PlatformError, Unauthorised
 from bot.lanes.retry import FIRST, LONGEST
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 

@@ -5,7 +5,7 @@ import pytest
 from bot.budgets.budget import Pace, Rate
 from bot.errors import Absence, InDoubt, Outage, PlatformError, Rejected, Scope, Throttled, Unreachable
 from bot.model import Address, Coverage, Entry, MessageId
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 

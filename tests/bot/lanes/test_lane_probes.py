@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Absence, EditRefused, MessageGone, Unreachable
 from bot.lanes.delivery import PROBE_FIRST
 from bot.model import Address, Coverage, Entry
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import Scene
 
 BLOCKED = Unreachable(Absence.BLOCKED)

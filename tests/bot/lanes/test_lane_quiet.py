@@ -10,7 +10,7 @@ from bot.errors import InDoubt, Scope, Throttled
 from bot.model import Address, ChatKind, Content
 from bot.readers.preferences import Digest, Preferences, QuietHours, Sound
 from tests.bot.clock import EPOCH
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import BREAKING, MINUTE, says
 

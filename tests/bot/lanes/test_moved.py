@@ -7,7 +7,7 @@ from bot.errors import EditRefused, Scope, Throttled
 from bot.lanes.consequences import InDoubtPolicy
 from bot.model import Address, Coverage, Entry
 from tests.bot.doubted import ARRIVED, LOST, cases
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 from tests.contracts.newsroom import says
 

@@ -9,7 +9,7 @@ from bot.errors import EditRefused, InDoubt, Scope, Throttled
 from bot.lanes.consequences import InDoubtPolicy
 from bot.lanes.delivery import Form
 from bot.model import Address, Entry
-from tests.bot.platform import Fault
+from tests.bot.requests import Fault
 from tests.bot.scene import FREE, Scene
 
 SHORT = "Steam."

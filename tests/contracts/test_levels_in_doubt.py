@@ -10,8 +10,8 @@ from bot.model import Address, Level
 from bot.readers.preferences import Preferences
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import KEY, Newsroom
-from tests.contracts.test_preferences import prefer, the_due
 from tests.contracts.transit import in_transit
+from tests.contracts.wishing import prefer, the_due
 
 DEAD = pytest.mark.parametrize("dead", [False, True], ids=["in doubt", "left by a dead relay"])
 

@@ -1,16 +1,17 @@
 """What chats prefer: kept, and what follows for what is due to them."""
 
-from datetime import datetime, time
+from datetime import time
 
-from bot.lanes.delivery import DROP_AFTER, Due, Urgency
-from bot.lanes.outcome import Deferred, Doubted
-from bot.model import Address, ChatKind, Level
+from bot.lanes.delivery import DROP_AFTER, Urgency
+from bot.lanes.outcome import Doubted
+from bot.model import Level
 from bot.readers.preferences import AS_IT_COMES, Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import Wishes
 from tests.contracts.conftest import Opening
 from tests.contracts.courier import Courier
-from tests.contracts.newsroom import BREAKING, KEY, MINUTE, Newsroom, chat
+from tests.contracts.newsroom import KEY, MINUTE, Newsroom, chat
 from tests.contracts.transit import in_transit
+from tests.contracts.wishing import mute, prefer, the_due
 
 EVERYTHING = Preferences(
     level=Level.KEY,
@@ -21,26 +22,6 @@ EVERYTHING = Preferences(
     previews=False,
     zone="Europe/Berlin",
 )
-
-
-async def prefer(newsroom: Newsroom, address: Address, preferences: Preferences) -> None:
-    await newsroom.store.preferences.prefer(address, ChatKind.PRIVATE, "Rita", preferences, newsroom.tick())
-
-
-async def mute(newsroom: Newsroom, address: Address, minutes: int = 60) -> datetime:
-    now = newsroom.tick()
-    until = now + MINUTE * minutes
-    await newsroom.store.preferences.mute(address, ChatKind.PRIVATE, "Rita", until, now)
-    return until
-
-
-async def defer(courier: Courier, until: datetime) -> None:
-    await courier.turn(*(Deferred(due, until) for due in await courier.due()))
-
-
-async def the_due(courier: Courier) -> Due:
-    (due,) = await courier.due()
-    return due
 
 
 async def test_a_chat_that_nobody_knows_has_changed_nothing(newsroom: Newsroom) -> None:
@@ -93,70 +74,6 @@ async def test_so_does_a_correction(newsroom: Newsroom, courier: Courier) -> Non
     assert (await courier.outdated())[0].chat.preferences.previews
 
 
-async def test_what_a_digest_counts_from_is_the_oldest_that_is_wanted(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage, Level.KEY)
-    await prefer(newsroom, reader, Preferences(level=Level.KEY, digest=Digest.DAILY))
-    for marks in (BREAKING, KEY):
-        await newsroom.publish(coverage)
-        await newsroom.publish(coverage, marks=marks)
-    published = newsroom.now
-    await newsroom.publish(coverage, marks=KEY)
-    since = {due.urgency: due.since for due in await courier.due()}
-    assert since == {Urgency.BREAKING: None, Urgency.ORDINARY: published}
-
-
-async def test_who_sleeps_is_not_due_until_then(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    sleeper, other = await newsroom.reader(coverage), await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    until = newsroom.now + MINUTE * 60
-    first, _ = await courier.due()
-    await courier.turn(Deferred(first, until))
-    assert [due.chat.address for due in await courier.due()] == [other]
-    deliveries = newsroom.store.deliveries
-    assert await deliveries.end_waiting(until - MINUTE) == until
-    assert len(await courier.due()) == 1
-    assert await deliveries.end_waiting(until) is None
-    assert {due.chat.address for due in await courier.due()} == {sleeper, other}
-
-
-async def test_ordinary_and_breaking_entries_sleep_by_themselves(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    await defer(courier, newsroom.now + MINUTE * 9)
-    await newsroom.publish(coverage, marks=BREAKING)
-    assert (await the_due(courier)).urgency is Urgency.BREAKING
-    await defer(courier, newsroom.now + MINUTE * 5)
-    assert await courier.due() == []
-    await newsroom.store.deliveries.end_waiting(newsroom.now + MINUTE * 5)
-    assert (await the_due(courier)).urgency is Urgency.BREAKING
-
-
-async def test_who_sleeps_is_not_behind(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    await defer(courier, newsroom.now + MINUTE * 9)
-    deliveries = newsroom.store.deliveries
-    assert (await deliveries.status("telegram", newsroom.now)).behind == 0
-    await newsroom.publish(coverage, marks=BREAKING)
-    assert (await deliveries.status("telegram", newsroom.now)).behind == 1
-
-
-async def test_whoever_changes_their_mind_is_looked_at_again(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    await newsroom.publish(coverage)
-    stale = await the_due(courier)
-    await defer(courier, newsroom.now + MINUTE * 60)
-    await prefer(newsroom, reader, Preferences(digest=Digest.HOURLY))
-    assert (await the_due(courier)).chat.preferences.digest is Digest.HOURLY
-    await courier.turn(Deferred(stale, newsroom.now + MINUTE * 60))
-    assert len(await courier.due()) == 1
-
-
 async def test_a_higher_level_brings_what_comes_from_then_on(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     reader = await newsroom.reader(coverage, Level.KEY)
@@ -200,59 +117,6 @@ async def test_there_are_no_exceptions_for_what_is_not_followed(newsroom: Newsro
     reader = await newsroom.reader(await newsroom.open())
     for address in (reader, chat(99)):
         assert not await newsroom.store.preferences.make_exceptions(address, coverage.id, Exceptions(previews=False))
-
-
-async def test_a_mute_chat_misses_corrections_until_it_hears_again(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader, other = await newsroom.reader(coverage), await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    await courier.serve()
-    until = await mute(newsroom, reader)
-    corrected = await newsroom.correct(entry)
-    await courier.serve()
-    assert courier.shown[other] == {entry.id: corrected.revision}
-    assert courier.shown[reader] == {entry.id: entry.revision}
-    await newsroom.store.deliveries.end_waiting(until)
-    await courier.serve()
-    assert courier.shown[reader] == {entry.id: corrected.revision}
-
-
-async def test_what_was_on_its_way_when_a_chat_went_mute_is_corrected_too(newsroom: Newsroom, courier: Courier) -> None:
-    _, reader, entry, mark = await in_transit(newsroom, courier)
-    await mute(newsroom, reader)
-    corrected = await newsroom.correct(entry)
-    await courier.arrive(mark)
-    assert await courier.outdated() == []
-    assert await newsroom.store.preferences.unmute(reader, newsroom.tick())
-    await courier.serve()
-    assert courier.shown[reader] == {entry.id: corrected.revision}
-
-
-async def test_a_chat_may_be_away_and_mute(newsroom: Newsroom, courier: Courier) -> None:
-    coverage = await newsroom.open()
-    reader = await newsroom.reader(coverage)
-    entry = await newsroom.publish(coverage)
-    await courier.serve()
-    until = await mute(newsroom, reader)
-    await newsroom.suspend(reader)
-    corrected = await newsroom.correct(entry)
-    await newsroom.store.subscriptions.restore(reader)
-    assert await courier.outdated() == []
-    await newsroom.suspend(reader)
-    await newsroom.store.deliveries.end_waiting(until)
-    await newsroom.store.subscriptions.restore(reader)
-    await courier.serve()
-    assert courier.shown[reader] == {entry.id: corrected.revision}
-
-
-async def test_unmuting_says_whether_it_was_mute(newsroom: Newsroom) -> None:
-    reader = await newsroom.reader(await newsroom.open())
-    preferences = newsroom.store.preferences
-    assert not await preferences.unmute(chat(99), newsroom.tick())
-    assert not await preferences.unmute(reader, newsroom.tick())
-    await mute(newsroom, reader)
-    assert await preferences.unmute(reader, newsroom.tick())
-    assert (await preferences.of(reader)).muted_until is None
 
 
 async def test_a_chat_that_moves_takes_its_preferences_along(newsroom: Newsroom, courier: Courier) -> None:

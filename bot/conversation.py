@@ -177,6 +177,14 @@ class Incoming(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class ChatChoice:
+    """What the buttons are called with which somebody picks a chat."""
+
+    channel: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What an incoming is answered with.
 
@@ -192,7 +200,7 @@ class Answer:
     replaces: bool = False
     sequel: bool = False
     private: bool = True
-    offers_chat_choice: bool = False
+    offers_chat_choice: ChatChoice | None = None
     offers_role: Button | None = None
     files: tuple[File, ...] = ()
 

@@ -5,9 +5,9 @@ import logging
 from adapters.telegram import incoming as tickets
 from adapters.telegram.calls import Calls
 from adapters.telegram.errors import PLATFORM
-from adapters.telegram.keyboards import CHAT_CHOICE, NO_CHAT_CHOICE, below_message
+from adapters.telegram.keyboards import NO_CHAT_CHOICE, below_message, chat_choice
 from adapters.telegram.render import render
-from bot.conversation import Answer, Incoming, IncomingKind
+from bot.conversation import Answer, ChatChoice, Incoming, IncomingKind
 from bot.errors import EditRefused, MessageGone
 from bot.model import Address, ChatKind, Message, MessageId, Rendered
 
@@ -27,7 +27,7 @@ async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: Mess
     if answer.files:
         return (await calls.exhibit(incoming.address, rendered, answer.files)).message
     shown = replacing if replacing is not None else _replaced(incoming, answer)
-    if shown is not None and not _choosing(incoming, answer):
+    if shown is not None and _offered(incoming, answer) is None:
         try:
             await calls.edit(incoming.address, shown, rendered, keyboard=below_message(answer.buttons))
         except (MessageGone, EditRefused):
@@ -63,14 +63,14 @@ def _question(incoming: Incoming) -> MessageId | None:
     return MessageId(int(incoming.ticket[tickets.MESSAGE]))
 
 
-def _choosing(incoming: Incoming, answer: Answer) -> bool:
-    return answer.offers_chat_choice and incoming.chat_kind is ChatKind.PRIVATE
+def _offered(incoming: Incoming, answer: Answer) -> ChatChoice | None:
+    return answer.offers_chat_choice if incoming.chat_kind is ChatKind.PRIVATE else None
 
 
 def _keyboard(incoming: Incoming, answer: Answer) -> str | None:
     """A message has one keyboard: the chat choice goes before buttons, and buttons before putting the choice away."""
-    if _choosing(incoming, answer):
-        return CHAT_CHOICE
+    if offered := _offered(incoming, answer):
+        return chat_choice(offered)
     if buttons := below_message(answer.buttons):
         return buttons
     return NO_CHAT_CHOICE if incoming.kind is IncomingKind.CHAT_CHOSEN else None

@@ -1,6 +1,7 @@
 """Telegram's two kinds of keyboard, as the JSON that goes on the wire."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from telegram import (
     ChatAdministratorRights,
@@ -12,7 +13,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
-from bot.conversation import Button
+from bot.conversation import Button, ChatChoice
 
 CHANNEL_REQUEST = 1
 GROUP_REQUEST = 2
@@ -43,8 +44,11 @@ def _rights(*, post: bool) -> ChatAdministratorRights:
     )
 
 
-def _chat_choice() -> ReplyKeyboardMarkup:
-    """Telegram offers those chats only that the person administers, and brings the bot in with what it needs there.
+@lru_cache
+def chat_choice(called: ChatChoice) -> str:
+    """In place of the ordinary keyboard until it is used once; private chats only.
+
+    Telegram offers those chats only that the person administers, and brings the bot in with what it needs there.
 
     Rights asked for the bot have to be among those asked of the person.
     """
@@ -62,17 +66,11 @@ def _chat_choice() -> ReplyKeyboardMarkup:
         bot_is_member=True,
         request_title=True,
     )
-    return ReplyKeyboardMarkup(
-        [
-            [KeyboardButton("Choose a channel", request_chat=channel)],
-            [KeyboardButton("Choose a group", request_chat=group)],
-        ],
-        resize_keyboard=True,
-        one_time_keyboard=True,
-    )
+    rows = [
+        [KeyboardButton(called.channel, request_chat=channel)],
+        [KeyboardButton(called.group, request_chat=group)],
+    ]
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True).to_json()
 
-
-CHAT_CHOICE = _chat_choice().to_json()
-"""In place of the ordinary keyboard until it is used once; private chats only."""
 
 NO_CHAT_CHOICE = ReplyKeyboardRemove().to_json()

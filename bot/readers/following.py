@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.composing.compose import greeting
-from bot.conversation import Answer
+from bot.conversation import Answer, ChatChoice
 from bot.errors import Refused
 from bot.intake.request import Bench, Handler, Request, choice, identity, the_open_coverage
+from bot.languages.language import Language
 from bot.languages.words import Words, words
 from bot.model import Address, ChatKind, Coverage, CoverageId
 from bot.ports import Clock
@@ -82,7 +83,7 @@ class Following(Bench):
         new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
         self._wake()
         chat = None if address == request.address else title
-        offers = request.private and chat is None
+        offers = _chat_choice(request.language) if request.private and chat is None else None
         if not new:
             return [Answer((request.language.paragraph(_followed(chat, coverage)),), offers_chat_choice=offers)]
         ending = request.language.paragraph(_begun(chat))
@@ -124,6 +125,10 @@ class Following(Bench):
 
     async def _pressed(self, value: str) -> Coverage:
         return await self._store.stream.coverage(CoverageId(identity(value)))
+
+
+def _chat_choice(language: Language) -> ChatChoice:
+    return ChatChoice(language.text(words("Choose a channel")), language.text(words("Choose a group")))
 
 
 def _begun(chat: str | None) -> Words:

@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 
 from bot.desk.schedule import in_zone
 from bot.errors import Refused
+from bot.lanes.delivery import Urgency
 from bot.languages.language import ENGLISH, Language
-from bot.languages.words import message, words
+from bot.languages.words import Words, message, words
 from bot.model import Level
 from bot.readers.preferences import Crossposts, Digest, Preferences, QuietHours, Sound
-from bot.readers.quiet import TWICE_A_DAY, zone_of
+from bot.readers.quiet import TWICE_A_DAY, asleep, zone_of
 
 LONGEST_MUTE = timedelta(days=30)
 
@@ -78,6 +79,15 @@ def moment(at: datetime, now: datetime, wishes: Preferences, language: Language)
     """In the chat's zone: `18:30 CEST`, with the day where it is not today's."""
     zone = zone_of(wishes.zone)
     return in_zone(at, now, zone) if language is ENGLISH else language.when(at, now, zone)
+
+
+def heard_again(wishes: Preferences, now: datetime) -> Words:
+    """That a mute is over, and when what was missed comes."""
+    if asleep(wishes, Urgency.ORDINARY, now):
+        return words("This chat hears again. What it missed comes when its quiet hours end.")
+    if wishes.digest is not Digest.OFF:
+        return words("This chat hears again. What it missed comes with its digest.")
+    return words("This chat hears again. What it missed comes now.")
 
 
 def zone_now(wishes: Preferences, now: datetime, language: Language) -> str:

@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.intake.request import Bench, Handler, Request, identity, label
 from bot.languages.language import Language
 from bot.languages.local_time import local_time
-from bot.languages.words import Words, words
+from bot.languages.words import Words, message, words
 from bot.model import EntryId
 from bot.ports import Clock
 from bot.readers.permalink import Permalinks
@@ -21,6 +21,7 @@ ON_A_PAGE = 5
 EXCERPT_LENGTH = 160
 """Characters: all of a page has to go into one message."""
 
+_NOTHING = message("Nothing was found with the words <b>{words}</b>. An entry has to have all of them, as whole words.")
 _STALE = words("This search is too old to go on with. Search once more with {search}.", search="/search")
 
 
@@ -57,7 +58,7 @@ class Search(Bench):
         if not findings.found and page:
             return await self._page(request, typed, min(page, -(-findings.total // ON_A_PAGE)) - 1)
         if not findings.found:
-            return request.says(words("Nothing was found with the words <b>{words}</b>.", words=typed))[0]
+            return request.says(words(_NOTHING, words=typed))[0]
         links = await self._permalinks.of(request, [one.entry for one in findings.found])
         local = await local_time(self._store.preferences, request.address, language)
         heading = language.paragraph(_heading(typed, findings, page))

@@ -20,7 +20,7 @@ from bot.readers.alerts import chosen, has_roles, role_in, sign
 from bot.readers.button_values import STALE, Values, change, mute_length, page_named
 from bot.readers.menu import CHAT, MENU, OFF, Page
 from bot.readers.place_pages import SIGN, Place, beside, crossposts, roles
-from bot.readers.preference_words import moment, read_duration
+from bot.readers.preference_words import heard_again, moment, read_duration
 from bot.readers.preferences import Exceptions, Preferences
 from bot.readers.zone_names import zone_named
 from bot.store import Store, Wishes
@@ -83,7 +83,7 @@ class Steering(Bench):
         await request.managed()
         if not await self._unmute(request):
             return request.says(words("This chat was not mute."))
-        return request.says(words("This chat hears again. What it missed comes now."))
+        return request.says(heard_again((await self._wishes(request)).preferences, self._clock.now()))
 
     async def pressed(self, request: Request) -> Sequence[Answer]:
         """Any button of any menu, however old."""

@@ -5,13 +5,14 @@ import pytest
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.sandbox.view import ButtonKind
 from adapters.telegram import TelegramPlatform
-from bot.conversation import Answer, Button, Incoming, IncomingKind
+from bot.conversation import Answer, Button, ChatChoice, Incoming, IncomingKind
 from bot.errors import Unreachable
 from bot.model import Address, ChatKind
 from bot.richtext import paragraph
 from tests.adapters.telegram.situations import Inbox, newest
 
 MENU = ((Button("Follow", "follow:harbour"), Button("Not now", "dismiss")), (Button("Help", "help"),))
+CHOICE = ChatChoice("Kanal wählen", "Gruppe wählen")
 
 
 def says(
@@ -20,7 +21,7 @@ def says(
     buttons: tuple[tuple[Button, ...], ...] = (),
     replaces: bool = False,
     sequel: bool = False,
-    offers_chat_choice: bool = False,
+    offers_chat_choice: ChatChoice | None = None,
 ) -> Answer:
     return Answer(
         (paragraph(text),), buttons=buttons, replaces=replaces, sequel=sequel, offers_chat_choice=offers_chat_choice
@@ -149,12 +150,12 @@ async def test_a_chat_is_chosen_and_the_choice_is_put_away(
     group = telegram.add_group("The newsroom", administrators=[gail], people=[rita], bot_present=False)
     telegram.add_group("Rita's circle", administrators=[rita])
     incoming = await commanded(telegram, inbox, gail, gail, "/start")
-    number = await platform.answer(incoming, says("Where to?", offers_chat_choice=True, buttons=MENU))
+    number = await platform.answer(incoming, says("Where to?", offers_chat_choice=CHOICE, buttons=MENU))
     shown = newest(telegram, gail)
     (to_channel,), (to_group,) = shown.buttons
     assert (shown.id, to_channel.kind) == (number, ButtonKind.CHOOSE_CHAT)
-    assert (to_channel.label, to_channel.choices) == ("Choose a channel", ((str(channel), "Harbour news"),))
-    assert (to_group.label, to_group.choices) == ("Choose a group", ((str(group), "The newsroom"),))
+    assert (to_channel.label, to_channel.choices) == ("Kanal wählen", ((str(channel), "Harbour news"),))
+    assert (to_group.label, to_group.choices) == ("Gruppe wählen", ((str(group), "The newsroom"),))
 
     await telegram.press(str(gail), gail, shown.id, to_channel.id, str(channel))
     assert (await inbox.next()).kind is IncomingKind.AVAILABLE
@@ -172,7 +173,7 @@ async def test_a_chat_choice_is_never_offered_in_a_group(
     telegram: TelegramSandbox, platform: TelegramPlatform, inbox: Inbox, group: int, rita: int
 ) -> None:
     incoming = await commanded(telegram, inbox, group, rita, "/start")
-    await platform.answer(incoming, says("Hello.", offers_chat_choice=True))
+    await platform.answer(incoming, says("Hello.", offers_chat_choice=CHOICE))
     assert newest(telegram, group).buttons == ()
 
 

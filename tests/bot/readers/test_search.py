@@ -115,4 +115,5 @@ async def test_a_page_of_long_texts_fits_a_message(counter: Counter, newsroom: N
 
 async def test_nothing_found_says_so(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.publish(await newsroom.open())
-    assert await counter.told(asks(RITA, "/search fog")) == "Nothing was found with the words fog."
+    said = "Nothing was found with the words fog. An entry has to have all of them, as whole words."
+    assert await counter.told(asks(RITA, "/search fog")) == said

@@ -7,7 +7,7 @@ import pytest
 from bot.conversation import Incoming
 from bot.errors import Refused
 from bot.intake.request import MOST_BUTTONS
-from bot.model import Level
+from bot.model import ChatKind, Level
 from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import Wishes
 from tests.bot.clock import EPOCH
@@ -182,6 +182,21 @@ async def test_mute_without_a_length_offers_some(counter: Counter) -> None:
     told = await counter.told(presses(RITA, offered["8 hours"]))
     assert told == "This chat is mute until 17:00 UTC. /unmute ends it."
     assert "• Mute until: 17:00 UTC" in await counter.told(asks(RITA, "/settings"))
+
+
+@pytest.mark.parametrize(
+    ("preferences", "when"),
+    [
+        (Preferences(quiet=QuietHours(begin=time(8), end=time(10))), "comes when its quiet hours end."),
+        (Preferences(digest=Digest.TWICE), "comes with its digest."),
+        (Preferences(quiet=QuietHours(begin=time(10), end=time(8))), "comes now."),
+    ],
+)
+async def test_unmute_says_when_what_was_missed_comes(counter: Counter, preferences: Preferences, when: str) -> None:
+    store = counter.newsroom.store.preferences
+    await store.prefer(RITAS, ChatKind.PRIVATE, "Rita Reader", preferences, EPOCH)
+    await counter.ask(asks(RITA, "/mute 2h"))
+    assert await counter.told(asks(RITA, "/unmute")) == f"This chat hears again. What it missed {when}"
 
 
 async def test_unmute_by_command_and_by_button(counter: Counter) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation import ChatChoice
 from bot.errors import Outage, Refused
 from bot.intake.request import MOST_BUTTONS
 from bot.model import Address, ChatKind
@@ -22,7 +23,7 @@ async def test_a_chat_that_subscribes_is_greeted_and_served(counter: Counter, st
     (answer,) = await counter.ask(asks(RITA, "/subscribe"))
     assert await counter.followed(RITAS) == ["harbour-fire"]
     assert counter.rung == 1
-    assert answer.offers_chat_choice
+    assert answer.offers_chat_choice == ChatChoice("Choose a channel", "Choose a group")
     assert await counter.told(asks(EDDIE, "/subscribe", Address("telegram", EDDIE.id))) == (
         "Harbour fire\n\nA fire broke out.\n\nWe follow it.\n\n"
         "This chat now follows this coverage. /unsubscribe ends it."
@@ -104,6 +105,12 @@ async def test_only_administrators_subscribe_a_group(
     assert await counter.followed(GROUP) == []
 
 
+async def test_a_chat_is_chosen_in_the_language_of_who_chooses(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.open()
+    (answer,) = await counter.ask(asks(RITA, "/subscribe").model_copy(update={"language": "de"}))
+    assert answer.offers_chat_choice == ChatChoice("Kanal wählen", "Gruppe wählen")
+
+
 async def test_an_administrator_subscribes_a_group_under_its_name(
     counter: Counter, newsroom: Newsroom, store: Store, account: Account
 ) -> None:
@@ -112,7 +119,7 @@ async def test_an_administrator_subscribes_a_group_under_its_name(
     (answer,) = await counter.ask(asks(RITA, "/subscribe", GROUP))
     assert await counter.followed(GROUP) == ["harbour-fire"]
     assert account.surveyed == [GROUP]
-    assert not answer.offers_chat_choice
+    assert answer.offers_chat_choice is None
     await newsroom.publish((await store.subscriptions.following(GROUP))[0])
     assert [due.chat.kind for due in await store.deliveries.due("telegram", 10)] == [ChatKind.GROUP]
 

@@ -13,6 +13,7 @@
     │   ├── NoSuchEntry
     │   ├── CoverageClosed
     │   ├── AlreadyRetracted
+    │   ├── TooManyInterests   asked to leave some first
     │   ├── KeyTaken           something else was done under that key: asked for a new one
     │   └── Stale              the entry changed meanwhile: shown the newest, asked again
     └── PlatformError          what a platform answered
@@ -119,6 +120,10 @@ class AlreadyRetracted(Refused):
 
 class Stale(Refused):
     """The entry has a newer revision than the one that was to be changed."""
+
+
+class TooManyInterests(Refused):
+    """A chat follows as many tags and words as it may."""
 
 
 class KeyTaken(Refused):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 
 from bot.lanes.agenda import Agenda
 from bot.lanes.delivery import Due, Urgency
@@ -13,9 +13,11 @@ from storage.cards import queries as card_queries
 from storage.connection import Statement
 from storage.corrections import ON_THEIR_WAY, outdated
 from storage.database import Database
+from storage.picks import WHOLE, ordinary_picks
 from storage.pins import ON_THEIR_WAY as PINNINGS
 from storage.pins import pins
 from storage.rows import CHAT_COLUMNS, LEVELS, WISHES, Row, moment, to_rows
+from storage.sifting import LEFT, sift
 from storage.waiting import AWAKE, AWAKE_TO_BREAKING, NEXT_END, end_of, end_waiting
 
 NEWEST: Statement = ("SELECT MAX(seq) FROM stream", ())
@@ -40,19 +42,40 @@ _SINCE = (
 """When the oldest ordinary row was pushed that the subscription wants: asked only of those who may have a digest."""
 
 
+_SINCE_PICKED = (
+    "CASE WHEN chat.preferences IS NOT NULL OR s.exceptions IS NOT NULL THEN ("
+    f" SELECT stream.at {ordinary_picks('s.level')} AND pick.seq > s.ordinary ORDER BY pick.seq LIMIT 1) END"
+)
+"""The same of what was picked for it."""
+
+
+def _picked(position: str, awake: str, since: str) -> str:
+    """Selective subscriptions that are behind, those first that were to be sent something first."""
+    return (
+        f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}, {WISHES}, {since}, 1"
+        f" FROM subscription AS s INDEXED BY picked_{position} CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
+        f" WHERE s.platform = :platform AND s.{position} < s.own_{position} AND s.waiting_until IS NULL AND s.{awake}"
+        f" AND s.chat {_IDLE} ORDER BY s.own_{position} LIMIT :limit"
+    )
+
+
 def _behind(position: str, awake: str, since: str) -> str:
     """Of each coverage and level, those furthest behind; of them, those that have waited longest of all.
 
     Each is read in the order of its index, so that nothing is scanned and no coverage starves another; coverages that
     nobody follows any more, which in time are most, are stepped over. `awake` leaves out those who sleep.
     """
-    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
+    index = (
+        f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
+        f" AND {WHOLE}"
+    )
     return (
         "WITH RECURSIVE followed (coverage) AS ("
         f" SELECT MIN(coverage) FROM {index}"
         f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > followed.coverage)"
         "  FROM followed WHERE followed.coverage IS NOT NULL)"
-        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}, {WISHES}, {since}"
+        f" SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.{position}, NULL, s.remaining, {_DOUBTED}, {WISHES}, {since},"
+        " 0"
         " FROM followed CROSS JOIN head ON head.coverage = followed.coverage"
         " CROSS JOIN subscription AS s ON s.coverage = head.coverage AND s.chat IN ("
         f"  SELECT chat FROM {index} AND coverage = head.coverage AND level = head.level"
@@ -66,7 +89,7 @@ def _behind(position: str, awake: str, since: str) -> str:
 
 DUE = {
     Urgency.BREAKING: _behind("breaking", AWAKE_TO_BREAKING, "NULL"),
-    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}, {WISHES}, NULL"
+    Urgency.OWED: f"SELECT {CHAT_COLUMNS}, s.coverage, s.level, s.ordinary, s.owed, NULL, {_DOUBTED}, {WISHES}, NULL, 0"
     f" FROM subscription AS s INDEXED BY due_owed CROSS JOIN chat ON chat.id = s.chat AND {_ARRIVED}"
     f" WHERE s.platform = :platform AND s.owed IS NOT NULL AND s.waiting_until IS NULL AND s.{AWAKE}"
     f" AND s.chat {_IDLE} ORDER BY s.since LIMIT :limit",
@@ -74,19 +97,29 @@ DUE = {
 }
 
 
+PICKED = {
+    Urgency.BREAKING: _picked("breaking", AWAKE_TO_BREAKING, "NULL"),
+    Urgency.ORDINARY: _picked("ordinary", AWAKE, _SINCE_PICKED),
+}
+
+
 async def look(database: Database, platform: int, limit: int, busy: Collection[ChatKey], now: datetime) -> Agenda:
-    """Read again where somebody's wait was just over."""
-    beside = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), (PINNINGS, (platform,)))
+    """Read again where somebody's wait was just over, or something was picked for somebody."""
+    beside = ((NEXT_END, ()), NEWEST, (ON_THEIR_WAY, (platform,)), (PINNINGS, (platform,)), LEFT)
     queries = (*_due_queries(platform, limit, busy), *card_queries(platform, limit, busy))
-    ends, head, corrections, pinnings, *behind = await database.read_all(*beside, *queries)
+    ends, head, corrections, pinnings, left, *behind = await database.read_all(*beside, *queries)
     next_end = end_of(ends)
     over = next_end is not None and next_end <= now
     if over:
         next_end = await end_waiting(database, now)
+    if left[0][0] and await sift(database, now):
+        next_end = now
+    if over or left[0][0]:
         behind = await database.read_all(*queries)
     older = await outdated(database, platform, limit + len(busy)) if corrections or over else []
     to_pin = await pins(database, platform, limit + len(busy)) if pinnings or over else []
-    dues, to_show = behind[: len(DUE)], behind[len(DUE) :]
+    subscriptions = len(DUE) + len(PICKED)
+    dues, to_show = behind[:subscriptions], behind[subscriptions:]
     return Agenda(newest(head), next_end, _dues(dues, limit), older, to_pin, cards(to_show, limit))
 
 
@@ -101,11 +134,15 @@ def newest(found: Sequence[Row]) -> Seq:
 
 def _due_queries(platform: int, limit: int, busy: Collection[ChatKey]) -> list[Statement]:
     of = {"platform": platform, "limit": limit, "busy": to_rows(list(busy))}
-    return [(sql, of) for sql in DUE.values()]
+    return [(sql, of) for sql in (*DUE.values(), *PICKED.values())]
 
 
 def _dues(found: Sequence[Sequence[Row]], limit: int) -> list[Due]:
-    each = ((row, urgency) for rows, urgency in zip(found, DUE, strict=True) for row in rows)
+    """Those that get all of a coverage and those that get a part of it take turns."""
+    whole = dict(zip(DUE, found, strict=False))
+    part = dict(zip(PICKED, found[len(DUE) :], strict=True))
+    turns = {urgency: zip_longest(whole[urgency], part.get(urgency, ())) for urgency in DUE}
+    each = ((row, urgency) for urgency in DUE for pair in turns[urgency] for row in pair if row)
     return [_due(row, urgency) for row, urgency in islice(each, limit)]
 
 
@@ -120,4 +157,5 @@ def _due(row: Row, urgency: Urgency) -> Due:
         remaining=row[11],
         doubted=bool(row[12]),
         since=None if row[17] is None else moment(row[17]),
+        selective=bool(row[18]),
     )

@@ -8,6 +8,8 @@ from bot.lanes.delivery import DROP_AFTER, PROBE_FIRST, PROBE_LONGEST
 from bot.model import Address, ChatKind
 from storage import cards
 from storage.database import fetch
+from storage.picks import FORGET as FORGET_INTERESTS
+from storage.picks import HAND_OVER
 from storage.pins import take_up, taken_up
 from storage.rows import PLATFORM_CODES, milliseconds, moment
 
@@ -87,6 +89,8 @@ async def absent(connection: aiosqlite.Connection, chat: int, absence: str, at: 
         await connection.execute("DELETE FROM mark WHERE chat = ?", (chat,))
         await connection.execute(FORGET, (chat,))
         await cards.drop(connection, chat)
+        for sql in FORGET_INTERESTS:
+            await connection.execute(sql, {"chat": chat})
         return
     await miss(connection, chat)
     probe = max(milliseconds(at + min(max(away, PROBE_FIRST), PROBE_LONGEST)), throttled_until or 0)
@@ -175,16 +179,8 @@ async def relocate(connection: aiosqlite.Connection, chat: int, new: Address) ->
 
 async def _hand_over(connection: aiosqlite.Connection, chat: int, target: int) -> None:
     """What one chat follows, to another; where both follow it, the larger position counts."""
-    await connection.execute(
-        "INSERT INTO subscription"
-        " (coverage, chat, platform, level, ordinary, breaking, owed, owed_next, since, exceptions)"
-        " SELECT coverage, ?, platform, level, ordinary, breaking, owed, owed_next, since, exceptions"
-        " FROM subscription WHERE chat = ?"
-        " ON CONFLICT DO UPDATE SET ordinary = max(ordinary, excluded.ordinary),"
-        "  breaking = max(breaking, excluded.breaking)",
-        (target, chat),
-    )
-    await connection.execute("DELETE FROM subscription WHERE chat = ?", (chat,))
+    for sql in HAND_OVER:
+        await connection.execute(sql, {"chat": chat, "target": target})
     await connection.execute(
         "UPDATE chat SET preferences = COALESCE(chat.preferences, old.preferences), preferred = chat.preferred + 1,"
         " muted_until = NULLIF(max(COALESCE(chat.muted_until, 0), COALESCE(old.muted_until, 0)), 0)"

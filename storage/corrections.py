@@ -8,6 +8,7 @@ from bot.model import ChatKey, EntryId, MessageId
 from storage import rows
 from storage.database import Database
 from storage.layouts import FORMS
+from storage.picks import head
 from storage.rows import CHAT_COLUMNS, WISHES, Row
 
 ON_THEIR_WAY = (
@@ -37,8 +38,8 @@ def _behind(entry: str, platform: str, cursor: str, revision: str) -> str:
 _BEGUN = (
     "EXISTS (SELECT 1 FROM entry CROSS JOIN subscription AS s ON s.coverage = entry.coverage AND s.chat = home.id"
     " CROSS JOIN head ON head.coverage = s.coverage AND head.level = s.level WHERE entry.id = :entry"
-    " AND CASE WHEN entry.breaking THEN s.breaking < entry.pushed_as AND s.breaking < head.breaking"
-    "  ELSE s.ordinary < entry.pushed_as AND s.ordinary < head.ordinary END)"
+    f" AND CASE WHEN entry.breaking THEN s.breaking < entry.pushed_as AND s.breaking < {head('s', 'breaking')}"
+    f"  ELSE s.ordinary < entry.pushed_as AND s.ordinary < {head('s', 'ordinary')} END)"
 )
 """Some of its parts are there, others are still to be sent for the first time: no correction overtakes them."""
 

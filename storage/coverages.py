@@ -10,6 +10,7 @@ from bot.errors import NoSuchCoverage
 from bot.model import Change, Coverage, CoverageId, CoverageState
 from storage import rows
 from storage.database import fetch
+from storage.picks import begin_enrolling, note
 from storage.publication import append
 from storage.reopening import forget
 from storage.rows import COVERAGE_COLUMNS, LEVELS, milliseconds
@@ -55,6 +56,7 @@ async def open_coverage(
     await connection.executemany(
         "INSERT INTO head (coverage, level) VALUES (?, ?)", [(coverage.id, code) for code in range(len(LEVELS))]
     )
+    await begin_enrolling(connection, coverage.id, 0)
     return coverage
 
 
@@ -80,6 +82,7 @@ async def close(connection: aiosqlite.Connection, coverage: CoverageId, at: date
         return False
     seq = await append(connection, coverage, Change.CLOSING, None, at, pushed=True)
     await connection.execute("UPDATE head SET ordinary = ? WHERE coverage = ?", (seq, coverage))
+    await note(connection, seq)
     await forget(connection, at)
     return True
 

@@ -58,8 +58,10 @@ class SqliteDeliveries:
     async def due(self, platform: str, limit: int, busy: Collection[ChatKey] = ()) -> list[Due]:
         return await due(self._database, PLATFORM_CODES[platform], limit, busy)
 
-    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
-        return await pending(self._database, coverage, level, urgency, after)
+    async def pending(
+        self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq, chat: ChatKey | None = None
+    ) -> Pending:
+        return await pending(self._database, coverage, level, urgency, after, chat)
 
     async def receipts(self, entry: EntryId, chats: Collection[ChatKey], platform: str) -> list[Receipt]:
         of = (entry, PLATFORM_CODES[platform], orjson.dumps(list(chats)).decode())

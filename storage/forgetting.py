@@ -7,6 +7,7 @@ from bot.model import Address
 from storage.cards import LEAVE
 from storage.chats import chats_at
 from storage.database import fetch
+from storage.picks import FORGET as FORGET_INTERESTS
 from storage.rows import PLATFORM_CODES
 
 _OF_EACH_ENTRY = "platform = :platform AND chat = :chat AND entry IN (SELECT id FROM entry)"
@@ -23,6 +24,7 @@ FORGET = (
     *LEAVE,
     "UPDATE crosspost SET over = 1 WHERE chat = :chat AND over = 0",
     "DELETE FROM mark WHERE chat = :chat AND sending = 0",
+    *FORGET_INTERESTS,
     (
         "UPDATE chat SET title = '', preferences = NULL, preferred = preferred + 1, muted_until = NULL,"
         " language = NULL, missed_from = NULL, probe_at = NULL WHERE id = :chat"

@@ -3,6 +3,7 @@
 from bot.model import EntryId
 from storage.chats import ABSENT
 from storage.database import Database
+from storage.picks import picked
 
 _AT_ONCE = 5000
 """Subscriptions that are gone through in one transaction: lanes settle in between."""
@@ -11,7 +12,7 @@ _WITHOUT = (
     "s.coverage = wanted.coverage AND s.owed IS NULL"
     " AND (wanted.breaking OR s.level = 0 OR (s.level = 1 AND wanted.key))"
     " AND CASE WHEN wanted.breaking THEN s.breaking ELSE s.ordinary END >= wanted.pushed_as"
-    f" AND s.chat NOT IN ({ABSENT})"
+    f" AND s.chat NOT IN ({ABSENT}) AND {picked('s', 'wanted.pushed_as')}"
     " AND NOT EXISTS (SELECT 1 FROM card WHERE card.chat = s.chat AND card.alone = 1)"
     " AND NOT EXISTS (SELECT 1 FROM receipt AS r"
     "  WHERE r.entry = wanted.id AND r.platform = s.platform AND r.chat = s.chat)"

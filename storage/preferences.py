@@ -14,6 +14,7 @@ from storage.chats import UNMUTE, chat_key, miss
 from storage.crossposts import LET_GO
 from storage.database import Database, fetch
 from storage.marks import FIRST_MARKED
+from storage.picks import LEVEL_OF_PICKS, WHOLE, head
 from storage.rows import (
     COVERAGE_COLUMNS,
     LEVEL_CODES,
@@ -41,7 +42,7 @@ LEVEL = (
     " ELSE COALESCE((SELECT MIN(seq) - 1 FROM stream INDEXED BY stream_pushed"
     "   WHERE coverage = s.coverage AND pushed = 1 AND seq > s.ordinary AND breaking = 0"
     "   AND (s.level = 0 OR (s.level = 1 AND key = 1) OR entry IS NULL)), s.ordinary) END"
-    " WHERE s.chat = :chat AND s.level <> :level AND :coverage IN (0, s.coverage)"
+    f" WHERE s.chat = :chat AND s.level <> :level AND s.{WHOLE} AND :coverage IN (0, s.coverage)"
     " AND (:coverage OR s.exceptions IS NULL OR json_extract(s.exceptions, '$.level') IS NULL)"
 )
 """Who was up to date stays so: what they did not want does not come afterwards. Who was behind begins with the first
@@ -50,14 +51,14 @@ that they waited for."""
 OWE_ON_ITS_WAY = (
     f"UPDATE subscription SET owed = (SELECT {FIRST_MARKED} FROM mark"
     "  WHERE mark.chat = subscription.chat AND mark.coverage = subscription.coverage)"
-    " WHERE chat = :chat AND owed IS NULL AND ordinary >= (SELECT ordinary FROM head"
+    f" WHERE chat = :chat AND owed IS NULL AND ordinary >= (SELECT {head('subscription', 'ordinary')} FROM head"
     "  WHERE head.coverage = subscription.coverage AND head.level = subscription.level)"
 )
 """What is on its way, or in doubt, is owed where nothing else is due any more at the new level: otherwise nobody would
 find out what became of it."""
 
 CATCH_UP = (
-    "UPDATE subscription SET owed = NULL, remaining = NULL,"
+    "UPDATE subscription SET owed = NULL, owed_next = NULL, remaining = NULL,"
     " ordinary = max(ordinary, COALESCE((SELECT seq FROM stream INDEXED BY stream_pushed"
     "  WHERE coverage = subscription.coverage AND pushed = 1 AND entry IS NOT NULL ORDER BY seq DESC LIMIT 1), 0)),"
     " breaking = max(breaking, (SELECT MAX(breaking) FROM head WHERE head.coverage = subscription.coverage))"
@@ -152,8 +153,8 @@ def _card_alone(found: Sequence[Row]) -> bool:
 async def _take_level(connection: aiosqlite.Connection, chat: int, level: Level, coverage: int = 0) -> None:
     """In one coverage, or in all without an exception."""
     wanted = {"level": LEVEL_CODES[level], "chat": chat, "coverage": coverage}
-    changed = await connection.execute(LEVEL, wanted)
-    if changed.rowcount:
+    changed = [await connection.execute(sql, wanted) for sql in (LEVEL, LEVEL_OF_PICKS)]
+    if any(one.rowcount for one in changed):
         await connection.execute(OWE_ON_ITS_WAY, wanted)
 
 

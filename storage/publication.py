@@ -24,6 +24,7 @@ from bot.store import Correction, Publication, Written
 from storage import rows
 from storage.database import fetch
 from storage.media import shown_by_entry
+from storage.picks import note
 from storage.pins import wish
 from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES, LEVEL_CODES, PLATFORMS, milliseconds
 
@@ -139,6 +140,7 @@ async def _tag(
 async def push(connection: aiosqlite.Connection, entry: Entry, change: Change, at: datetime) -> None:
     seq = await append(connection, entry.coverage, change, entry, at, pushed=True)
     await connection.execute("UPDATE entry SET pushed_as = ? WHERE id = ?", (seq, entry.id))
+    await note(connection, seq)
     if entry.marks.breaking:
         await connection.execute("UPDATE head SET breaking = ? WHERE coverage = ?", (seq, entry.coverage))
     else:

@@ -4,6 +4,7 @@ from bot.figures.reach import Reach
 from bot.model import EntryId
 from storage.chats import ABSENT
 from storage.database import Database
+from storage.picks import picked
 from storage.pins import State
 
 REACH = (
@@ -12,7 +13,7 @@ REACH = (
     "  FROM wanted CROSS JOIN subscription AS s ON s.coverage = wanted.coverage"
     "  WHERE (:entry IN (s.owed, s.owed_next)"
     "    OR (CASE WHEN wanted.breaking THEN s.breaking ELSE s.ordinary END < wanted.seq"
-    "     AND (wanted.breaking OR s.level = 0 OR (s.level = 1 AND wanted.key))))"
+    f"     AND (wanted.breaking OR s.level = 0 OR (s.level = 1 AND wanted.key)) AND {picked('s', 'wanted.seq')}))"
     "   AND NOT EXISTS (SELECT 1 FROM receipt AS r"
     "    WHERE r.entry = :entry AND r.platform = s.platform AND r.chat = s.chat AND r.part = 0)),"
     " delays AS (SELECT tenths, SUM(chats) AS chats FROM delay WHERE entry = :entry GROUP BY tenths),"

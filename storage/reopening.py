@@ -7,6 +7,7 @@ import aiosqlite
 
 from bot.model import Change, CoverageId, CoverageState
 from bot.store import REOPENED_WITHIN
+from storage.picks import begin_enrolling
 from storage.publication import append
 from storage.rows import milliseconds
 
@@ -19,10 +20,11 @@ def ending(subscriptions: str) -> tuple[str, str, str]:
     it. `subscriptions` is a condition; the statements take the line's `:seq` beside its parameters."""
     return (
         (
-            "INSERT INTO former_subscription (coverage, chat, platform, level, exceptions)"
-            " SELECT coverage, chat, platform, level, exceptions FROM subscription"
+            "INSERT INTO former_subscription (coverage, chat, platform, level, exceptions, because)"
+            " SELECT coverage, chat, platform, level, exceptions, because FROM subscription"
             f" WHERE {subscriptions} AND {_CLOSED_STILL}"
-            " ON CONFLICT DO UPDATE SET level = excluded.level, exceptions = excluded.exceptions"
+            " ON CONFLICT DO UPDATE SET level = excluded.level, exceptions = excluded.exceptions,"
+            "  because = excluded.because"
         ),
         f"DELETE FROM subscription WHERE {subscriptions} AND {_CLOSED_STILL}",
         f"UPDATE subscription SET ordinary = max(ordinary, :seq), remaining = NULL WHERE {subscriptions}",
@@ -31,9 +33,9 @@ def ending(subscriptions: str) -> tuple[str, str, str]:
 
 RESTORE = (
     "INSERT INTO subscription"
-    " (coverage, chat, platform, level, exceptions, ordinary, breaking, waiting_until, since)"
+    " (coverage, chat, platform, level, exceptions, ordinary, breaking, waiting_until, since, because)"
     " SELECT :coverage, home.id, former.platform, former.level, former.exceptions, newest, newest,"
-    "  home.throttled_until, :at"
+    "  home.throttled_until, :at, former.because"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
     " CROSS JOIN former_subscription AS former ON former.coverage = :coverage"
     " CROSS JOIN chat ON chat.id = former.chat"
@@ -56,7 +58,8 @@ async def reopen(connection: aiosqlite.Connection, coverage: CoverageId, at: dat
         "UPDATE stream INDEXED BY stream_pushed SET pushed = 0 WHERE coverage = ? AND pushed = 1 AND change = ?",
         (coverage, Change.CLOSING),
     )
-    await append(connection, coverage, Change.REOPENING, None, at, pushed=False)
+    seq = await append(connection, coverage, Change.REOPENING, None, at, pushed=False)
+    await begin_enrolling(connection, coverage, seq)
     await connection.execute(RESTORE, {"coverage": coverage, "at": milliseconds(at)})
     await connection.execute("DELETE FROM former_subscription WHERE coverage = ?", (coverage,))
     return True

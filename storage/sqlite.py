@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.interests import SqliteInterests
 from storage.languages import SqliteLanguages
 from storage.lulls import SqliteLulls
 from storage.manuscripts import SqliteManuscripts
@@ -34,6 +35,7 @@ class SqliteStore:
     def __init__(self, database: Database) -> None:
         self.stream = SqliteStream(database)
         self.subscriptions = SqliteSubscriptions(database)
+        self.interests = SqliteInterests(database)
         self.preferences = SqlitePreferences(database)
         self.archive = SqliteArchive(database)
         self.deliveries = SqliteDeliveries(database)

@@ -5,13 +5,17 @@ from datetime import datetime
 from bot.figures.reach import PlatformStatus
 from storage.chats import ABSENT
 from storage.database import Database
+from storage.picks import WHOLE, head, picked
 from storage.rows import PLATFORM_CODES, milliseconds, moment
 from storage.waiting import AWAKE, AWAKE_TO_BREAKING
 
 
 def _followed(position: str, awake: str, name: str) -> str:
     """Coverages with subscriptions that neither wait nor sleep, one after the other."""
-    index = f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
+    index = (
+        f"subscription INDEXED BY due_{position} WHERE platform = :platform AND waiting_until IS NULL AND {awake}"
+        f" AND {WHOLE}"
+    )
     return (
         f"SELECT MIN(coverage) FROM {index}"
         f" UNION ALL SELECT (SELECT MIN(coverage) FROM {index} AND coverage > {name}.coverage)"
@@ -23,8 +27,15 @@ def _due(position: str, awake: str, name: str) -> str:
     return (
         f"SELECT s.coverage, s.chat FROM {name} CROSS JOIN head ON head.coverage = {name}.coverage"
         f" CROSS JOIN subscription AS s INDEXED BY due_{position} ON s.platform = :platform"
-        f" AND s.waiting_until IS NULL AND s.{awake} AND s.coverage = head.coverage AND s.level = head.level"
-        f" AND s.{position} < head.{position}"
+        f" AND s.waiting_until IS NULL AND s.{awake} AND s.{WHOLE} AND s.coverage = head.coverage"
+        f" AND s.level = head.level AND s.{position} < head.{position}"
+    )
+
+
+def _picked(position: str, awake: str) -> str:
+    return (
+        f"SELECT coverage, chat FROM subscription INDEXED BY picked_{position} WHERE platform = :platform"
+        f" AND {position} < own_{position} AND waiting_until IS NULL AND {awake}"
     )
 
 
@@ -37,14 +48,15 @@ _WAITING = (
     "SELECT s.coverage, s.chat FROM subscription AS s INDEXED BY subscription_waiting"
     " CROSS JOIN head ON head.coverage = s.coverage AND head.level = s.level"
     " WHERE s.waiting_until IS NOT NULL AND s.platform = :platform"
-    " AND (s.ordinary < head.ordinary OR s.breaking < head.breaking OR s.owed IS NOT NULL)"
+    f" AND (s.ordinary < {head('s', 'ordinary')} OR s.breaking < {head('s', 'breaking')} OR s.owed IS NOT NULL)"
 )
 
 _NEXT = (
     "SELECT MIN(next.seq) FROM stream AS next INDEXED BY stream_pushed WHERE next.coverage = s.coverage"
     " AND next.pushed = 1 AND next.seq > min(s.ordinary, s.breaking)"
     " AND next.seq > CASE WHEN next.breaking THEN s.breaking ELSE s.ordinary END"
-    " AND (next.breaking OR next.entry IS NULL OR s.level = 0 OR (s.level = 1 AND next.key))"
+    f" AND (next.breaking OR next.entry IS NULL OR s.level = 0 OR (s.level = 1 AND next.key))"
+    f" AND {picked('s', 'next.seq')}"
 )
 """The first row that a subscription was not served yet."""
 
@@ -52,9 +64,11 @@ STATUS = (
     f"WITH RECURSIVE followed (coverage) AS ({_followed('ordinary', AWAKE, 'followed')}),"
     f" alarmed (coverage) AS ({_followed('breaking', AWAKE_TO_BREAKING, 'alarmed')}),"
     f" behind (coverage, chat) AS MATERIALIZED ({_due('breaking', AWAKE_TO_BREAKING, 'alarmed')} UNION {_OWED}"
-    f"  UNION {_due('ordinary', AWAKE, 'followed')} UNION {_WAITING}),"
+    f"  UNION {_due('ordinary', AWAKE, 'followed')} UNION {_WAITING}"
+    f"  UNION {_picked('breaking', AWAKE_TO_BREAKING)} UNION {_picked('ordinary', AWAKE)}),"
     f" reachable AS MATERIALIZED (SELECT coverage, chat FROM behind WHERE chat NOT IN ({ABSENT})),"
-    " places AS (SELECT DISTINCT s.coverage, s.level, s.ordinary, s.breaking FROM reachable"
+    f" places AS (SELECT DISTINCT s.coverage, s.level, s.ordinary, s.breaking, s.because,"
+    f"   IIF(s.{WHOLE}, NULL, s.chat) AS chat FROM reachable"
     "  CROSS JOIN subscription AS s ON s.coverage = reachable.coverage AND s.chat = reachable.chat)"
     " SELECT (SELECT COUNT(*) FROM chat WHERE platform = :platform"
     "   AND EXISTS (SELECT 1 FROM subscription WHERE subscription.chat = chat.id)),"

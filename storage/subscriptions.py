@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+import aiosqlite
+
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Coverage, CoverageId, Level
 from storage import rows
 from storage.chats import ABSENT, absent, chat_key, chats_at, relocate, returned, revive
-from storage.database import Database
+from storage.database import Database, fetch
 from storage.forgetting import forget_chat
 from storage.marks import END_DOUBT
+from storage.picks import CHOSEN, WIDEN, decline
 from storage.pins import lift
 from storage.publication import require_open
 from storage.rows import (
@@ -34,18 +37,25 @@ def _newest(wanted: str) -> str:
 
 _NEWEST_KEY = _newest("(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)")
 
+_JOINING = f"SELECT ({_SUMMARY}) AS summary, COALESCE(({_NEWEST_KEY}), ({_newest(':level = 0')})) AS entry"
+
 SUBSCRIBE = (
     "INSERT INTO subscription"
     " (coverage, chat, platform, level, ordinary, breaking, owed, owed_next, waiting_until, since)"
     " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(summary, entry),"
     "  IIF(summary IS NULL, NULL, entry), (SELECT throttled_until FROM chat WHERE id = :chat), :at"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
-    f" CROSS JOIN (SELECT ({_SUMMARY}) AS summary,"
-    f"  COALESCE(({_NEWEST_KEY}), ({_newest(':level = 0')})) AS entry) WHERE true"
+    f" CROSS JOIN ({_JOINING}) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due but the
 summary, and then the newest key entry, or where there is none, the newest of all."""
+
+OWE = (
+    f"UPDATE subscription SET (owed, owed_next) = (SELECT COALESCE(summary, entry), IIF(summary IS NULL, NULL, entry)"
+    f" FROM ({_JOINING})) WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
+)
+"""The same to who got a part of the coverage only."""
 
 FOLLOWING = (
     f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("
@@ -68,16 +78,11 @@ class SqliteSubscriptions:
             await require_open(connection, coverage)
             chat = await chat_key(connection, address, kind, title, at)
             await revive(connection, chat)
-            inserted = await connection.execute(
-                SUBSCRIBE,
-                {
-                    "coverage": coverage,
-                    "chat": chat,
-                    "platform": PLATFORM_CODES[address.platform],
-                    "level": LEVEL_CODES[level],
-                    "at": milliseconds(at),
-                },
-            )
+            of: dict[str, object] = {"coverage": coverage, "chat": chat, "level": LEVEL_CODES[level]}
+            place = {"platform": PLATFORM_CODES[address.platform], "at": milliseconds(at)}
+            if await _choose(connection, of):
+                return True
+            inserted = await connection.execute(SUBSCRIBE, of | place)
         return inserted.rowcount > 0
 
     async def unsubscribe(self, address: Address, coverage: CoverageId) -> bool:
@@ -93,6 +98,10 @@ class SqliteSubscriptions:
                 " (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)",
                 (coverage, *place),
             )
+            for (chat,) in await fetch(
+                connection, "SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?", place
+            ):
+                await decline(connection, chat, coverage)
             await connection.execute(
                 f"{END_DOUBT} AND chat = (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)", place
             )
@@ -125,3 +134,18 @@ class SqliteSubscriptions:
         async with self._database.write() as connection:
             for chat, thread in await chats_at(connection, old):
                 await relocate(connection, chat, new if thread == old.thread else replace(new, thread=thread))
+
+
+async def _choose(connection: aiosqlite.Connection, of: dict[str, object]) -> bool:
+    """A coverage that the chat follows already for another reason. True where that was only a part of it: the rest is
+    new."""
+    await connection.execute("DELETE FROM declined WHERE chat = :chat AND coverage = :coverage", of)
+    widened = await connection.execute(WIDEN, of | {"because": CHOSEN})
+    await connection.execute(
+        "UPDATE subscription SET because = :because WHERE coverage = :coverage AND chat = :chat",
+        of | {"because": CHOSEN},
+    )
+    if widened.rowcount:
+        await connection.execute("DELETE FROM pick WHERE chat = :chat AND coverage = :coverage", of)
+        await connection.execute(OWE, of)
+    return widened.rowcount > 0

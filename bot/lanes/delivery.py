@@ -72,7 +72,7 @@ class Due:
 
     `remaining` is how many messages its service may still make, None when it starts anew. `doubted`: before anything
     else is sent to the chat, its mark in doubt is to be settled. `since` is when the oldest ordinary entry that it is
-    behind by was pushed, where the chat may have a digest.
+    behind by was pushed, where the chat may have a digest. `selective`: only of what was picked for it.
     """
 
     chat: Chat
@@ -84,6 +84,7 @@ class Due:
     remaining: int | None = None
     doubted: bool = False
     since: datetime | None = None
+    selective: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.lanes.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Pendi
 from bot.lanes.outcome import Passed
 from bot.lanes.plan import Course, Plan, Received, Step
 from bot.lanes.precedence import in_order
-from bot.lanes.reading import Reading
+from bot.lanes.reading import Reading, picks
 from bot.model import Change, ChatKey, EntryId, Seq
 from bot.ports import Clock, Platform
 from bot.readers.quiet import awake
@@ -127,14 +127,15 @@ class Planner:
         known: dict[tuple[object, ...], Course] = {}
         courses: list[Course] = []
         for due in dues:
+            picked = await self._reading.pending(due) if due.selective else None
             place = (due.coverage, due.level, due.urgency, due.after, due.owed, due.remaining, due.chat.language)
-            if place not in known:
-                known[place] = await self._course(due)
-            courses.append(known[place])
+            alike = (place, picks(picked) if picked else None)
+            if alike not in known:
+                known[alike] = await self._course(due, picked or await self._reading.pending(due))
+            courses.append(known[alike])
         return courses
 
-    async def _course(self, due: Due) -> Course:
-        pending = await self._reading.pending(due)
+    async def _course(self, due: Due, pending: Pending) -> Course:
         if not pending.rows:
             return Course(pending)
         entry = pending.rows[0].entry

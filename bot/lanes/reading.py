@@ -41,6 +41,8 @@ class Reading:
         if due.owed is not None:
             return await self._owed(due, due.owed)
         key = (due.coverage, due.level, due.urgency, due.after)
+        if due.selective:
+            return _told_once(await self._store.deliveries.pending(*key, due.chat.key))
         if key not in self._pending:
             self._pending[key] = _told_once(await self._store.deliveries.pending(*key))
         return self._pending[key]
@@ -70,6 +72,7 @@ class Reading:
             apart,
             frozenset(without),
             pending.until,
+            picks(pending) if due.selective else None,
         )
         if key not in self._services:
             composer = await self._composer(due, places, apart=apart)
@@ -88,6 +91,11 @@ class Reading:
             self._coverages[due.coverage] = await self._store.stream.coverage(due.coverage)
         coverage, language = self._coverages[due.coverage], spoken(due.chat.language)
         return Composer(coverage, self._platform.fits, places, apart, language)
+
+
+def picks(pending: Pending) -> tuple[int, ...]:
+    """What tells one selective subscription from others at the same place."""
+    return pending.until, pending.earlier, *(row.seq for row in pending.rows)
 
 
 def _told_once(pending: Pending) -> Pending:

@@ -14,6 +14,7 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.interests import MOST_INTERESTS, Interest, InterestKind, InterestStore
 from bot.store.languages import LanguageStore
 from bot.store.lulls import Lull, LullStore
 from bot.store.manuscripts import ManuscriptStore
@@ -28,6 +29,7 @@ from bot.store.subscriptions import SubscriptionStore
 
 __all__ = [
     "MOST_ACTS",
+    "MOST_INTERESTS",
     "MOST_PENDING",
     "MOST_RANKED",
     "REMEMBERED_FOR",
@@ -55,6 +57,9 @@ __all__ = [
     "Followed",
     "Found",
     "Grant",
+    "Interest",
+    "InterestKind",
+    "InterestStore",
     "LanguageStore",
     "Leaving",
     "Link",
@@ -91,6 +96,9 @@ class Store(Protocol):
 
     @property
     def subscriptions(self) -> SubscriptionStore: ...
+
+    @property
+    def interests(self) -> InterestStore: ...
 
     @property
     def preferences(self) -> PreferenceStore: ...

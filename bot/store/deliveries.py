@@ -32,8 +32,11 @@ class DeliveryStore(Protocol):
         """Subscriptions behind of chats that are not `busy`: breaking first, then owed, then ordinary, those furthest
         behind first."""
 
-    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
-        """What a subscription of this level at this position is to be sent; retracted entries are passed over.
+    async def pending(
+        self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq, chat: ChatKey | None = None
+    ) -> Pending:
+        """What a subscription of this level at this position is to be sent; retracted entries are passed over. With a
+        chat, only what was picked for that: its subscription is selective.
 
         At most `MOST_PENDING` rows: the newest, or where the oldest is a release, which goes out in full, the oldest.
         A row of `Change.RELEASE` may be of an entry that a chat was owed and has: its receipts say so.

@@ -101,7 +101,8 @@ class Courier:
     async def pending(self, due: Due) -> Pending:
         """What a subscription is to be sent next."""
         if due.owed is None:
-            return await self.store.deliveries.pending(due.coverage, due.level, due.urgency, due.after)
+            chat = due.chat.key if due.selective else None
+            return await self.store.deliveries.pending(due.coverage, due.level, due.urgency, due.after, chat)
         assert due.urgency is Urgency.OWED
         entry = await self.store.stream.entry(due.owed)
         if entry.state is EntryState.RETRACTED or await self._has(due.chat, entry.id):

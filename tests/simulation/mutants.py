@@ -136,16 +136,20 @@ class Through(Engine):
 class NewestFirst(Settling):
     """Reads what is pending in the wrong order."""
 
-    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
-        found = await super().pending(coverage, level, urgency, after)
+    async def pending(
+        self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq, chat: ChatKey | None = None
+    ) -> Pending:
+        found = await super().pending(coverage, level, urgency, after, chat)
         return replace(found, rows=found.rows[::-1])
 
 
 class OldestLost(Settling):
     """Passes over the oldest of several."""
 
-    async def pending(self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq) -> Pending:
-        found = await super().pending(coverage, level, urgency, after)
+    async def pending(
+        self, coverage: CoverageId, level: Level, urgency: Urgency, after: Seq, chat: ChatKey | None = None
+    ) -> Pending:
+        found = await super().pending(coverage, level, urgency, after, chat)
         return replace(found, rows=found.rows[len(found.rows) > 2 :])
 
 

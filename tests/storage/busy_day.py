@@ -8,8 +8,9 @@ from bot.lanes.delivery import DROP_AFTER
 from bot.lanes.outcome import Deferred, Doubted, PinAsked, Pinned, Postponed, Reinstated, Unpinnable
 from bot.model import Address, ChatKind, Level, MessageId
 from bot.readers.preferences import CardUse, Exceptions, Preferences
-from bot.store import MOST_PENDING, CrosspostAnswer, Move, Publication, Summary
+from bot.store import MOST_PENDING, Correction, CrosspostAnswer, Move, Publication, Summary
 from tests.contracts.courier import Courier
+from tests.contracts.interest import EVERYTHING, ROOF_GONE, STORM, Interested
 from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, MINUTE, START, Newsroom, chat, command, says
 
 
@@ -162,6 +163,28 @@ async def renew_cards(newsroom: Newsroom, courier: Courier) -> None:
     await courier.turn(CardDown(card))
 
 
+async def follow_interests(newsroom: Newsroom, courier: Courier) -> None:
+    interested, coverage = Interested(newsroom, courier), await newsroom.open("Storm", "storm")
+    for interest in (STORM, ROOF_GONE, EVERYTHING):
+        await interested.make(chat(70), interest)
+    await interested.make(chat(71), STORM)
+    await interested.make(chat(71), ROOF_GONE)
+    await newsroom.open("Flood", "flood")
+    entry = await interested.tells(coverage, "The roof gone.", "storm", marks=BREAKING)
+    aloud = Correction(entry.id, 1, says("No."), aloud=says("Not so."))
+    await newsroom.store.stream.correct([aloud], newsroom.tick(), AUTHOR)
+    await interested.serve()
+    await interested.prefer(chat(71), Level.KEY)
+    await newsroom.store.subscriptions.move(chat(71), chat(72))
+    await newsroom.follow(chat(72), coverage)
+    await interested.leave(chat(72), STORM)
+    await interested.interests.in_part(chat(72))
+    await interested.interests.tags(5)
+    await newsroom.store.deliveries.status("telegram", newsroom.now)
+    await newsroom.close(coverage)
+    await interested.serve()
+
+
 async def live_through(newsroom: Newsroom, courier: Courier) -> None:
     """All of it."""
     await deliver_everything(newsroom, courier)
@@ -171,3 +194,4 @@ async def live_through(newsroom: Newsroom, courier: Courier) -> None:
     await pin_what_matters(newsroom, courier)
     await change_preferences(newsroom, courier)
     await renew_cards(newsroom, courier)
+    await follow_interests(newsroom, courier)

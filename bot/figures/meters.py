@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.errors import PlatformError, Scope, Throttled
+from bot.lanes.card import CardShown
 from bot.lanes.delivery import UNKNOWN, UNSENT
 from bot.lanes.outcome import Delivered, Outcome, Revised
 
@@ -40,8 +41,8 @@ NO_METERS = NoMeters()
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Messages sent, edited, and taken back (struck through as retracted, or deleted); `lags` are the seconds from
-    publishing to arrival, one for each entry that arrived in a chat."""
+    """Messages sent, edited, and taken back (struck through as retracted, or deleted), cards as well; `lags` are the
+    seconds from publishing to arrival, one for each entry that arrived in a chat."""
 
     sent: int = 0
     edited: int = 0
@@ -62,6 +63,9 @@ def count(outcomes: Iterable[Outcome]) -> Counts:
                 sent += added
                 edited += 0 if outcome.retracted else changed
                 withdrawn += gone + (changed if outcome.retracted else 0)
+            case CardShown(card, message, at=at):
+                sent += card.message is None and message is not None
+                edited += card.message is not None and at is not None
             case _:
                 pass
     return Counts(sent, edited, withdrawn, tuple(lags))

@@ -8,7 +8,8 @@ Reading order: `delivery` and `outcome` (what a lane and the store say to each o
 `precedence` and `reading` (what is due, and in which order); `lane` (marks and settles), `sender`, `service` with
 `uploads`; `doubt` with `repeats` (what may have arrived); `revision` with `correcting` and `merged_revision` (corrects
 and withdraws); `consequences`, `condition` and `retry` (what an error means for the chat and for the lane);
-`crossposting` and `crossposter` (what announcement channels pass on). Beside them `traffic` with `window` (who is busy,
-and how many more may be), `absences` (us, not them), `throttles` (the account, not the chat), `tidings` (a lane's line
-in the log).
+`card`, `card_reading` and `card_service` (live cards), `passing` (what goes by a chat that wants nothing else);
+`crossposting` and `crossposter` (what announcement channels pass on). Beside them `agenda` (all that is due), `concern`
+(whom it concerns), `traffic` with `window` (who is busy, and how many more may be), `absences` (us, not them),
+`throttles` (the account, not the chat), `tidings` (a lane's line in the log).
 """

@@ -19,6 +19,7 @@ from bot.errors import (
     Unauthorised,
     Unreachable,
 )
+from bot.lanes.card import Card
 from bot.lanes.delivery import Chat, Mark, Outdated, Pin
 from bot.lanes.outcome import Doubted, GivenUp, Outcome, Postponed, Relocated, Resolved, Suspended, Unsent
 
@@ -65,8 +66,8 @@ def _in_doubt(mark: Mark, policy: InDoubtPolicy | None, now: datetime) -> Outcom
             return GivenUp(mark, doubted_at=now)
 
 
-def of_revising(error: PlatformError, work: Outdated | Pin, now: datetime) -> Consequence:
-    """Edits and pins may be repeated without harm."""
+def of_revising(error: PlatformError, work: Outdated | Pin | Card, now: datetime) -> Consequence:
+    """Edits and pins may be repeated without harm; a card that was to be sent says itself what became of it."""
     if isinstance(error, Throttled) and error.scope is Scope.EDITS:
         until = now + timedelta(seconds=error.retry_after)
         return Consequence(Postponed(work, until, edits_only=True))

@@ -41,6 +41,11 @@ def nonce_of_notice(address: Address) -> str:
     return _nonce(f"notice:{address}")
 
 
+def nonce_of_card(address: Address, asked_at: datetime) -> str:
+    """Of a chat's card that is sent then."""
+    return _nonce(f"card:{address}:{asked_at.timestamp():.3f}")
+
+
 def _nonce(name: str) -> str:
     """At most 25 characters (Discord's limit)."""
     return hashlib.blake2s(name.encode(), digest_size=12).hexdigest()

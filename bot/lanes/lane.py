@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from bot.budgets.account import Account
@@ -18,10 +19,12 @@ from bot.budgets.line import Errand
 from bot.budgets.purse import PaidBroadcast
 from bot.clock import rung
 from bot.figures.meters import NO_METERS, Meters
+from bot.lanes.card_reading import CardReading
+from bot.lanes.card_service import CardService
+from bot.lanes.concern import put_back
 from bot.lanes.condition import Condition
 from bot.lanes.consequences import InDoubtPolicy
-from bot.lanes.delivery import Mark, Outdated, Pin
-from bot.lanes.outcome import Delivered, GivenUp, Outcome, Postponed, Resolved, Unsent
+from bot.lanes.outcome import Delivered, GivenUp, Outcome, Resolved, Unsent
 from bot.lanes.plan import Plan, Request
 from bot.lanes.planning import Planner
 from bot.lanes.sender import Sender
@@ -40,7 +43,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
     """`window`: requests in flight at most. `repeats_are_safe`: the platform recognises a nonce that it saw before.
-    `names_scope`: a throttled answer says whether the whole account is meant. `paid_cap` is in Stars a day."""
+    `names_scope`: a throttled answer says whether the whole account is meant. `paid_cap` is in Stars a day.
+    `cards_every`: a card rests so long after it was renewed."""
 
     pace: Pace
     window: int
@@ -49,6 +53,7 @@ class LaneSettings:
     names_scope: bool = True
     paid_broadcast: PaidBroadcast = PaidBroadcast.OFF
     paid_cap: int = 0
+    cards_every: timedelta = timedelta(minutes=1)
 
 
 class Lane:
@@ -85,6 +90,7 @@ class Lane:
             self._planner,
             Service(platform, store, Uploads(platform, store.media), self._policy, self._condition),
             self._condition,
+            CardService(platform, store.cards, CardReading(platform, store), self._condition, settings.cards_every),
             self._policy,
             clock,
             meters,
@@ -133,6 +139,8 @@ class Lane:
         marks = await deliveries.recover(name, self._clock.now(), skipped=skipped)
         for mark in marks:
             say(log, "in-doubt", logging.WARNING, chat=mark.chat.address, seq=mark.seq, since=mark.started_at)
+        if await self._store.cards.recover(name, self._clock.now(), known_again=self._policy is None, skipped=skipped):
+            say(log, "cards-in-doubt", logging.WARNING, platform=name)
         if self._policy:
             self._outcomes.extend(GivenUp(mark) if skipped else Resolved(mark) for mark in marks)
             await self._settle(Plan())
@@ -180,11 +188,7 @@ class Lane:
         self._bell.set()
 
     def _put_back(self, request: Request) -> None:
-        """Marked, and not begun: the next plan has it again."""
-        if isinstance(request, Outdated | Pin):
-            self._came_back([Postponed(request)])
-        else:
-            self._came_back([Unsent(request if isinstance(request, Mark) else request.mark)])
+        self._came_back([put_back(request)])
 
     def _free(self) -> int:
         """Places for more requests. They follow the rate, so that a crash leaves few requests in doubt. One turn gives

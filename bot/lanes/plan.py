@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.composing.merging import Portion
 from bot.composing.sound import as_wished, mentioned
+from bot.lanes.card import Card
 from bot.lanes.delivery import Due, Mark, Outdated, Pending, Pin, Receipt
 from bot.lanes.outcome import Deferred, Passed, PinAsked
 from bot.model import ChatKey, Entry, EntryId, Message, MessageId
@@ -31,8 +32,8 @@ def delays(since: Iterable[tuple[EntryId, datetime]], arrived: datetime) -> tupl
 Received = dict[tuple[EntryId, ChatKey], list[Receipt]]
 """What a chat has of an entry, part by part."""
 
-Request = Sending | Mark | Outdated | Pin
-"""A message to send, a mark in doubt to settle, a correction to bring, a message to pin or unpin."""
+Request = Sending | Mark | Outdated | Pin | Card
+"""A message to send, a mark in doubt to settle, a correction to bring, a message to pin or unpin, a card to renew."""
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Plan:
     doubted: list[Mark] = field(default_factory=list)
     revisions: list[Outdated] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     deferred: list[Deferred] = field(default_factory=list)
     look_again: float | None = None
@@ -51,11 +53,11 @@ class Plan:
 
     @property
     def size(self) -> int:
-        return len(self.sendings) + len(self.doubted) + len(self.revisions) + len(self.pins)
+        return len(self.sendings) + len(self.doubted) + len(self.revisions) + len(self.pins) + len(self.cards)
 
     @property
     def requests(self) -> list[Request]:
-        return [*self.sendings, *self.doubted, *self.revisions, *self.pins]
+        return [*self.sendings, *self.doubted, *self.revisions, *self.pins, *self.cards]
 
     @property
     def asked(self) -> list[PinAsked]:

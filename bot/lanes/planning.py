@@ -11,10 +11,13 @@ from bot.budgets.budget import Act, Budgets, Pace
 from bot.composing.merging import MOST_MESSAGES, Portion
 from bot.composing.refusals import Refusals
 from bot.lanes.agenda import Agenda, Work
+from bot.lanes.card import Card
+from bot.lanes.concern import act_of, asked_of
 from bot.lanes.delivery import UNKNOWN, Chat, Due, Form, Layout, Outdated, Pending, Pin, Receipt
 from bot.lanes.outcome import Passed
+from bot.lanes.passing import passed_over
 from bot.lanes.plan import Course, Plan, Received, Step
-from bot.lanes.precedence import in_order
+from bot.lanes.precedence import in_order, most_cards
 from bot.lanes.reading import Reading, picks
 from bot.model import Change, ChatKey, EntryId, Seq
 from bot.ports import Clock, Platform
@@ -50,6 +53,7 @@ class Planner:
         chosen = await self._choose(plan, free, busy)
         plan.revisions += [one for one in chosen if isinstance(one, Outdated)]
         plan.pins += [one for one in chosen if isinstance(one, Pin)]
+        plan.cards += [one for one in chosen if isinstance(one, Card)]
         dues = [one for one in chosen if isinstance(one, Due)]
         for due in dues:
             if due.doubted:
@@ -81,15 +85,16 @@ class Planner:
         limit = free + 1 + free // SPARE_SHARE
         while True:
             agenda = await deliveries.look(name, limit, busy, self._clock.now())
+            self._reading.renew(agenda.newest)
             plan.look_again, plan.waiting_ends = None, agenda.waiting_ends
-            dues, plan.deferred = awake(agenda.due, self._clock.now())
+            wanted, plan.passed = await passed_over(agenda.due, self._reading)
+            dues, plan.deferred = awake(wanted, self._clock.now())
             chosen = self._allowed(plan, replace(agenda, due=dues), free, busy)
             revisions = max(len(agenda.outdated), len(agenda.pins))
             seen_all = len(agenda.due) < limit and revisions < limit + len(busy)
             if len(chosen) >= free or seen_all or limit >= MOST_LOOKED_AT:
                 break
             limit = min(4 * limit, MOST_LOOKED_AT)
-        self._reading.renew(agenda.newest)
         self._compare(waiting=len(dues), free=free)
         return chosen
 
@@ -103,10 +108,11 @@ class Planner:
         taken, now = set(busy), self._clock.monotonic()
 
         def may(one: Work) -> bool:
-            return taken.isdisjoint(_keys(one)) and self._rested(plan, one.chat, _act(one), now)
+            return taken.isdisjoint(asked_of(one)) and self._rested(plan, one.chat, act_of(one), now)
 
         chosen: list[Work] = []
-        for one in islice(in_order(agenda.due, agenda.outdated, agenda.pins, self._given, may), free):
+        cards = most_cards(agenda, free, idle=not busy)
+        for one in islice(in_order(agenda, self._given, cards, may), free):
             taken.add(one.chat.key)
             chosen.append(one)
         return chosen
@@ -230,22 +236,3 @@ def _below(step: Step, answered: Sequence[Receipt]) -> Step | Seq:
     if not answered:
         return step.portion.seq
     return replace(step, reply_to=next((one.message for one in answered if one.message > UNKNOWN), None))
-
-
-def _keys(one: Work) -> tuple[ChatKey, ...]:
-    """The chat's, and that of the address where it got what is to be corrected."""
-    return (one.chat.key, one.receipts[0].chat) if isinstance(one, Outdated) else (one.chat.key,)
-
-
-def _act(one: Work) -> Act:
-    match one:
-        case Outdated(frozen=frozen):
-            return Act.SEND if frozen else Act.EDIT
-        case Pin():
-            return act_of(one)
-    return Act.SEND
-
-
-def act_of(pin: Pin) -> Act:
-    """Platforms tell of a pin in a line of its own, so that it counts like a message."""
-    return Act.SEND if pin.pinned else Act.EDIT

@@ -11,12 +11,15 @@ from bot.budgets.budget import Act
 from bot.errors import InDoubt, PlatformError, Rejected
 from bot.figures.meters import Meters
 from bot.lanes import consequences
+from bot.lanes.card import Card, CardUnsent
+from bot.lanes.card_service import CardService, unsent
+from bot.lanes.concern import act_of
 from bot.lanes.condition import Condition
 from bot.lanes.consequences import Consequence, InDoubtPolicy
 from bot.lanes.delivery import Chat, Mark, Outdated, Pin, Urgency
 from bot.lanes.outcome import Outcome, Pinned, Unpinnable, Unsent
 from bot.lanes.plan import Request, Sending
-from bot.lanes.planning import Planner, act_of
+from bot.lanes.planning import Planner
 from bot.lanes.service import Service
 from bot.log import say
 from bot.model import ChatKey
@@ -40,6 +43,7 @@ class Sender:
         planner: Planner,
         service: Service,
         condition: Condition,
+        cards: CardService,
         policy: InDoubtPolicy | None,
         clock: Clock,
         meters: Meters,
@@ -51,6 +55,7 @@ class Sender:
         self._planner = planner
         self._service = service
         self._condition = condition
+        self._cards = cards
         self._policy = policy
         self._clock = clock
         self._meters = meters
@@ -69,6 +74,8 @@ class Sender:
                 await self._revise(request)
             case Pin():
                 await self._pin(request)
+            case Card():
+                await self._bring_card(request)
 
     async def _send(self, sending: Sending) -> None:
         mark = sending.mark
@@ -135,6 +142,38 @@ class Sender:
                 self._suffer(consequences.of_revising(error, pin, self._clock.now()), error, pin.chat)
         else:
             self._succeed(Pinned(pin, gone=not there), pin.chat)
+
+    async def _bring_card(self, card: Card) -> None:
+        requests = 0
+
+        async def admit(act: Act) -> None:
+            """The plan has seen that the chat's budget has room for the first request."""
+            nonlocal requests
+            try:
+                if requests:
+                    await self._admit_again(card.chat, act)
+                else:
+                    await self._account.admit()
+                    self._planner.spend(card.chat, act)
+            except asyncio.CancelledError:
+                if card.message is None:
+                    self._came_back([CardUnsent(card, keep=card.asked is not None)])
+                raise
+            requests += 1
+
+        try:
+            outcome = await self._cards.bring(card, self._clock.now, admit)
+        except PlatformError as error:
+            self._fail_card(card, error)
+            return
+        if requests:
+            self._condition.answered(card.chat)
+        self._came_back([outcome])
+
+    def _fail_card(self, card: Card, error: PlatformError) -> None:
+        if undone := unsent(card, error, self._policy, self._clock.now()):
+            self._came_back([undone])
+        self._suffer(consequences.of_revising(error, card, self._clock.now()), error, card.chat)
 
     async def _admitted(self, mark: Mark, *, breaking: bool = False) -> bool:
         """Wait for the budget; True when it goes for money."""

@@ -2,16 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.lanes.card import (
-    Card,
-    CardDown,
-    CardLost,
-    CardPinned,
-    CardShown,
-    CardUnpinnable,
-    CardUnsent,
-)
-from bot.lanes.delivery import Mark, Outdated, Pin
+from bot.lanes.card import CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
+from bot.lanes.concern import addressed, of_change
 from bot.lanes.outcome import (
     Deferred,
     Delivered,
@@ -30,7 +22,7 @@ from bot.lanes.outcome import (
     Unpinnable,
     Unsent,
 )
-from bot.lanes.plan import Request, Sending
+from bot.lanes.plan import Request
 from bot.lanes.window import Window
 from bot.model import ChatKey
 
@@ -50,7 +42,7 @@ class Traffic:
         self._since.clear()
 
     def begin(self, request: Request, at: float) -> None:
-        for key in _addressed(request):
+        for key in addressed(request):
             self._since[key] = at
 
     def depart(self, key: ChatKey, at: float) -> None:
@@ -73,22 +65,6 @@ class Traffic:
         return self._places.places(rate)
 
 
-def _addressed(request: Request) -> tuple[ChatKey, ...]:
-    """Those that are busy with it: of receipts that the chat left behind also their address, should it move on
-    meanwhile."""
-    match request:
-        case Sending(mark):
-            return (mark.chat.key,)
-        case Mark(chat):
-            return (chat.key,)
-        case Outdated() | Pin():
-            return _of_revision(request)
-
-
-def _of_revision(work: Outdated | Pin | Card) -> tuple[ChatKey, ...]:
-    return (work.chat.key, work.receipts[0].chat) if isinstance(work, Outdated) else (work.chat.key,)
-
-
 def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
     """Those that may be served again."""
     match outcome:
@@ -97,7 +73,7 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
         case Delivered(mark) | Unsent(mark) | Doubted(mark) | Resolved(mark) | GivenUp(mark):
             return (mark.chat.key,)
         case Revised(work) | Postponed(work) | Pinned(work) | Unpinnable(work):
-            return _of_revision(work)
+            return of_change(work)
         case (
             CardShown(card)
             | CardUnsent(card)

@@ -88,6 +88,7 @@ class Scene:
             await deliveries.due(name, 1)
             or await deliveries.outdated(name, 1)
             or await deliveries.pins(name, 1)
+            or await self.store.cards.due(name, 1)
             or await deliveries.marked(name)
         )
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Outage, Scope, Throttled
 from bot.figures.meters import LAG_BOUNDS, Counts, Tally, count
+from bot.lanes.card import Card, CardShown
 from bot.lanes.delivery import Carried, Chat, Form, Layout, Mark, Outdated, Receipt, Urgency
 from bot.lanes.outcome import Delivered, GivenUp, Outcome, Revised, Unsent
 from bot.model import ChatKey, ChatKind, CoverageId, EntryId, MessageId, Seq
@@ -35,6 +36,8 @@ def revised(
 
 LONG = (receipt(0, 100), receipt(1, 101), receipt(2, 102))
 FROZEN = Revised(Outdated(READER, ONE, LONG[:1], frozen=True), 2, corrected(receipt(0, 200)), gone=LONG[:1])
+CARD = Card(READER, True, None, None, "", False, True, 0, ())
+OLD_CARD = replace(CARD, message=MessageId(100))
 MERGED = tuple(replace(receipt(), form=Form.FULL, entry=entry) for entry in (ONE, OTHER))
 
 SITUATIONS: dict[str, tuple[Outcome, Counts]] = {
@@ -55,6 +58,10 @@ SITUATIONS: dict[str, tuple[Outcome, Counts]] = {
     ),
     "a correction in a message that shows two entries": (revised(MERGED[:1], corrected(*MERGED)), Counts(edited=1)),
     "a correction of what was left behind when the chat moved": (FROZEN, Counts(sent=1)),
+    "a card that was sent": (CardShown(CARD, MessageId(100), "", at=MORNING), Counts(sent=1)),
+    "a card that was renewed": (CardShown(OLD_CARD, MessageId(100), "", at=MORNING), Counts(edited=1)),
+    "a card that shows it already": (CardShown(OLD_CARD, MessageId(100), ""), Counts()),
+    "a card that the platform does not take": (CardShown(CARD, None, ""), Counts()),
     "a retraction": (revised(LONG, corrected(*LONG[:1]), LONG[1:], retracted=True), Counts(withdrawn=3)),
 }
 

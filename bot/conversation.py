@@ -189,7 +189,8 @@ class Answer:
     """What an incoming is answered with.
 
     `replaces`: in place of the message whose button was pressed. `sequel`: goes on after an earlier answer to the
-    same incoming. `private`: for the asker's eyes only where the platform can. `offers_chat_choice`: with the
+    same incoming. `private`: for the asker's eyes only where the platform can. `aside`: a sentence to whoever pressed a
+    button, which needs no message where the platform can say it otherwise. `offers_chat_choice`: with the
     platform's way to pick a channel or group, where it has one; the pick comes back as CHAT_CHOSEN. `offers_role`: with
     the platform's way to pick a role of the server, where it has one; the pick comes back as a press, with the role's
     id as the last part of the action. `files` come with it, in place of buttons.
@@ -200,6 +201,7 @@ class Answer:
     replaces: bool = False
     sequel: bool = False
     private: bool = True
+    aside: bool = False
     offers_chat_choice: ChatChoice | None = None
     offers_role: Button | None = None
     files: tuple[File, ...] = ()

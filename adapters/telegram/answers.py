@@ -10,18 +10,25 @@ from adapters.telegram.render import render
 from bot.conversation import Answer, ChatChoice, Incoming, IncomingKind
 from bot.errors import EditRefused, MessageGone
 from bot.model import Address, ChatKind, Message, MessageId, Rendered
+from bot.richtext import plain
 
 log = logging.getLogger(__name__)
+
+ALERT_LIMIT = 200
+"""Characters (https://core.telegram.org/bots/api#answercallbackquery)."""
 
 
 async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: MessageId | None) -> MessageId:
     """The id of the message that shows the answer. What cannot be changed any more gets a new message.
 
     In a group everybody sees it, `private` or not: what Telegram has for one person alone (ephemeral messages, since
-    Bot API 10.2) is newer than the library.
+    Bot API 10.2) is newer than the library. Only what is said aside is shown to whoever pressed, and is no message.
     """
+    aside = _aside(incoming, answer)
     if (query := incoming.ticket.get(tickets.QUERY)) and not answer.sequel and replacing is None:
-        await calls.acknowledge(query)
+        await calls.acknowledge(query, aside)
+    if aside:
+        return MessageId(int(incoming.ticket[tickets.MESSAGE]))
     media = tuple(file.medium for file in answer.files)
     rendered = render(Message(answer.text, silent=incoming.chat_kind is not ChatKind.PRIVATE, media=media))
     if answer.files:
@@ -35,6 +42,12 @@ async def give(calls: Calls, incoming: Incoming, answer: Answer, replacing: Mess
         else:
             return shown
     return await _say(calls, incoming, answer, rendered)
+
+
+def _aside(incoming: Incoming, answer: Answer) -> str:
+    if not answer.aside or incoming.kind is not IncomingKind.PRESS or incoming.chat_kind is ChatKind.PRIVATE:
+        return ""
+    return plain(answer.text)[:ALERT_LIMIT]
 
 
 async def tell(calls: Calls, chat: int, answer: Answer) -> MessageId:

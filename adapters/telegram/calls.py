@@ -109,11 +109,13 @@ class Calls:
         with suppress(AlreadyDone), Translation(Scope.CHAT):
             await post(self._request, f"{self._url}/{method}", parameters)
 
-    async def acknowledge(self, query: str) -> None:
-        """End the waiting sign on a pressed button. Nothing depends on it: too late is no harm, errors are logged."""
+    async def acknowledge(self, query: str, said: str = "") -> None:
+        """End the waiting sign on a pressed button, and show what is said to whoever pressed it. Nothing depends on it:
+        too late is no harm, errors are logged."""
+        shown = {"text": said, "show_alert": "true"} if said else {}
         try:
             with Translation():
-                await post(self._request, f"{self._url}/answerCallbackQuery", {"callback_query_id": query})
+                await post(self._request, f"{self._url}/answerCallbackQuery", {"callback_query_id": query} | shown)
         except PlatformError as error:
             log.debug("press-not-acknowledged query=%s error=%s", query, error)
 

@@ -7,9 +7,9 @@ acted on when the relay died is acted on when it starts again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation import Answer, Choice, Form, Incoming, Sample
+from bot.conversation import Answer, Choice, Form, Incoming, IncomingKind, Sample
 from bot.desk.writing import given_back
 from bot.errors import PlatformError, Refused, Rejected
 from bot.intake.courtesy import Courtesy
@@ -136,9 +136,7 @@ class CommandIntake:
 
     async def _say_enough(self, incoming: Incoming) -> None:
         incoming = await self._addressed(incoming)
-        answers = in_language(spoken(incoming.language), TOO_MUCH)
-        if not await self._silent(incoming, answers, refused=True):
-            await self._answer(incoming, answers[0])
+        await self._say(incoming, _aside(incoming, _spoken(incoming, TOO_MUCH)), refused=True)
 
     async def _act(self, incoming: Incoming) -> None:
         say(log, "incoming", kind=incoming.kind, chat=incoming.address, name=incoming.name)
@@ -149,16 +147,22 @@ class CommandIntake:
         except Refused as refusal:
             refused = True
             fits = self._platforms[incoming.platform].fits
-            answers = [*refusal_in(spoken(incoming.language), refusal), *given_back(incoming, fits)]
+            told = refusal_in(spoken(incoming.language), refusal)
+            answers = [*_aside(incoming, told), *given_back(incoming, fits)]
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
-            answers = in_language(spoken(incoming.language), _not_looked_up(incoming, error))
+            answers = _aside(incoming, _spoken(incoming, _not_looked_up(incoming, error)))
         except Exception:
             log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
-            answers = in_language(spoken(incoming.language), FAILED)
-        if answers and not await self._silent(incoming, answers, refused=refused):
-            for answer in answers:
-                await self._answer(incoming, answer)
+            answers = _aside(incoming, _spoken(incoming, FAILED))
+        await self._say(incoming, answers, refused=refused)
+
+    async def _say(self, incoming: Incoming, answers: Sequence[Answer], *, refused: bool) -> None:
+        """Where it is one too many for a group, only who pressed a button is told."""
+        if answers and await self._silent(incoming, answers, refused=refused):
+            answers = _aside(incoming, _spoken(incoming, TOO_MUCH)) if incoming.kind is IncomingKind.PRESS else []
+        for answer in answers:
+            await self._answer(incoming, answer)
 
     async def _addressed(self, incoming: Incoming) -> Incoming:
         """With the chat's language in place of what the platform supposes."""
@@ -175,7 +179,7 @@ class CommandIntake:
                 await platform.answer(incoming, answer)
             except Rejected as error:
                 say(log, "answer-rejected", logging.ERROR, chat=incoming.address, name=incoming.name, why=error)
-                await platform.answer(incoming, in_language(spoken(incoming.language), FAILED)[0])
+                await platform.answer(incoming, _spoken(incoming, FAILED)[0])
         except PlatformError as error:
             say(log, "answer-failed", logging.WARNING, chat=incoming.address, name=incoming.name, why=error)
         except Exception:
@@ -183,6 +187,8 @@ class CommandIntake:
 
     async def _silent(self, incoming: Incoming, answers: Sequence[Answer], *, refused: bool) -> bool:
         """Is this one answer too many for a group? What an administrator or the desk got done is always answered."""
+        if all(answer.aside for answer in answers):
+            return False
         if not self._dispatch.overheard(incoming) or (not refused and incoming.name in FOR_ADMINISTRATORS):
             return False
         standing = await self._roles.standing(incoming)
@@ -190,6 +196,15 @@ class CommandIntake:
         return standing.anywhere is None and not self._courtesy.allows(
             incoming.address, self._clock.monotonic(), in_place=in_place
         )
+
+
+def _spoken(incoming: Incoming, said: Words) -> list[Answer]:
+    return in_language(spoken(incoming.language), said)
+
+
+def _aside(incoming: Incoming, answers: Sequence[Answer]) -> list[Answer]:
+    """What somebody is told who pressed a button in vain is of no use to the others in a group."""
+    return [replace(answer, aside=incoming.kind is IncomingKind.PRESS) for answer in answers]
 
 
 def _not_looked_up(incoming: Incoming, error: PlatformError) -> Words:

@@ -21,10 +21,16 @@ def says(
     buttons: tuple[tuple[Button, ...], ...] = (),
     replaces: bool = False,
     sequel: bool = False,
+    aside: bool = False,
     offers_chat_choice: ChatChoice | None = None,
 ) -> Answer:
     return Answer(
-        (paragraph(text),), buttons=buttons, replaces=replaces, sequel=sequel, offers_chat_choice=offers_chat_choice
+        (paragraph(text),),
+        buttons=buttons,
+        replaces=replaces,
+        sequel=sequel,
+        aside=aside,
+        offers_chat_choice=offers_chat_choice,
     )
 
 
@@ -105,6 +111,27 @@ async def test_an_answer_to_a_press_may_be_a_message_of_its_own(
     shown = newest(telegram, group)
     assert (shown.id, shown.text, shown.reply_to) == (number, "This is how.", None)
     assert number != menu
+
+
+async def test_what_is_said_aside_in_a_group_only_who_pressed_sees(
+    telegram: TelegramSandbox, platform: TelegramPlatform, inbox: Inbox, group: int, rita: int
+) -> None:
+    menu = await platform.answer(await commanded(telegram, inbox, group, rita, "/latest"), says("More?", buttons=MENU))
+    await telegram.press(str(group), rita, menu, "help")
+    assert await platform.answer(await inbox.next(), says("That is not for you. " * 20, aside=True)) == menu
+    shown = newest(telegram, group)
+    assert (shown.only_for, len(shown.text)) == (rita, 200)
+    assert [message.text for message in telegram.chat(group).messages if message.only_for is None][-1] == "More?"
+
+
+async def test_what_is_said_aside_in_private_stays_there_to_be_read(
+    telegram: TelegramSandbox, platform: TelegramPlatform, inbox: Inbox, rita: int
+) -> None:
+    menu = await platform.answer(await commanded(telegram, inbox, rita, rita, "/start"), says("Follow?", buttons=MENU))
+    await telegram.press(str(rita), rita, menu, "help")
+    number = await platform.answer(await inbox.next(), says("This menu is stale.", aside=True))
+    shown = newest(telegram, rita)
+    assert (shown.id, shown.text, shown.only_for) == (number, "This menu is stale.", None)
 
 
 async def test_a_late_answer_to_a_press_is_given_all_the_same(

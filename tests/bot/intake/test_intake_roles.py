@@ -1,12 +1,16 @@
 """Who gets which answer: readers, editors, groups in which everybody reads along."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from bot.conversation import Answer, Choice, Form, Incoming
+from bot.conversation import Answer, Choice, Form, Incoming, IncomingKind
 from bot.errors import Absence, Unreachable
 from bot.intake.commands import EDITORS
+from bot.intake.courtesy import TURNS
+from bot.intake.intake import TOO_MUCH
+from bot.languages.language import ENGLISH
 from bot.model import Address
 from bot.people.claim import PREFIX
 from bot.richtext import plain
@@ -115,7 +119,19 @@ async def test_who_may_not_do_it_is_told_so_a_few_times_only(reception: Receptio
             await reception.intake.receive(asks(RITA, "/subscribe", GROUP))
             await reception.intake.receive(presses(RITA, "subscribe:1", GROUP))
         await reception.settled()
-    assert len(reception.answered(GROUP)) == 3
+    told = Counter((incoming.kind, answer.aside) for incoming, answer in reception.platform.answers)
+    assert told == {(IncomingKind.COMMAND, False): 3, (IncomingKind.PRESS, True): 5}
+
+
+async def test_who_turns_pages_too_fast_in_a_group_is_told_so_aside(reception: Reception) -> None:
+    coverage = await reception.newsroom.open()
+    async with reception.open():
+        for _ in range(int(TURNS.burst) + 2):
+            await reception.intake.receive(presses(RITA, f"latest:{coverage.id}:3:all", GROUP))
+        await reception.settled()
+    *turned, first, second = [answer for _, answer in reception.platform.answers]
+    assert all(answer.replaces and not answer.aside for answer in turned)
+    assert [(plain(answer.text), answer.aside) for answer in (first, second)] == 2 * [(ENGLISH.text(TOO_MUCH), True)]
 
 
 async def test_in_private_and_for_editors_there_is_no_such_limit(reception: Reception) -> None:

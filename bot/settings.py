@@ -167,6 +167,7 @@ class Settings(BaseSettings):
     undo_seconds: float = Field(10.0, ge=0, le=300)
     undo_breaking_seconds: float = Field(3.0, ge=0, le=300)
     largest_file_mb: int = Field(10, ge=1, le=20)
+    card_seconds: float = Field(60.0, ge=1, le=86_400)
     quiet_days: float = Field(7.0, ge=0, le=365)
     reader_limit: int = Field(30, ge=1, le=10_000)
     desk_limit: int = Field(120, ge=1, le=10_000)

@@ -1,6 +1,7 @@
 """Pacing: how fast each platform may be called, as its documentation or experience says. Pure."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.budgets.budget import UNLIMITED, Pace, Rate
 from bot.lanes.lane import LaneSettings
@@ -40,6 +41,7 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
         paid=Rate(max(1.0, MOST_PAID - settings.telegram_rate), 1.0),
     )
     discord = Pace(Rate(settings.discord_rate, 1.0), DISCORD_CHANNEL, DISCORD_CHANNEL, old_edit=OLD_EDIT)
+    every = timedelta(seconds=settings.card_seconds)
     free = Pace(UNLIMITED, UNLIMITED, UNLIMITED)
     return {
         "telegram": LaneSettings(
@@ -50,6 +52,9 @@ def lane_settings(settings: Settings, *, limits: bool) -> Mapping[str, LaneSetti
             names_scope=False,
             paid_broadcast=settings.telegram_paid_broadcast,
             paid_cap=settings.telegram_paid_cap,
+            cards_every=every,
         ),
-        "discord": LaneSettings(discord if limits else free, settings.discord_window, repeats_are_safe=True),
+        "discord": LaneSettings(
+            discord if limits else free, settings.discord_window, repeats_are_safe=True, cards_every=every
+        ),
     }

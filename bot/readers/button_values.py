@@ -12,7 +12,7 @@ from bot.languages.words import words
 from bot.model import Level
 from bot.readers.hours_pages import MUTES
 from bot.readers.menu import AS_CHAT, OFF, Page
-from bot.readers.preferences import Crossposts, Digest, Exceptions, QuietHours, Sound
+from bot.readers.preferences import CardUse, Crossposts, Digest, Exceptions, QuietHours, Sound
 from bot.readers.zone_names import zone_named
 
 STALE = words("This menu is stale. {settings} shows how things are now.", settings="/settings")
@@ -28,6 +28,7 @@ CHOICES: Mapping[Page, tuple[str, Values]] = {
     Page.SOUND: ("sound", {one: one for one in Sound}),
     Page.DIGEST: ("digest", {one: one for one in Digest}),
     Page.PREVIEWS: ("previews", {"on": True, OFF: False}),
+    Page.CARD: ("card", {one: one for one in CardUse}),
     Page.CROSSPOSTS: ("crossposts", {one: one for one in Crossposts}),
 }
 """What is chosen among several: its name among the preferences, and its values by their names."""

@@ -39,6 +39,7 @@ class Page(StrEnum):
     UNMUTE = "unmute"
     FOLLOW = "follow"
     LEAVE = "leave"
+    CARD = "card"
     CROSSPOSTS = "crossposts"
     ROLE = "role"
 

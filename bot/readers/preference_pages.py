@@ -12,7 +12,7 @@ from bot.model import Coverage
 from bot.readers.hours_pages import daily
 from bot.readers.menu import AS_CHAT, OFF, Menu, Page, Value, action
 from bot.readers.place_pages import NOTHING, Beside
-from bot.readers.preference_words import LEVELS, PREVIEWS, SOUNDS, digest, moment, quiet_hours, zone_now
+from bot.readers.preference_words import CARDS, LEVELS, PREVIEWS, SOUNDS, digest, moment, quiet_hours, zone_now
 from bot.readers.preferences import NO_EXCEPTIONS, Digest, Exceptions, Preferences
 from bot.richtext import bold, paragraph
 from bot.store import Wishes
@@ -28,6 +28,7 @@ def main(wishes: Wishes, now: datetime, language: Language, beside: Beside = NOT
         words("Quiet hours: {value}", value=quiet_hours(mine.quiet, language)),
         words("Digest: {value}", value=digest(mine.digest, mine.digest_at, language)),
         words("Link previews: {value}", value=menu.said(PREVIEWS[mine.previews])),
+        words("Card: {value}", value=menu.said(CARDS[mine.card])),
         words("Time zone: {value}", value=zone_now(mine, now, language)),
         words("Language: {value}", value=NAMES[language.code]),
         words("Coverages followed: {number}; with settings of their own: {own}", number=len(wishes.followed), own=own),
@@ -49,7 +50,7 @@ def main(wishes: Wishes, now: datetime, language: Language, beside: Beside = NOT
             menu.to(message("Time zone"), Page.ZONE),
         ),
         (menu.to(message("Coverages"), Page.COVERAGES), menu.to(message("Language"), Page.LANGUAGE), last),
-        *((beside.buttons,) if beside.buttons else ()),
+        (menu.to(message("Card"), Page.CARD), *beside.buttons),
     )
     return menu.page((*menu.paragraph(words("<b>Settings of this chat</b>")), *menu.items(lines)), rows)
 
@@ -115,6 +116,15 @@ def digests(wishes: Wishes, scope: Coverage | None, language: Language) -> Answe
     if scope is None and own is Digest.DAILY:
         return _choices(menu, said, Page.DIGEST, values, own, daily(at, menu))
     return _choices(menu, said, Page.DIGEST, values, own)
+
+
+def cards(wishes: Wishes, language: Language) -> Answer:
+    said = words(
+        "One message shows how things stand in all that this chat follows. It is renewed where it stands, without a"
+        " sound, and pinned where that is allowed. With the card only, no other messages come, breaking ones neither."
+    )
+    menu = Menu(language)
+    return _choices(menu, said, Page.CARD, menu.names(CARDS), wishes.preferences.card)
 
 
 def languages(language: Language) -> Answer:

@@ -10,7 +10,7 @@ from bot.lanes.delivery import Urgency
 from bot.languages.language import ENGLISH, Language
 from bot.languages.words import Words, message, words
 from bot.model import Level
-from bot.readers.preferences import Crossposts, Digest, Preferences, QuietHours, Sound
+from bot.readers.preferences import CardUse, Crossposts, Digest, Preferences, QuietHours, Sound
 from bot.readers.quiet import TWICE_A_DAY, asleep, zone_of
 
 LONGEST_MUTE = timedelta(days=30)
@@ -32,6 +32,12 @@ CROSSPOSTS: Mapping[Crossposts, str] = {
     Crossposts.KEY: message("Key entries"),
     Crossposts.BREAKING: message("Breaking entries only"),
     Crossposts.NONE: message("Nothing"),
+}
+
+CARDS: Mapping[CardUse, str] = {
+    CardUse.OFF: message("No card"),
+    CardUse.BESIDE: message("Card and messages"),
+    CardUse.ONLY: message("Card only"),
 }
 
 PREVIEWS: Mapping[bool, str] = {True: message("On"), False: message("Off")}

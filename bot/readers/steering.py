@@ -32,6 +32,7 @@ PAGES: Mapping[Page, Shown] = {
     Page.SOUND: preference_pages.sounds,
     Page.DIGEST: preference_pages.digests,
     Page.PREVIEWS: preference_pages.previews,
+    Page.CARD: lambda wishes, _coverage, language: preference_pages.cards(wishes, language),
     Page.CROSSPOSTS: lambda wishes, _coverage, language: crossposts(wishes, language),
     Page.LANGUAGE: lambda _wishes, _coverage, language: preference_pages.languages(language),
     Page.MUTE: lambda _wishes, _coverage, language: hours_pages.mutes(language),

@@ -36,6 +36,7 @@ def test_every_value_on_a_page_is_one_that_there_is(begin: time, end: time, pass
         preference_pages.previews(wishes, None, ENGLISH),
         preference_pages.digests(wishes, None, ENGLISH),
         hours_pages.zones(wishes, NOW, ENGLISH),
+        preference_pages.cards(wishes, ENGLISH),
         place_pages.crossposts(wishes, ENGLISH),
     )
     for page, value in (one for answer in pages for one in offered(answer)):

@@ -8,7 +8,16 @@ from bot.conversation import Incoming
 from bot.errors import Refused
 from bot.intake.request import MOST_BUTTONS
 from bot.model import ChatKind, Level
-from bot.readers.preferences import AS_IT_COMES, NO_EXCEPTIONS, Digest, Exceptions, Preferences, QuietHours, Sound
+from bot.readers.preferences import (
+    AS_IT_COMES,
+    NO_EXCEPTIONS,
+    CardUse,
+    Digest,
+    Exceptions,
+    Preferences,
+    QuietHours,
+    Sound,
+)
 from bot.store import Wishes
 from tests.bot.clock import EPOCH
 from tests.bot.counter import Counter
@@ -51,6 +60,7 @@ async def test_the_menu_says_how_things_are(counter: Counter) -> None:
         "• Quiet hours: None",
         "• Digest: None, as they come",
         "• Link previews: On",
+        "• Card: No card",
         "• Time zone: UTC, 09:00",
         "• Language: English",
         "• Coverages followed: 0; with settings of their own: 0",
@@ -64,6 +74,8 @@ async def test_the_menu_says_how_things_are(counter: Counter) -> None:
         (("Level", "Breaking entries only"), {"level": Level.BREAKING}),
         (("Sound", "For every message"), {"sound": Sound.ALL}),
         (("Sound", "Never"), {"sound": Sound.NONE}),
+        (("Card", "Card and messages"), {"card": CardUse.BESIDE}),
+        (("Card", "Card only"), {"card": CardUse.ONLY}),
         (("Digest", "Every hour"), {"digest": Digest.HOURLY}),
         (("Digest", "Daily at 08:00 and 18:00"), {"digest": Digest.TWICE}),
         (("Digest", "Daily at 08:00", "Later"), {"digest": Digest.DAILY, "digest_at": time(8, 30)}),

@@ -33,12 +33,13 @@ from bot.figures.meters import NO_METERS, Tally
 from bot.intake.dispatch import Dispatch
 from bot.intake.intake import CommandIntake
 from bot.lanes.crossposter import Crossposter
+from bot.lanes.forums import Forums
 from bot.lanes.lane import Lane
 from bot.people.claim import Claims
 from bot.people.membership import Membership
 from bot.people.patience import Limits
 from bot.people.roles import DeskSettings, Roles
-from bot.ports import Announcing, Clock, Platform
+from bot.ports import Announcing, Clock, Platform, PostsForums
 from bot.reaching import Watching, watching
 from bot.readers.readers import Readers
 from bot.relay import Crew, Relay
@@ -136,6 +137,17 @@ def crossposters(
     }
 
 
+def forums(
+    served: Mapping[str, Platform], lanes: Mapping[str, Lane], store: Store, wake: Wake, clock: Clock, random: Random
+) -> dict[str, Forums]:
+    """One for each platform that has forums."""
+    return {
+        name: Forums(platform, store.forums, partial(lanes[name].admit, Errand.MESSAGE), wake, clock, random)
+        for name, platform in served.items()
+        if isinstance(platform, PostsForums)
+    }
+
+
 def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Clock | None = None) -> Parts:
     """The relay on an open store. Raises `NothingToRun`."""
     clock, random, wake = clock or SystemClock(), Random(), Wake()
@@ -174,8 +186,20 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     dispatch = Dispatch(store, served, readers, desk, claims, roles, clock, wake)
     intake = CommandIntake(store, served, dispatch, roles, clock, admit, each)
     passing_on = crossposters(served, lanes, store, clock, random)
+    posts = forums(served, lanes, store, wake, clock, random)
     crew = Crew(
-        served, lanes, passing_on, intake, reports, claims, roles, sources.watcher, submissions, departures, lulls
+        served,
+        lanes,
+        passing_on,
+        posts,
+        intake,
+        reports,
+        claims,
+        roles,
+        sources.watcher,
+        submissions,
+        departures,
+        lulls,
     )
     watch = Watch(store.deliveries, tally, settings.rates, clock)
     return Parts(Relay(crew, store.deliveries, clock, random), stream, store, watch, sources)

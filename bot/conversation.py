@@ -39,12 +39,14 @@ class OptionKind(StrEnum):
     PERSON = "person"
     ROLE = "role"
     LEVEL = "level"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE and LEVEL, the platform suggests values while
-    one types. `localised` is its description in other languages, by their codes (ISO 639-1)."""
+    one types; one of kind CHAT is picked, where the platform has a way for that. `localised` is its description in
+    other languages, by their codes (ISO 639-1)."""
 
     name: str
     description: str
@@ -144,13 +146,12 @@ class Incoming(Frozen):
     `id` is the platform's own and tells repeats apart. `name` is a command's or a form's name, or the first part of
     a button's action; `arguments` is the free text behind it (or the rest of the action, after the first colon);
     `options` are the arguments that the platform collected by name. `formats` is how `arguments` looked, or the option
-    TEXT where there is one. `chosen` is
-    the chat that a CHAT_CHOSEN names, or the new address of a MOVED. `named` is the person whom a command is about,
-    where the platform tells who that is: picked, mentioned, or the author of the message that it replies to. `ticket`
-    is the adapter's own: what it needs to answer, opaque to the core, never logged. `replied` is the message that a
-    command is a reply to. `message` is the one in which it was said, where the platform tells when that is edited.
-    `album` is the same for messages that were sent together and arrive one by one.
-    `language` is the tag that the platform gives for a person in private, or for a server.
+    TEXT where there is one. `chosen` is the chat that a CHAT_CHOSEN or an option names, or the new address of a MOVED.
+    `named` is the person whom a command is about, where the platform tells who that is: picked, mentioned, or the
+    author of the message that it replies to. `ticket` is the adapter's own: what it needs to answer, opaque to the
+    core, never logged. `replied` is the message that a command is a reply to. `message` is the one in which it was
+    said, where the platform tells when that is edited. `album` is the same for messages that were sent together and
+    arrive one by one. `language` is the tag that the platform gives for a person in private, or for a server.
     """
 
     platform: str
@@ -255,13 +256,15 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A chat as the platform describes it to us: may that person manage it, and which rights does the bot lack
-    in order to post there (as the platform's people call them, empty when none)."""
+    in order to post there (as the platform's people call them, empty when none). `tagged`: a forum that takes no post
+    without a tag of its own."""
 
     address: Address
     kind: ChatKind
     title: str
     administrator: bool
     missing: tuple[str, ...] = ()
+    tagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
     ANNOUNCEMENT = "announcement"
     """A channel that others can follow: what is crossposted there appears in them too."""
+    FORUM = "forum"
+    """A place that holds posts, each with messages of its own, and no message itself."""
 
 
 class Level(StrEnum):

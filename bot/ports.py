@@ -180,6 +180,30 @@ class Alerting(Protocol):
 
 
 @runtime_checkable
+class PostsForums(Protocol):
+    """A platform with forums: places that hold posts, which are chats of their own."""
+
+    @property
+    def name(self) -> str:
+        """The same as `Platform.name`."""
+
+    def fits(self, text: RichText, /, *, beside_media: bool = False) -> bool:
+        """As of `Platform`."""
+
+    def render(self, message: Message) -> Rendered:
+        """As of `Platform`."""
+
+    async def post(self, forum: Address, title: str, rendered: Rendered) -> Address:
+        """A new post with its first message. Raises the errors of `Platform`; a repeat makes another."""
+
+    async def find_posts(self, forum: Address, title: str, since: datetime) -> list[Address]:
+        """The bot's own posts of that title that were made since then, the oldest first."""
+
+    async def archive(self, thread: Address) -> None:
+        """Put a post away until somebody writes in it; success too when it is already."""
+
+
+@runtime_checkable
 class Announcing(Protocol):
     """A platform whose announcement channels can be followed by other channels."""
 

@@ -18,6 +18,7 @@ from bot.desk.submissions import Submissions
 from bot.errors import Conflict, NothingToRun, Outage, PlatformError, Unauthorised
 from bot.intake.intake import CommandIntake
 from bot.lanes.crossposter import Crossposter
+from bot.lanes.forums import Forums
 from bot.lanes.lane import Lane
 from bot.lanes.retry import growing
 from bot.log import say
@@ -46,6 +47,7 @@ class Crew:
     platforms: Mapping[str, Platform]
     lanes: Mapping[str, Lane]
     crossposters: Mapping[str, Crossposter]
+    forums: Mapping[str, Forums]
     intake: CommandIntake
     reports: Reports
     claims: Claims
@@ -150,6 +152,8 @@ class Relay:
             beside.append(tasks.create_task(self._crew.lulls.ask_all(), name=f"{name} lulls"))
             if crossposter := self._crew.crossposters.get(name):
                 beside.append(tasks.create_task(crossposter.run(), name=f"{name} crossposts"))
+            if forums := self._crew.forums.get(name):
+                beside.append(tasks.create_task(forums.run(), name=f"{name} forums"))
             self._connected[name].set()
             await self._stopping.wait()
             for task in beside:

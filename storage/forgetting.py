@@ -15,6 +15,7 @@ _OF_EACH_ENTRY = "platform = :platform AND chat = :chat AND entry IN (SELECT id 
 
 FORGET = (
     "DELETE FROM subscription WHERE chat = :chat",
+    "DELETE FROM forum_post WHERE forum = :chat",
     "DELETE FROM former_subscription WHERE coverage IN (SELECT id FROM coverage) AND chat = :chat",
     f"DELETE FROM receipt WHERE {_OF_EACH_ENTRY}",
     f"DELETE FROM pin WHERE {_OF_EACH_ENTRY}",

@@ -62,6 +62,7 @@ async def reopen(connection: aiosqlite.Connection, coverage: CoverageId, at: dat
     await begin_enrolling(connection, coverage, seq)
     await connection.execute(RESTORE, {"coverage": coverage, "at": milliseconds(at)})
     await connection.execute("DELETE FROM former_subscription WHERE coverage = ?", (coverage,))
+    await connection.execute("UPDATE forum_post SET archived = 0 WHERE coverage = ? AND archived = 1", (coverage,))
     return True
 
 

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.deliveries import SqliteDeliveries
 from storage.desk import SqliteDesk
 from storage.drafts import SqliteDrafts
+from storage.forums import SqliteForums
 from storage.interests import SqliteInterests
 from storage.languages import SqliteLanguages
 from storage.lulls import SqliteLulls
@@ -42,6 +43,7 @@ class SqliteStore:
         self.cards = SqliteCards(database)
         self.languages = SqliteLanguages(database)
         self.crossposts = SqliteCrossposts(database)
+        self.forums = SqliteForums(database)
         self.sources = SqliteSources(database)
         self.questions = SqliteQuestions(database)
         self.announcements = SqliteAnnouncements(database)

@@ -56,11 +56,23 @@ OWE = (
     f" FROM ({_JOINING})) WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
 )
 """The same to who got a part of the coverage only."""
+WANT = (
+    "INSERT INTO forum_post (forum, coverage, level, since) VALUES (:chat, :coverage, :level, :at)"
+    " ON CONFLICT DO UPDATE SET thread = NULL, asked_at = NULL, tries = 0, waiting_until = NULL, archived = 0"
+    " WHERE forum_post.thread IS NOT NULL AND NOT EXISTS ("
+    "  SELECT 1 FROM chat AS forum CROSS JOIN chat AS post"
+    "   ON post.platform = forum.platform AND post.chat = forum_post.thread AND post.thread = 0"
+    "  CROSS JOIN subscription ON subscription.chat = post.id AND subscription.coverage = forum_post.coverage"
+    "  WHERE forum.id = forum_post.forum AND post.absence IS NULL)"
+)
+"""Somebody asks for a post: again, where it has one that is gone, or that nothing goes to any more."""
 
 FOLLOWING = (
     f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id IN ("
     "  SELECT coverage FROM chat CROSS JOIN subscription ON subscription.chat = chat.id"
-    "  WHERE chat.platform = ? AND chat.chat = ? AND chat.thread = ?)"
+    "  WHERE chat.platform = :platform AND chat.chat = :chat AND chat.thread = :thread"
+    " UNION SELECT coverage FROM chat CROSS JOIN forum_post ON forum_post.forum = chat.id"
+    "  WHERE chat.platform = :platform AND chat.chat = :chat AND chat.thread = :thread)"
     " ORDER BY id DESC"
 )
 
@@ -80,6 +92,8 @@ class SqliteSubscriptions:
             await revive(connection, chat)
             of: dict[str, object] = {"coverage": coverage, "chat": chat, "level": LEVEL_CODES[level]}
             place = {"platform": PLATFORM_CODES[address.platform], "at": milliseconds(at)}
+            if kind is ChatKind.FORUM:
+                return (await connection.execute(WANT, of | place)).rowcount > 0
             if await _choose(connection, of):
                 return True
             inserted = await connection.execute(SUBSCRIBE, of | place)
@@ -112,7 +126,8 @@ class SqliteSubscriptions:
             await forget_chat(connection, replace(address, thread=0))
 
     async def following(self, address: Address) -> list[Coverage]:
-        found = await self._database.read(FOLLOWING, (PLATFORM_CODES[address.platform], address.chat, address.thread))
+        place = {"platform": PLATFORM_CODES[address.platform], "chat": address.chat, "thread": address.thread}
+        found = await self._database.read(FOLLOWING, place)
         return [rows.coverage(row) for row in found]
 
     async def audience(self, coverage: CoverageId) -> int:

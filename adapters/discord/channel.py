@@ -8,7 +8,7 @@ import discord
 from discord.http import MultipartParameters, Route
 
 from adapters.discord.client import Client
-from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, UNKNOWN_MESSAGE, translated
+from adapters.discord.errors import ALREADY_PUBLISHED, NO_HISTORY_TO_REPLY, THREAD_ARCHIVED, UNKNOWN_MESSAGE, translated
 from adapters.discord.render import MENTION, mentioning
 from bot.errors import Absence, MediaRefused, Rejected, Scope, Unreachable
 from bot.model import File, Found, MessageId, Rendered
@@ -98,15 +98,35 @@ class Channel:
     async def edit(self, message: MessageId, rendered: Rendered) -> None:
         """Without media, the message keeps no file that it was sent with."""
         nobody, partial_message = discord.AllowedMentions.none(), self._partial(message)
+        change = partial(partial_message.edit, content=rendered.body, allowed_mentions=nobody)
         with translated(repeatable=True, binds=Scope.EDITS):
-            if rendered.media:
-                await partial_message.edit(content=rendered.body, allowed_mentions=nobody)
-            else:
-                await partial_message.edit(content=rendered.body, allowed_mentions=nobody, attachments=[])
+            await self._reopening(change if rendered.media else partial(change, attachments=[]))
 
     async def delete(self, message: MessageId) -> None:
         with translated(repeatable=True, binds=Scope.EDITS):
-            await self._partial(message).delete()
+            await self._reopening(self._partial(message).delete)
+
+    async def _reopening(self, change: Callable[[], Awaitable[object]]) -> None:
+        """In a thread that was archived nothing can be changed; it is open again after this, as after a message. One
+        that was locked is not ours to open."""
+        try:
+            await change()
+        except discord.HTTPException as error:
+            if error.code != THREAD_ARCHIVED:
+                raise
+            try:
+                await self._client.http.edit_channel(self._number, archived=False)
+            except discord.HTTPException:
+                raise error from None
+            await change()
+
+    async def archive(self) -> None:
+        with translated(repeatable=True):
+            try:
+                await self._client.http.edit_channel(self._number, archived=True)
+            except discord.HTTPException as error:
+                if error.code != THREAD_ARCHIVED:
+                    raise
 
     async def pin(self, message: MessageId) -> None:
         with translated(repeatable=True, binds=Scope.EDITS):

@@ -37,6 +37,7 @@ _LOCALES: Mapping[str, tuple[str, ...]] = {
 _KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
     OptionKind.NUMBER: discord.AppCommandOptionType.integer,
     OptionKind.PERSON: discord.AppCommandOptionType.user,
+    OptionKind.CHAT: discord.AppCommandOptionType.channel,
 }
 _SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE, OptionKind.LEVEL})
 

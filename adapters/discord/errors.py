@@ -28,6 +28,7 @@ UNKNOWN_MESSAGE = 10008
 ALREADY_ACKNOWLEDGED = 40060
 ALREADY_PUBLISHED = 40033
 NO_HISTORY_TO_REPLY = 160002
+THREAD_ARCHIVED = 50083
 
 _ABSENCES = {
     10003: Absence.GONE,  # unknown channel
@@ -37,7 +38,7 @@ _ABSENCES = {
     50007: Absence.BLOCKED,  # cannot send messages to this user
     50008: Absence.NO_RIGHTS,  # no text channel
     50013: Absence.NO_RIGHTS,  # missing permissions
-    50083: Absence.TOPIC_GONE,  # thread is archived
+    THREAD_ARCHIVED: Absence.TOPIC_GONE,  # and not ours to open
     50278: Absence.BLOCKED,  # no guild in common with this user
     160005: Absence.TOPIC_GONE,  # thread is locked
 }

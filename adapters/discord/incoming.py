@@ -49,6 +49,7 @@ def from_interaction(
         options=options,
         formats=formats,
         attachments=attached(_content(interaction)),
+        chosen=_picked(interaction),
         named=_named(interaction),
         guild=interaction.guild_id,
         language=_language(interaction),
@@ -80,6 +81,8 @@ def chat_kind(channel: object) -> ChatKind:
         return ChatKind.PRIVATE
     if isinstance(channel, discord.TextChannel) and channel.is_news():
         return ChatKind.ANNOUNCEMENT
+    if isinstance(channel, discord.ForumChannel):
+        return ChatKind.FORUM
     return ChatKind.GROUP
 
 
@@ -125,6 +128,14 @@ def _chosen(content: Content) -> list[str]:
     """What was picked of a menu."""
     values = content.get("values")
     return [str(one) for one in values[:1]] if isinstance(values, list) else []
+
+
+def _picked(interaction: discord.Interaction) -> Address | None:
+    """The channel that an option of a command names."""
+    for option in _options(_content(interaction)):
+        if option.get("type") == discord.AppCommandOptionType.channel.value:
+            return Address(PLATFORM, int(str(option["value"])))
+    return None
 
 
 def _named(interaction: discord.Interaction) -> Person | None:

@@ -17,6 +17,7 @@ from adapters.discord.answers import Answers
 from adapters.discord.channel import Channel
 from adapters.discord.client import Client
 from adapters.discord.errors import translated
+from adapters.discord.forum import Forum
 from adapters.discord.gateway import Gateway, Pause
 from adapters.discord.incoming import PLATFORM, message_link
 from adapters.discord.invalid_requests import LIMIT, InvalidRequests
@@ -206,6 +207,18 @@ class DiscordPlatform:
         `Rejected` where the channel is of another kind.
         """
         await Channel(self._client, address.chat).publish(message)
+
+    async def post(self, forum: Address, title: str, rendered: Rendered) -> Address:
+        """A thread, which is a channel of its own. It is archived when nothing has come for a week, and open again with
+        what comes then."""
+        return Address(PLATFORM, await Forum(self._client, forum.chat).post(title, rendered))
+
+    async def find_posts(self, forum: Address, title: str, since: datetime) -> list[Address]:
+        return [Address(PLATFORM, thread) for thread in await Forum(self._client, forum.chat).find(title, since)]
+
+    async def archive(self, thread: Address) -> None:
+        """Whoever made a thread may."""
+        await Channel(self._client, thread.chat).archive()
 
     async def role(self, incoming: Incoming, role: int) -> AlertRole | None:
         """Raises `Outage` while the gateway has not told of the server."""

@@ -49,12 +49,16 @@ def of_channel(
 ) -> Survey:
     """Computed from roles and overwrites; a bot that is not known in the server lacks everything."""
     ours = channel.permissions_for(bot) if bot else discord.Permissions.none()
+    lacking = missing(ours, in_thread=isinstance(channel, discord.Thread))
+    if isinstance(channel, discord.ForumChannel):
+        lacking += tuple(right for right in missing(ours, in_thread=True) if right not in lacking)
     return Survey(
         address,
         chat_kind(channel),
         chat_title(channel),
         administrator=person is not None and manages(channel.permissions_for(person)),
-        missing=missing(ours, in_thread=isinstance(channel, discord.Thread)),
+        missing=lacking,
+        tagged=isinstance(channel, discord.ForumChannel) and channel.flags.require_tag,
     )
 
 

@@ -7,6 +7,7 @@ from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, 
 from bot.languages.words import message
 
 _COVERAGE = Option("coverage", message("Which coverage"), OptionKind.COVERAGE)
+_WHERE = Option("where", message("Another channel, or a forum"), OptionKind.CHAT)
 _PERSON = Option("person", "Who", OptionKind.PERSON)
 _ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)
 _ANY_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY)
@@ -17,7 +18,7 @@ READERS = (
     ),
     Command("help", message("What this bot can do")),
     Command("coverages", message("Which coverages are running")),
-    Command("subscribe", message("Get every new entry here"), options=(_COVERAGE,), administrators=True),
+    Command("subscribe", message("Get every new entry here"), options=(_COVERAGE, _WHERE), administrators=True),
     Command("unsubscribe", message("Stop getting entries here"), options=(_COVERAGE,), administrators=True),
     Command("stop", message("Forget this chat; asks first"), administrators=True),
     Command(
@@ -177,15 +178,16 @@ _PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
 def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
     """Typed text as arguments, in the order of the options: numbers, entries, people and roles are one word, what comes
     last is all that is left; a coverage before a text is never typed (buttons ask for it), nor is a person who is
-    `named` otherwise. A level may stand before a number."""
+    `named` otherwise, nor a place, which is picked. A level may stand before a number."""
     found: dict[str, str] = {}
     rest = text.strip()
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
-    known = {OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set()
+    known = {OptionKind.CHAT} | ({OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set())
+    typed = [option for option in command.options if option.kind not in known]
     leads = _PATTERNS[OptionKind.LEVEL].match(rest)
-    for option in sorted(command.options, key=lambda one: bool(leads) and one.kind is not OptionKind.LEVEL):
+    for option in sorted(typed, key=lambda one: bool(leads) and one.kind is not OptionKind.LEVEL):
         pattern = _REST if option is command.options[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
-        if option.kind not in known and (taken := pattern.match(rest)):
+        if taken := pattern.match(rest):
             found[option.name] = taken[0]
             rest = rest[taken.end() :].strip()
     return found
@@ -194,6 +196,7 @@ def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
 def usage(command: Command) -> str:
     """How the command is typed: `/latest [count] [coverage]`, `/retract ENTRY REASON`."""
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
-    typed = [option for option in command.options if not (has_text and option.kind is OptionKind.COVERAGE)]
+    hidden = {OptionKind.CHAT, OptionKind.COVERAGE} if has_text else {OptionKind.CHAT}
+    typed = [option for option in command.options if option.kind not in hidden]
     words = [option.name.upper() if option.required else f"[{option.name}]" for option in typed]
     return " ".join([f"/{command.name}", *words])

@@ -71,6 +71,13 @@ class Request:
                 "I cannot post there yet: I need the right {rights}. Give it to me, then try again.", rights=rights
             )
             raise Refused(said)
+        if survey.tagged:
+            said = words(
+                "This forum takes no post without a tag, and I have none to give. Turn off {setting} in its settings,"
+                " then try again.",
+                setting="“Require people to select tags when posting”",
+            )
+            raise Refused(said)
         return survey
 
 

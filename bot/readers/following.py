@@ -33,6 +33,8 @@ class Following(Bench):
         }
 
     async def subscribe(self, request: Request) -> Sequence[Answer]:
+        if request.incoming.chosen is not None:
+            return await self.chat_chosen(request)
         survey = await request.manageable()
         found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
         if isinstance(found, list):
@@ -57,11 +59,11 @@ class Following(Bench):
         return await self._subscribe(request, coverage, request.address, survey.kind, survey.title)
 
     async def chat_chosen(self, request: Request) -> Sequence[Answer]:
-        """A channel or group was picked in a private chat: subscribe that one."""
+        """Another chat was picked: subscribe that one."""
         chosen = request.incoming.chosen
         assert chosen is not None
         survey = await request.manageable(chosen)
-        found = await the_open_coverage(self._store.stream, None)
+        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
         if isinstance(found, list):
             question = words("Which coverage shall go to {chat}?", chat=survey.title)
             return choice(question, found, f"into:{chosen.chat}:{{}}", request.language)
@@ -86,6 +88,8 @@ class Following(Bench):
         offers = _chat_choice(request.language) if request.private and chat is None else None
         if not new:
             return [Answer((request.language.paragraph(_followed(chat, coverage)),), offers_chat_choice=offers)]
+        if kind is ChatKind.FORUM:
+            return request.says(words("{chat} gets a post about <b>{title}</b>.", chat=title, title=coverage.title))
         ending = request.language.paragraph(_begun(chat))
         text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
         return [Answer((*text, ending), offers_chat_choice=offers)]

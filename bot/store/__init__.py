@@ -14,6 +14,7 @@ from bot.store.crossposts import Crosspost, CrosspostAnswer, CrosspostStore
 from bot.store.deliveries import MOST_PENDING, DeliveryStore
 from bot.store.desk import Audited, DeskStore, Proposal
 from bot.store.drafts import Departure, Draft, DraftState, DraftStore, Leaving
+from bot.store.forums import ForumPost, ForumStore
 from bot.store.interests import MOST_INTERESTS, Interest, InterestKind, InterestStore
 from bot.store.languages import LanguageStore
 from bot.store.lulls import Lull, LullStore
@@ -55,6 +56,8 @@ __all__ = [
     "DraftStore",
     "Findings",
     "Followed",
+    "ForumPost",
+    "ForumStore",
     "Found",
     "Grant",
     "Interest",
@@ -114,6 +117,9 @@ class Store(Protocol):
 
     @property
     def languages(self) -> LanguageStore: ...
+
+    @property
+    def forums(self) -> ForumStore: ...
 
     @property
     def crossposts(self) -> CrosspostStore: ...

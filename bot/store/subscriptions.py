@@ -21,7 +21,7 @@ class SubscriptionStore(Protocol):
     ) -> bool:
         """The chat is owed the summary if there is one, and then the newest live key entry of its level, or where there
         is none, the newest of all; it may have some or all of that from before. Then it gets all that comes. False
-        when it followed before.
+        when it followed before. A forum gets a post instead (`ForumStore`), also in the place of one that is gone.
 
         Raises `NoSuchCoverage`, `CoverageClosed`.
         """
@@ -34,7 +34,7 @@ class SubscriptionStore(Protocol):
         coverage would bring back, preferences, prompts, receipts. What stands there is not corrected any more."""
 
     async def following(self, address: Address) -> list[Coverage]:
-        """What a chat follows, the newest coverage first."""
+        """What a chat follows, or a forum has posts about, the newest coverage first."""
 
     async def audience(self, coverage: CoverageId) -> int:
         """How many chats that can be reached follow it."""

@@ -88,6 +88,21 @@ async def pass_on_announcements(newsroom: Newsroom) -> None:
     await crossposts.forget(at)
 
 
+async def keep_forums(newsroom: Newsroom) -> None:
+    coverage, forums, thread = await newsroom.open(), newsroom.store.forums, Address("discord", 7)
+    await newsroom.store.subscriptions.subscribe(
+        Address("discord", 6), ChatKind.FORUM, "#stories", coverage.id, Level.ALL, newsroom.tick()
+    )
+    post = await forums.next("discord", newsroom.now)
+    assert post
+    await forums.ask(post, newsroom.now)
+    await forums.wait(post, newsroom.now, doubted=True)
+    await forums.known([thread])
+    await forums.begin(post, thread, newsroom.now)
+    await forums.ended("discord")
+    await forums.archived(thread)
+
+
 async def talk_to_people(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     subscriptions, desk = newsroom.store.subscriptions, newsroom.store.desk
@@ -190,6 +205,7 @@ async def live_through(newsroom: Newsroom, courier: Courier) -> None:
     await deliver_everything(newsroom, courier)
     await live_through_trouble(newsroom, courier)
     await pass_on_announcements(newsroom)
+    await keep_forums(newsroom)
     await talk_to_people(newsroom, courier)
     await pin_what_matters(newsroom, courier)
     await change_preferences(newsroom, courier)

@@ -72,6 +72,12 @@ class Access:
         self.require(channel, Permission.SEND_MESSAGES_IN_THREADS)
         self.unlocked(channel)
 
+    def changeable(self, channel: Channel) -> None:
+        """In an archived thread nothing can be changed, whoever asks. Raises 50083, 160005."""
+        if channel.thread is not None and channel.thread.archived:
+            raise Refusal(Problem.THREAD_ARCHIVED)
+        self.unlocked(channel)
+
     def unlocked(self, channel: Channel) -> None:
         """Only who manages threads may write in a locked one, or change what is in it."""
         if channel.thread is None or not channel.thread.locked or self.has(channel, Permission.MANAGE_THREADS):

@@ -123,7 +123,8 @@ class ThreadState:
 
 @dataclass(slots=True)
 class Channel:
-    """Any place with messages in it. `guild` is None for a direct chat, `person` is the one in it."""
+    """Any place with messages in it. `guild` is None for a direct chat, `person` is the one in it. `needs_tag`: a forum
+    that takes no post without one."""
 
     id: int
     kind: ChannelKind
@@ -133,6 +134,7 @@ class Channel:
     person: int | None = None
     position: int = 0
     topic: str | None = None
+    needs_tag: bool = False
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     thread: ThreadState | None = None
     messages: dict[int, Message] = field(default_factory=dict)

@@ -163,13 +163,17 @@ def arrived_guild(world: World, known: Guild) -> Payload:
 _EMPTY_OF_ARRIVED = ("voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds")
 
 
+# Documentation, "Channel Flags".
+REQUIRE_TAG = 1 << 4
+
+
 def channel(world: World, known: Channel) -> Payload:
     last = known.last_message()
     payload: Payload = {
         "id": str(known.id),
         "type": known.kind.value,
         "last_message_id": None if last is None else str(last),
-        "flags": 0,
+        "flags": REQUIRE_TAG if known.needs_tag else 0,
     }
     if known.kind is ChannelKind.DIRECT:
         person = world.people[known.person or 0]

@@ -37,6 +37,7 @@ class Problem(Enum):
     ALREADY_CROSSPOSTED = 400, 40033, "This message has already been crossposted"
     FORUM_CHANNEL = 400, 40058, "Cannot send a message in a forum channel"
     ALREADY_ACKNOWLEDGED = 400, 40060, "Interaction has already been acknowledged."
+    TAG_REQUIRED = 400, 40067, "A tag is required to create a forum post in this channel"
     MISSING_ACCESS = 403, 50001, "Missing Access"
     DIRECT_CHANNEL = 403, 50003, "Cannot execute action on a DM channel"
     NOT_YOUR_MESSAGE = 403, 50005, "Cannot edit a message authored by another user"

@@ -124,6 +124,12 @@ class DiscordSandbox:
         assert guild is not None
         return self._places.add_thread(parent, name, guild.owner).id
 
+    def require_tag(self, forum: int, *, required: bool = True) -> None:
+        """From now on, this forum takes no post without a tag, or does again."""
+        channel = self._channel(forum)
+        channel.needs_tag = required
+        self._places.changed(channel)
+
     def add_role(self, guild: int, name: str, *permissions: str, mentionable: bool = False) -> int:
         """A role that nobody has yet, below all others; its id."""
         granted = named(permissions)
@@ -159,6 +165,7 @@ class DiscordSandbox:
         live = self.add_channel(readers, "live")
         self.add_channel(readers, "announcements", kind="announcement")
         self.add_thread(live, "harbour talk")
+        self.add_channel(readers, "stories", kind="forum")
         self.add_role(readers, "Breaking news", mentionable=True)
         self.empower(readers, "manage_roles")
 

@@ -83,7 +83,7 @@ class MessageRoutes:
         sent = await read(request, EditForm)
         channel = self._access.channel(path_id(request, "channel_id"))
         message = self._access.own_message(channel, path_id(request, "message_id"))
-        self._access.unlocked(channel)
+        self._access.changeable(channel)
         self._drafting.change(message, sent)
         return answer(self._shown(self._posting.edit(message)))
 

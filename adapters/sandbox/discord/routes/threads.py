@@ -6,7 +6,7 @@ from adapters.sandbox.discord import message_payload, payloads
 from adapters.sandbox.discord.access import Access
 from adapters.sandbox.discord.bodies.channel import PostForm, ThreadForm
 from adapters.sandbox.discord.bodies.message import MessageFlag
-from adapters.sandbox.discord.calls import Sent, answer, path_id, read
+from adapters.sandbox.discord.calls import Sent, answer, path_id, query_number, read
 from adapters.sandbox.discord.drafting import Drafting
 from adapters.sandbox.discord.guilds import Channel, ChannelKind
 from adapters.sandbox.discord.permissions import Permission
@@ -15,6 +15,7 @@ from adapters.sandbox.discord.posting import Posting
 from adapters.sandbox.discord.refusals import Problem, Refusal
 from adapters.sandbox.discord.world import World
 
+_PUBLIC = {ChannelKind.PUBLIC_THREAD, ChannelKind.ANNOUNCEMENT_THREAD}
 _WITH_THREADS = {ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT}
 
 
@@ -31,6 +32,7 @@ class ThreadRoutes:
             web.post("/channels/{channel_id}/messages/{message_id}/threads", self.from_message),
             web.post("/channels/{channel_id}/threads", self.create),
             web.get("/guilds/{guild_id}/threads/active", self.active),
+            web.get("/channels/{channel_id}/threads/archived/public", self.archived),
         ]
 
     async def from_message(self, request: web.Request) -> web.Response:
@@ -73,6 +75,8 @@ class ThreadRoutes:
     def _post(self, forum: Channel, sent: Sent[PostForm]) -> web.Response:
         """The first message has the id of its thread (documentation, "Start Thread in Forum")."""
         self._access.require(forum, Permission.SEND_MESSAGES)
+        if forum.needs_tag and not sent.form.applied_tags:
+            raise Refusal(Problem.TAG_REQUIRED)
         message = self._drafting.own(forum, Sent(sent.form.message, sent.files))
         thread = self._places.add_thread(
             forum,
@@ -91,6 +95,21 @@ class ThreadRoutes:
         guild = self._access.guild(path_id(request, "guild_id"))
         seen = [one for one in guild.active_threads() if self._access.has(one, Permission.VIEW_CHANNEL)]
         return answer({"threads": [payloads.channel(self._world, thread) for thread in seen], "members": []})
+
+    async def archived(self, request: web.Request) -> web.Response:
+        """Those that were archived last come first (documentation, "List Public Archived Threads")."""
+        channel = self._access.guild_channel(path_id(request, "channel_id"), Permission.READ_MESSAGE_HISTORY)
+        limit = query_number(request, "limit", usual=50, low=2, high=100)
+        assert channel.guild is not None
+        places = self._world.guilds[channel.guild].channels.values()
+        found = [
+            (one.thread.changed_at, one)
+            for one in places
+            if one.parent == channel.id and one.thread and one.thread.archived and one.kind in _PUBLIC
+        ]
+        newest = [one for _, one in sorted(found, key=lambda one: one[0], reverse=True)]
+        shown = [payloads.channel(self._world, thread) for thread in newest[:limit]]
+        return answer({"threads": shown, "members": [], "has_more": len(newest) > limit})
 
 
 def _holds_threads(channel: Channel) -> None:

@@ -48,7 +48,7 @@ async def test_a_bot_is_greeted_identifies_and_is_told_of_its_servers(sandbox: D
         assert [guild["unavailable"] for guild in ready["guilds"]] == [True, True]
         guilds = [await listener.event("GUILD_CREATE") for _ in range(2)]
         assert [guild["name"] for guild in guilds] == ["Newsroom", "Quayside Readers"]
-        assert [one["name"] for one in guilds[1]["channels"]] == ["live", "announcements"]
+        assert [one["name"] for one in guilds[1]["channels"]] == ["live", "announcements", "stories"]
         assert [one["name"] for one in guilds[1]["threads"]] == ["harbour talk"]
         assert [member["user"]["bot"] for member in guilds[1]["members"]] == [True]
         await sandbox.connected()

@@ -9,6 +9,7 @@ from bot.model import Address, ChatKind, Coverage, Level
 from bot.readers.preferences import Preferences, Sound
 from bot.store import ForumPost
 from tests.contracts.courier import Courier
+from tests.contracts.interest import EVERYTHING, Interested
 from tests.contracts.newsroom import MINUTE, Newsroom
 
 FORUM, OTHER = Address("discord", 10), Address("discord", 11)
@@ -128,3 +129,19 @@ async def test_a_forum_that_is_forgotten_wants_nothing(newsroom: Newsroom) -> No
     await wants(newsroom, await newsroom.open())
     await newsroom.store.subscriptions.forget(FORUM)
     assert await newsroom.store.forums.next("discord", newsroom.now) is None
+
+
+async def test_a_forum_that_follows_everything_wants_a_post_for_each_coverage(
+    newsroom: Newsroom, messenger: Courier
+) -> None:
+    follower = Interested(newsroom, messenger)
+    fire, other = await newsroom.open(), await newsroom.reader(await newsroom.open("Frost", "frost"))
+    for place, kind in ((FORUM, ChatKind.FORUM), (other, ChatKind.PRIVATE)):
+        await newsroom.store.interests.make(place, kind, "#stories", EVERYTHING, newsroom.tick())
+    flood = await newsroom.open("Flood", "flood")
+    await follower.sift(5)
+    assert {fire, flood} <= set(await newsroom.store.subscriptions.following(FORUM))
+    assert await follower.following(other) == ["flood", "frost", "harbour-fire"]
+    assert [due.chat.address for due in await messenger.due()] == []
+    await begins(newsroom)
+    assert len(await newsroom.store.forums.known([THREAD])) == 1

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.lanes.delivery import Chat
 from bot.model import Address, ChatKind, Coverage, CoverageState
-from bot.store.forums import ForumPost
+from bot.store import ForumPost
 from storage import rows
 from storage.chats import chat_key, returned
 from storage.database import Database, fetch

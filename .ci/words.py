@@ -20,6 +20,9 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 CATALOGUES = Path("bot") / "languages"
+SPEAKING = ("bot", "storage")
+"""What says something that people are told."""
+
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"words": None, "message": None, "plural": (1, 2)}
 """The functions of `bot.languages.words`, and which of their arguments are messages."""
 
@@ -43,9 +46,10 @@ class Finding:
 def template(root: Path) -> Catalog:
     """All messages of the code."""
     found = Catalog()
-    extracted = extract_from_dir(root / "bot", [("**.py", "python")], keywords=dict(KEYWORDS))
-    for path, _, said, _, _ in sorted(extracted, key=lambda one: (one[0], one[1])):
-        found.add(said, locations=[(f"bot/{Path(path).as_posix()}", 0)])
+    for folder in SPEAKING:
+        extracted = extract_from_dir(root / folder, [("**.py", "python")], keywords=dict(KEYWORDS))
+        for path, _, said, _, _ in sorted(extracted, key=lambda one: (one[0], one[1])):
+            found.add(said, locations=[(f"{folder}/{Path(path).as_posix()}", 0)])
     return found
 
 

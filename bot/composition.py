@@ -165,7 +165,7 @@ def assemble(settings: Settings, store: Store, *, limits: bool = True, clock: Cl
     reports = Reports(store, served, clock, admit)
     claims = Claims(store, clock)
     roles = Roles(store.roles, desks(settings))
-    notices = Notices(served, roles, admit)
+    notices = Notices(served, roles, store.languages, admit)
     lulls = Lulls(store, notices, clock, timedelta(days=settings.quiet_days))
     membership = Membership(store, roles, claims, served, notices, clock)
     readers = Readers(store, clock, wake, settings.desk_zone)

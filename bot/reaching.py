@@ -73,7 +73,7 @@ def watching(
 ) -> Watching:
     connections = web(settings)
     fetcher = WebFetcher(connections, clock)
-    questions = Questions(store, stream, Notices(platforms, roles, admit), clock)
+    questions = Questions(store, stream, Notices(platforms, roles, store.languages, admit), clock)
     announcements = callbacks = None
     if settings.callback_port is not None and settings.public_address is not None:
         callback = partial(callback_address, settings.public_address)

@@ -3,6 +3,7 @@
 from pydantic import SecretStr
 
 from bot.errors import NoSuchSource
+from bot.languages.words import words
 from bot.source import (
     Announcement,
     SourceId,
@@ -28,7 +29,7 @@ class SqliteAnnouncements:
     async def put(self, announcement: Announcement) -> None:
         async with self._database.write() as connection:
             if not await fetch(connection, "SELECT 1 FROM source WHERE id = ?", (announcement.source,)):
-                raise NoSuchSource(f"There is no source {announcement.source}.")
+                raise NoSuchSource(words("There is no source {number}.", number=str(announcement.source)))
             await connection.execute(
                 "INSERT OR REPLACE INTO announcement (source, hub, topic, token, secret, asked_at, lease_until)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",

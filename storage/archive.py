@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.errors import NoSuchEntry
+from bot.languages.words import words
 from bot.model import Address, CoverageId, Entry, EntryId, Level, MessageId
 from bot.store import MOST_RANKED, REMEMBERED_FOR, Findings, Found, Side
 from storage import rows
@@ -98,7 +99,7 @@ class SqliteArchive:
             "SELECT published_at, number FROM entry WHERE coverage = ? AND number = ?", (coverage, number)
         )
         if found is None:
-            raise NoSuchEntry(f"There is no entry {number}.")
+            raise NoSuchEntry(words("There is no entry {number}.", number=str(number)))
         return found[0], found[1]
 
     async def recent(self, skipped: int, count: int) -> list[Found]:

@@ -7,6 +7,7 @@ import aiosqlite
 import orjson
 
 from bot.errors import NoSuchCoverage
+from bot.languages.words import words
 from bot.model import Change, Coverage, CoverageId, CoverageState
 from storage import rows
 from storage.database import fetch
@@ -21,7 +22,11 @@ BY_ID = f"SELECT {COVERAGE_COLUMNS} FROM coverage WHERE id = ?"
 def known(found: list[rows.Row], name: int | str) -> Coverage:
     """Raises `NoSuchCoverage` where nothing was found."""
     if not found:
-        raise NoSuchCoverage(f"There is no coverage {f'“{name}”' if isinstance(name, str) else f'number {name}'}.")
+        raise NoSuchCoverage(
+            words("There is no coverage “{name}”.", name=name)
+            if isinstance(name, str)
+            else words("There is no coverage number {number}.", number=str(name))
+        )
     return rows.coverage(found[0])
 
 

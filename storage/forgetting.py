@@ -35,6 +35,8 @@ FORGET = (
 stay: the platform counts them for an hour."""
 
 FORGET_PROMPTS = "DELETE FROM prompt WHERE platform = ? AND chat = ?"
+FORGET_PERSON = "DELETE FROM person_language WHERE platform = ? AND person = ?"
+"""On Telegram a private chat has the id of its person."""
 
 
 async def forget_chat(connection: aiosqlite.Connection, address: Address) -> None:
@@ -45,4 +47,5 @@ async def forget_chat(connection: aiosqlite.Connection, address: Address) -> Non
         for one in (chat, *(row[0] for row in former)):
             for sql in FORGET:
                 await connection.execute(sql, {"chat": one, "platform": code})
-    await connection.execute(FORGET_PROMPTS, (address.platform, address.chat))
+    for sql in (FORGET_PROMPTS, FORGET_PERSON):
+        await connection.execute(sql, (address.platform, address.chat))

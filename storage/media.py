@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import aiosqlite
 
 from bot.errors import Refused
+from bot.languages.words import words
 from bot.model import Content, EntryId, Medium
 from storage.database import Database, fetch
 from storage.rows import PLATFORM_CODES, milliseconds
@@ -47,7 +48,9 @@ class SqliteMedia:
         now = milliseconds(at)
         async with self._database.write() as connection:
             if (await fetch(connection, UNPUBLISHED))[0][0] + medium.size > MOST_UNPUBLISHED:
-                raise Refused("There are too many files in drafts that nobody published. Discard some, or wait a day.")
+                raise Refused(
+                    words("There are too many files in drafts that nobody published. Discard some, or wait a day.")
+                )
             await connection.execute(
                 "INSERT INTO medium (digest, content, since) VALUES (?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET since = excluded.since",

@@ -7,6 +7,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.errors import AlreadyRetracted, CoverageClosed, NoSuchCoverage, NoSuchEntry, Stale
+from bot.languages.words import words
 from bot.model import (
     Change,
     Content,
@@ -31,7 +32,7 @@ from storage.rows import ENTRY_COLUMNS, ENTRY_TABLES, LEVEL_CODES, PLATFORMS, mi
 
 def only_entry(found: list[rows.Row], name: int) -> Entry:
     if not found:
-        raise NoSuchEntry(f"There is no entry {name}.")
+        raise NoSuchEntry(words("There is no entry {number}.", number=str(name)))
     return rows.entry(found[0])
 
 
@@ -45,9 +46,9 @@ async def require_open(connection: aiosqlite.Connection, coverage: CoverageId) -
     """Raises `NoSuchCoverage`, `CoverageClosed`."""
     state = await fetch(connection, "SELECT state FROM coverage WHERE id = ?", (coverage,))
     if not state:
-        raise NoSuchCoverage(f"There is no coverage number {coverage}.")
+        raise NoSuchCoverage(words("There is no coverage number {number}.", number=str(coverage)))
     if state[0][0] != CoverageState.OPEN:
-        raise CoverageClosed("This coverage is closed: nothing new will come.")
+        raise CoverageClosed(words("This coverage is closed: nothing new will come."))
 
 
 async def append(
@@ -120,7 +121,7 @@ async def _insert(connection: aiosqlite.Connection, publication: Publication) ->
             ),
         )
     except aiosqlite.IntegrityError as error:
-        raise Stale(f"This coverage has an entry “{publication.origin}” already.") from error
+        raise Stale(words("This coverage has an entry “{name}” already.", name=publication.origin or "")) from error
     return EntryId(inserted[0][0])
 
 
@@ -157,14 +158,21 @@ async def push(connection: aiosqlite.Connection, entry: Entry, change: Change, a
 async def changeable(connection: aiosqlite.Connection, entry: EntryId) -> Entry:
     present = await read_entry(connection, entry)
     if present.state is EntryState.RETRACTED:
-        raise AlreadyRetracted(f"Entry {present.number} was withdrawn; it cannot be changed any more.")
+        raise AlreadyRetracted(
+            words("Entry {number} was withdrawn; it cannot be changed any more.", number=str(present.number))
+        )
     return present
 
 
 async def correct(connection: aiosqlite.Connection, correction: Correction, at: datetime, author: str) -> Entry:
     present = await changeable(connection, correction.entry)
     if present.revision != correction.expected:
-        raise Stale(f"Entry {present.number} was changed meanwhile; look at its newest text and correct that.")
+        raise Stale(
+            words(
+                "Entry {number} was changed meanwhile; look at its newest text and correct that.",
+                number=str(present.number),
+            )
+        )
     # Media cannot be exchanged in messages that are out: an entry keeps those that it has.
     content = correction.content.model_copy(update={"media": present.content.media})
     revision, note = present.revision + 1, correction.note

@@ -5,6 +5,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.errors import Refused
+from bot.languages.words import words
 from bot.model import CoverageId
 from bot.store import Account, Claim, Grant, Link, Role
 from storage.database import Database, fetch
@@ -149,7 +150,9 @@ async def _link_accounts(connection: aiosqlite.Connection, claim: Claim, account
     issuer = claim.issuer
     assert issuer is not None
     if issuer.platform == account.platform:
-        raise Refused(f"This code is for your account elsewhere than on {account.platform.capitalize()}.")
+        raise Refused(
+            words("This code is for your account elsewhere than on {platform}.", platform=account.platform.capitalize())
+        )
     for one in (issuer, account):
         for other in await _accounts(connection, one):
             await connection.execute("DELETE FROM link WHERE platform = ? AND person = ?", (other.platform, other.id))
@@ -167,9 +170,15 @@ async def _check(connection: aiosqlite.Connection, *, keep_owner: bool) -> None:
     counted = await fetch(connection, "SELECT COUNT(*), SUM(role = ? AND coverage IS NULL) FROM role", (Role.OWNER,))
     grants, owners = counted[0]
     if keep_owner and not owners:
-        raise Refused("This is the last owner: make somebody else one first, with /grant.")
+        raise Refused(words("This is the last owner: make somebody else one first, with {grant}.", grant="/grant"))
     if grants > MOST_GRANTS:
-        raise Refused(f"The desk has {MOST_GRANTS} roles already; take some back with /revoke.")
+        raise Refused(
+            words(
+                "The desk has {number} roles already; take some back with {revoke}.",
+                number=MOST_GRANTS,
+                revoke="/revoke",
+            )
+        )
 
 
 def _grant(row: Row) -> Grant:

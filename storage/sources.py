@@ -6,6 +6,7 @@ import aiosqlite
 
 from bot.errors import NoSuchCoverage, NoSuchSource, Refused
 from bot.fetching import Validators
+from bot.languages.words import words
 from bot.model import CoverageId
 from bot.source import (
     Source,
@@ -28,9 +29,9 @@ class SqliteSources:
     async def add(self, address: str, coverage: CoverageId, options: SourceOptions, at: datetime) -> Source:
         async with self._database.write() as connection:
             if await fetch(connection, "SELECT 1 FROM source WHERE address = ?", (address,)):
-                raise Refused(f"{address} is read already.")
+                raise Refused(words("{address} is read already.", address=address))
             if not await fetch(connection, "SELECT 1 FROM coverage WHERE id = ?", (coverage,)):
-                raise NoSuchCoverage(f"There is no coverage number {coverage}.")
+                raise NoSuchCoverage(words("There is no coverage number {number}.", number=str(coverage)))
             added = await fetch(
                 connection,
                 "INSERT INTO source (address, coverage, options, state, since, next_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -49,7 +50,7 @@ class SqliteSources:
     async def source(self, source: SourceId) -> Source:
         row = await self._database.read_one(f"SELECT {_SOURCE_COLUMNS} FROM source WHERE id = ?", (source,))
         if row is None:
-            raise NoSuchSource(f"There is no source {source}.")
+            raise NoSuchSource(words("There is no source {number}.", number=str(source)))
         return _source(row)
 
     async def sources(self) -> list[Source]:
@@ -99,7 +100,7 @@ class SqliteSources:
 
 def _require(changed: aiosqlite.Cursor, source: SourceId) -> None:
     if not changed.rowcount:
-        raise NoSuchSource(f"There is no source {source}.")
+        raise NoSuchSource(words("There is no source {number}.", number=str(source)))
 
 
 def _source(row: Row) -> Source:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.errors import Stale
+from bot.languages.words import words
 from bot.model import Change, Content, Coverage, CoverageId, CoverageState, Entry, EntryId, EntryState, Marks
 from bot.store import Correction, DraftState, Move, Publication, Summary, Written
 from storage import coverages, rows
@@ -142,7 +143,7 @@ class SqliteStream:
                     [(move.origin, milliseconds(move.published_at), move.entry) for move in moves],
                 )
             except aiosqlite.IntegrityError as error:
-                raise Stale("Another entry of this coverage has that origin.") from error
+                raise Stale(words("Another entry of this coverage has that origin.")) from error
 
     async def retract(self, entry: EntryId, reason: str, at: datetime, author: str, *, remove: bool = False) -> Entry:
         async with self._database.write() as connection:

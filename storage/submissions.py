@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.languages.words import plural
 from bot.model import Content, CoverageId, EntryId
 from bot.store import Account, Decision, DraftState, Submission
 from storage.database import Database, fetch
@@ -34,7 +35,13 @@ class SqliteSubmissions:
                 (contributor.platform, contributor.id),
             )
             if waiting[0][0] >= MOST_WAITING:
-                raise Refused(f"{MOST_WAITING} of your posts wait for the editors already.")
+                raise Refused(
+                    plural(
+                        "1 of your posts waits for the editors already.",
+                        "{count} of your posts wait for the editors already.",
+                        MOST_WAITING,
+                    )
+                )
             await connection.execute("UPDATE draft SET state = ? WHERE id = ?", (DraftState.SUBMITTED, draft))
             inserted = await fetch(
                 connection,

@@ -5,6 +5,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.errors import Stale
+from bot.languages.words import words
 from bot.model import Change, CorrectionKind, CoverageId, Entry, Marks
 from bot.store import Publication, Summary, Written
 from storage import rows
@@ -24,7 +25,7 @@ LIVE = (
 async def summarise(connection: aiosqlite.Connection, summary: Summary, at: datetime, author: str) -> Entry:
     present = await _present(connection, summary.coverage)
     if summary.expected not in {None, present.revision if present else 0}:
-        raise Stale("The summary was changed meanwhile; look at what it says now, and change that.")
+        raise Stale(words("The summary was changed meanwhile; look at what it says now, and change that."))
     if present is None:
         return await publish(
             connection, Publication(summary.coverage, summary.content, at, MARKS, summary=True), at, author

@@ -18,6 +18,7 @@ from bot.desk.publishing_desk import PublishingDesk
 from bot.desk.report import begun, corrected, pinned_told, withdrawn
 from bot.desk.wording import MOST_TEXT, Wording, content_written, keeping
 from bot.errors import Refused
+from bot.languages.language import ENGLISH
 from bot.model import CorrectionKind, Coverage, CoverageState, Entry, Marks
 from bot.richtext import plain
 from bot.settings import load
@@ -99,7 +100,7 @@ def correct(
         return coverage, before, await desk.correct(before, before.revision, content, note, operator(), kind)
 
     coverage, before, after = _done(context, act)
-    _tell(corrected(before, after), _entry(coverage, after), as_json=as_json)
+    _tell(ENGLISH.text(corrected(before, after)), _entry(coverage, after), as_json=as_json)
 
 
 def retract(
@@ -116,7 +117,7 @@ def retract(
         return coverage, await desk.retract(found, reason, operator(), remove=remove)
 
     coverage, after = _done(context, act)
-    _tell(withdrawn(after), _entry(coverage, after), as_json=as_json)
+    _tell(ENGLISH.text(withdrawn(after)), _entry(coverage, after), as_json=as_json)
 
 
 def pin(context: typer.Context, entry: Which, as_json: AsJson = False) -> None:
@@ -135,7 +136,7 @@ def _pin(context: typer.Context, entry: str, *, pinned: bool, as_json: bool) -> 
         return coverage, before, await desk.pin(before, operator(), pinned=pinned)
 
     coverage, before, after = _done(context, act)
-    _tell(pinned_told(before, after), _entry(coverage, after) | {"pinned": pinned}, as_json=as_json)
+    _tell(ENGLISH.text(pinned_told(before, after)), _entry(coverage, after) | {"pinned": pinned}, as_json=as_json)
 
 
 def summary(

@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from bot.command_line.flags import Dates, Headlines, Kind, Stamps, Standfirst, Zone, reading_options
+from bot.languages.language import ENGLISH
 from bot.settings import load
 from bot.source import OnMissing, Source, SourceOptions, SourceState
 from bot.sources.style import DateOrder, Place
@@ -48,7 +49,8 @@ def add(
     async def run() -> str:
         async with _opened() as sourcing:
             added = await sourcing.add(address, coverage, options)
-        return f"Source {added.source.id} is read into {added.coverage.slug}; {stored(added.stored)}, sent to nobody."
+        entries = ENGLISH.text(stored(added.stored))
+        return f"Source {added.source.id} is read into {added.coverage.slug}; {entries}, sent to nobody."
 
     typer.echo(asyncio.run(run()))
 

@@ -11,20 +11,23 @@ from bot.desk.enclosures import Enclosures
 from bot.desk.preview import Desktop, action, has_words
 from bot.desk.prompts import ABOUT, Prompts
 from bot.desk.proof import Proofs
-from bot.desk.schedule import EXAMPLE, read_time, split_time
+from bot.desk.schedule import example, read_time, split_time
 from bot.desk.tags import tags_typed
 from bot.desk.writing import content_from, number_in, source_line_from
 from bot.errors import Refused
 from bot.intake.request import FormOpener, Handler, Request
+from bot.languages.words import words
 from bot.model import Content, CoverageId, Medium
 from bot.ports import Clock
 from bot.store import Draft, DraftState, Role, Store
 
 QUESTIONS = {
-    EDIT: "Write the new text as your next message.",
-    SOURCE_LINE: "Write source and correspondent as your next message, as readers shall see them; a dash for none.",
-    TAGS: "Write the tags as your next message, with commas between them; a dash for none.",
-    PLAN: f"Write when it is to go out as your next message, as in {EXAMPLE}.",
+    EDIT: words("Write the new text as your next message."),
+    SOURCE_LINE: words(
+        "Write source and correspondent as your next message, as readers shall see them; a dash for none."
+    ),
+    TAGS: words("Write the tags as your next message, with commas between them; a dash for none."),
+    PLAN: words("Write when it is to go out as your next message, as in {first}, {second} or {third}.", **example()),
 }
 
 
@@ -63,8 +66,10 @@ class Alterations:
         """What a button of a draft opens that asks for something. Raises `Refused`."""
         draft = await self._proofs.pressed(request)
         if draft is None:
-            raise Refused("This draft was changed, published or discarded meanwhile; press one of its newest buttons.")
-        return draft_forms.about(request.incoming.name, draft, self._desktop.zone)
+            raise Refused(
+                words("This draft was changed, published or discarded meanwhile; press one of its newest buttons.")
+            )
+        return draft_forms.about(request.incoming.name, draft, self._desktop.zone, request.language)
 
     async def question_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         name = request.incoming.name
@@ -156,10 +161,10 @@ class Alterations:
     ) -> Sequence[Answer] | None:
         """The message in which a draft was written says something else; what is on its way out is called back. None
         when the draft is not what it was any more."""
-        before, present = "You edited your message; the draft says what it says now.", draft
+        before, present = words("You edited your message; the draft says what it says now."), draft
         if draft.state is DraftState.LEAVING:
             request.require(Role.EDITOR, draft.coverage)
-            before = "You edited your message before this went out, so it is a draft again; nobody saw it."
+            before = words("You edited your message before this went out, so it is a draft again; nobody saw it.")
             called_back = await self._store.drafts.call_back(draft.id)
             if called_back is None:
                 return None

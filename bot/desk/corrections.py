@@ -7,18 +7,20 @@ from dataclasses import replace
 from bot.composing.compose import entry_text, was_heard
 from bot.composing.splitting import shorten
 from bot.conversation import Answer, Button, Form, FormField, IncomingKind
-from bot.desk.duration import in_words
+from bot.desk.duration import lasting
 from bot.desk.entries import Entries
 from bot.desk.prompts import ABOUT, Prompts
 from bot.desk.publishing import Publishing
-from bot.desk.report import chats
+from bot.desk.report import cannot_be_changed, says_this_already
 from bot.desk.wording import keeping
 from bot.desk.writing import MOST_IN_A_FORM, actor_of, byline, content_from, fields_of, number_in
 from bot.errors import AlreadyRetracted, Refused, Stale
-from bot.intake.request import Bench, FormOpener, Handler, Request, says, titled
+from bot.intake.request import Bench, FormOpener, Handler, Request
+from bot.languages.language import Language
+from bot.languages.words import Words, message, plural, words
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState
 from bot.ports import Clock
-from bot.richtext import RichText, bold, paragraph
+from bot.richtext import RichText
 from bot.store import Proposal, Role, Store
 
 MOST_NOTE = 300
@@ -28,8 +30,6 @@ _NOTE = re.compile(r"(?:\A|\n)[ \t]*note:[ \t]*([^\n]+?)\s*\Z", re.IGNORECASE)
 
 NOTE = "note"
 """What the bot asks for when the button is pressed, and the form's name and field."""
-
-_NOTE_FIELD = FormField(NOTE, "What changed, for readers (may stay empty)")
 
 
 class Corrections(Bench):
@@ -70,48 +70,57 @@ class Corrections(Bench):
             request = replace(request, arguments={**request.arguments, "text": text})
         request.require(Role.EDITOR, entry.coverage)
         if entry.state is EntryState.RETRACTED:
-            raise AlreadyRetracted(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+            raise AlreadyRetracted(cannot_be_changed(entry))
         content, note = _written(request, entry)
         if entry.content == content:
-            return says(f"Entry {entry.number} says this already; nothing was changed.")
+            return request.says(says_this_already(entry))
         seen = number_in(expected) if expected else entry.revision
         if seen != entry.revision:
             return [await self._stale(request, entry)]
         return await self.offer(request, entry, content, note)
 
     async def offer(
-        self, request: Request, entry: Entry, content: Content, note: str | None = None, warning: str = ""
+        self, request: Request, entry: Entry, content: Content, note: str | None = None, warning: Words | None = None
     ) -> Sequence[Answer]:
         """Ask whether the entry is to be corrected like that; `warning` is a sentence to be read before."""
         proposal = await self._store.desk.propose(entry.id, entry.revision, content, note, self._clock.now())
         return [await self._asked(request, entry, proposal, warning)]
 
-    async def _asked(self, request: Request, entry: Entry, proposal: Proposal, warning: str = "") -> Answer:
+    async def _asked(self, request: Request, entry: Entry, proposal: Proposal, warning: Words | None = None) -> Answer:
         """Old and new, and which kind it is."""
         coverage = await self._store.stream.coverage(entry.coverage)
         reach = await self._store.deliveries.reach(entry.id)
         text = self._compared(request, entry, proposal, coverage, reach.reached, warning)
-        sound = ", with sound" if _aloud(entry, proposal, coverage) else ""
-        what = "Say what changed" if proposal.note is None else "Say it otherwise"
+        aloud = _aloud(entry, proposal, coverage)
+        correction = words("Correction, with sound") if aloud else words("Correction")
+        what = words("Say what changed") if proposal.note is None else words("Say it otherwise")
+        say = request.language.text
         buttons = (
-            (Button("Typo", f"typo:{proposal.id}"), Button(f"Correction{sound}", f"corrected:{proposal.id}")),
-            (Button(what, f"{NOTE}:{proposal.id}", form=True), Button("Discard", f"forget:{proposal.id}")),
+            (Button(say(words("Typo")), f"typo:{proposal.id}"), Button(say(correction), f"corrected:{proposal.id}")),
+            (
+                Button(say(what), f"{NOTE}:{proposal.id}", form=True),
+                Button(say(words("Discard")), f"forget:{proposal.id}"),
+            ),
         )
         return Answer(text, buttons)
 
     def _compared(
-        self, request: Request, entry: Entry, proposal: Proposal, coverage: Coverage, reached: int, warning: str
+        self,
+        request: Request,
+        entry: Entry,
+        proposal: Proposal,
+        coverage: Coverage,
+        reached: int,
+        warning: Words | None,
     ) -> RichText:
-        fits = request.platform.fits
-        kinds = " Typo changes it quietly; Correction marks it as corrected."
-        note = "" if proposal.note else " What changed? Say it in a line for readers, or leave it."
+        fits, language = request.platform.fits, request.language
         head = (
-            *((paragraph(bold(warning)),) if warning else ()),
-            paragraph(f"Correct entry {entry.number} of ", titled(coverage), f" in {chats(reached)}?{kinds}{note}"),
-            paragraph(bold("It says:")),
+            *((language.paragraph(words("<b>{warning}</b>", warning=warning)),) if warning else ()),
+            language.paragraph(_question(entry, proposal, coverage, reached)),
+            language.paragraph(words("<b>It says:</b>")),
         )
         old = shorten(entry_text(entry, coverage), lambda part: fits((*head, *part, *part)))
-        now, then = self._clock.now(), paragraph(bold("It would say:"))
+        now, then = self._clock.now(), language.paragraph(words("<b>It would say:</b>"))
         corrected = replace(entry, content=proposal.content, changed_at=now, note=proposal.note)
         return shorten((*head, *old, then, *entry_text(corrected, coverage)), fits)
 
@@ -124,27 +133,27 @@ class Corrections(Bench):
     async def _apply(self, request: Request, kind: CorrectionKind) -> Sequence[Answer]:
         proposal, entry = await self._proposed(request)
         if entry.content == proposal.content:
-            return says(f"Entry {entry.number} says this already; nothing was changed.", replaces=True)
+            return request.says(says_this_already(entry), replaces=True)
         actor, quiet = actor_of(request.incoming), kind is CorrectionKind.TYPO
         try:
             await self._publishing.correct(entry, proposal.expected, proposal.content, proposal.note, actor, kind)
         except Stale:
             return [await self._stale(request, await self._store.stream.entry(entry.id), replaces=True)]
         coverage = await self._store.stream.coverage(entry.coverage)
-        done = "mended" if quiet else "corrected"
-        told = " A reply with a sound says what changed." if not quiet and _aloud(entry, proposal, coverage) else ""
-        return says(f"Entry {entry.number} is {done}; every chat that has it is being changed.{told}", replaces=True)
+        aloud = not quiet and _aloud(entry, proposal, coverage)
+        return request.says(words(_done(kind, aloud=aloud), number=str(entry.number)), replaces=True)
 
     async def note_pressed(self, request: Request) -> Sequence[Answer]:
         await self._proposed(request)
         purpose = f"{NOTE}:{request.incoming.arguments}"
-        return await self._prompts.ask(request, purpose, "Write in one line what changed, as readers shall see it.")
+        question = words("Write in one line what changed, as readers shall see it.")
+        return await self._prompts.ask(request, purpose, question)
 
     async def note_form(self, request: Request) -> Form:
         """Raises `Refused`."""
         proposal, entry = await self._proposed(request)
-        field = replace(_NOTE_FIELD, value=proposal.note or "")
-        return Form(NOTE, f"Correct entry {entry.number}", (field,), state=str(proposal.id))
+        field = _note_field(request.language, proposal.note or "")
+        return Form(NOTE, _title(request.language, entry), (field,), state=str(proposal.id))
 
     async def note_given(self, request: Request) -> Sequence[Answer]:
         """Shows old and new once more, with the line."""
@@ -171,23 +180,29 @@ class Corrections(Bench):
         if proposal:
             request.require(Role.EDITOR, (await self._store.stream.entry(proposal.entry)).coverage)
             await self._store.desk.forget_proposal(proposal.id)
-        return says("Discarded; nothing was changed.", replaces=True)
+        return request.says(words("Discarded; nothing was changed."), replaces=True)
 
     async def _proposal(self, request: Request) -> Proposal:
         proposal = await self._store.desk.proposal(number_in(request.incoming.arguments))
         if proposal is None:
-            raise Refused("This correction is not there any more. Write it again with /correct.")
+            raise Refused(
+                words("This correction is not there any more. Write it again with {correct}.", correct="/correct")
+            )
         return proposal
 
     async def _stale(self, request: Request, newest: Entry, *, replaces: bool = False) -> Answer:
         """Refused: somebody was quicker."""
         last = (await self._store.stream.revisions(newest.id))[-1]
         coverage = await self._store.stream.coverage(newest.coverage)
-        ago = in_words(max((self._clock.now() - last.at).total_seconds(), 1.0))
-        first = paragraph(
-            f"Entry {newest.number} was changed by {byline(last.author)} {ago} ago, so nothing was changed now;"
-            " here is the newest. Look at it, then correct that."
+        ago = lasting(max((self._clock.now() - last.at).total_seconds(), 1.0))
+        said = words(
+            "Entry {number} was changed by {person} {time} ago, so nothing was changed now; here is the newest. Look at"
+            " it, then correct that.",
+            number=str(newest.number),
+            person=byline(last.author),
+            time=ago,
         )
+        first = request.language.paragraph(said)
         text = shorten((first, *entry_text(newest, coverage)), request.platform.fits)
         return Answer(text, replaces=replaces)
 
@@ -199,13 +214,52 @@ class Corrections(Bench):
         """The same of a certain entry."""
         request.require(Role.EDITOR, entry.coverage)
         if entry.state is EntryState.RETRACTED:
-            raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
-        fields = fields_of(entry.content)
+            raise Refused(cannot_be_changed(entry))
+        language = request.language
+        fields = fields_of(entry.content, language)
         if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
-            raise Refused(f"Entry {entry.number} is too long for a form. Correct it from Telegram, or in its source.")
+            raise Refused(
+                words(
+                    "Entry {number} is too long for a form. Correct it from Telegram, or in its source.",
+                    number=str(entry.number),
+                )
+            )
         coverage_of = await self._store.stream.coverage(entry.coverage)
         state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
-        return Form("correct", f"Correct entry {entry.number}", (*fields, _NOTE_FIELD), state=state)
+        return Form("correct", _title(language, entry), (*fields, _note_field(language)), state=state)
+
+
+def _title(language: Language, entry: Entry) -> str:
+    return language.text(words("Correct entry {number}", number=str(entry.number)))
+
+
+def _note_field(language: Language, value: str = "") -> FormField:
+    return FormField(NOTE, language.text(words("What changed, for readers (may stay empty)")), value)
+
+
+def _question(entry: Entry, proposal: Proposal, coverage: Coverage, reached: int) -> Words:
+    asked = plural(
+        "Correct entry {number} of <b>{title}</b> in 1 chat? Typo changes it quietly; Correction marks it as"
+        " corrected.",
+        "Correct entry {number} of <b>{title}</b> in {count} chats? Typo changes it quietly; Correction marks it as"
+        " corrected.",
+        reached,
+        number=str(entry.number),
+        title=coverage.title,
+    )
+    if proposal.note:
+        return asked
+    return words("{question} What changed? Say it in a line for readers, or leave it.", question=asked)
+
+
+def _done(kind: CorrectionKind, *, aloud: bool) -> str:
+    if kind is CorrectionKind.TYPO:
+        return message("Entry {number} is mended; every chat that has it is being changed.")
+    if not aloud:
+        return message("Entry {number} is corrected; every chat that has it is being changed.")
+    return message(
+        "Entry {number} is corrected; every chat that has it is being changed. A reply with a sound says what changed."
+    )
 
 
 def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.preview import Desktop, preview
+from bot.desk.preview import Desktop, Viewer, preview
 from bot.desk.report import Reports, published
-from bot.desk.schedule import in_zone
 from bot.errors import CoverageClosed, MessageGone, Outage, PlatformError
+from bot.languages import spoken
+from bot.languages.language import ENGLISH, Language
+from bot.languages.words import Words, words
 from bot.log import say
 from bot.model import Entry
 from bot.ports import Clock, Platform
@@ -61,14 +63,14 @@ class Departures:
     async def _leave(self, leaving: Leaving, telling: asyncio.TaskGroup) -> None:
         now = self._clock.now()
         if now - leaving.departure.at > MISSED:
-            when = in_zone(leaving.departure.at, now, self._desktop.zone)
-            why = f"This should have gone out at {when}, when nothing ran. Publish it still?"
+            when = _language(leaving).near(leaving.departure.at, now, self._desktop.zone)
+            why = words("This should have gone out at {time}, when nothing ran. Publish it still?", time=when)
             await self._hold_back(leaving, why, telling)
             return
         try:
             entry = await self._stream.publish_leaving(leaving.draft.id)
         except CoverageClosed:
-            await self._hold_back(leaving, "This did not go out: its coverage has ended.", telling)
+            await self._hold_back(leaving, words("This did not go out: its coverage has ended."), telling)
             return
         if entry is None:
             return
@@ -82,7 +84,8 @@ class Departures:
         platform = self._platforms.get(press.platform)
         if platform is None:
             return
-        answer = published(entry, await self._store.subscriptions.audience(entry.coverage))
+        audience = await self._store.subscriptions.audience(entry.coverage)
+        answer = published(entry, audience, _language(leaving))
         try:
             await self._admit(platform.name)
             try:
@@ -94,20 +97,21 @@ class Departures:
             say(log, "report-failed", logging.WARNING, chat=press.address, why=error)
         await self._reports.follow(press, entry)
 
-    async def _hold_back(self, leaving: Leaving, why: str, telling: asyncio.TaskGroup) -> None:
+    async def _hold_back(self, leaving: Leaving, why: Words, telling: asyncio.TaskGroup) -> None:
         draft = await self._store.drafts.hold_back(leaving.draft.id)
         if draft is not None:
-            say(log, "held-back", logging.WARNING, draft=draft.id, why=why)
+            say(log, "held-back", logging.WARNING, draft=draft.id, why=ENGLISH.text(why))
             telling.create_task(self._ask(leaving, draft, why), name=f"draft {draft.id} was held back")
 
-    async def _ask(self, leaving: Leaving, draft: Draft, why: str) -> None:
+    async def _ask(self, leaving: Leaving, draft: Draft, why: Words) -> None:
         """The draft stays in the list of what is planned, so that nothing is lost when nobody hears this."""
         press = leaving.departure.press
         platform = self._platforms.get(press.platform)
         if platform is None or draft.coverage is None:
             return
         coverage = await self._store.stream.coverage(draft.coverage)
-        answer = preview(self._desktop, platform, draft, coverage, self._clock.now(), why)
+        viewer = Viewer(platform, _language(leaving))
+        answer = preview(self._desktop, viewer, draft, coverage, self._clock.now(), why)
         while True:
             try:
                 await self._admit(platform.name)
@@ -119,3 +123,8 @@ class Departures:
                 return
             else:
                 return
+
+
+def _language(leaving: Leaving) -> Language:
+    """Of who sent it off, as it was then."""
+    return spoken(leaving.departure.press.language)

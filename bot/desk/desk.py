@@ -18,7 +18,8 @@ from bot.desk.report import FORM_ACTION, withdrawn
 from bot.desk.summaries import Summaries
 from bot.desk.writing import actor_of, removal_in
 from bot.errors import Refused
-from bot.intake.request import Bench, FormOpener, Handler, Request, says, titled
+from bot.intake.request import Bench, FormOpener, Handler, Request
+from bot.languages.words import words
 from bot.ports import Clock
 from bot.store import Role, Store
 from bot.stream import Stream
@@ -105,12 +106,14 @@ class Desk:
         entry, typed = await self._entries.meant(request)
         request.require(Role.EDITOR, entry.coverage)
         remove, reason = removal_in(typed if typed is not None else request.arguments.get("reason") or "")
-        return says(withdrawn(await self._publishing.retract(entry, reason, actor_of(request.incoming), remove=remove)))
+        retracted = await self._publishing.retract(entry, reason, actor_of(request.incoming), remove=remove)
+        return request.says(withdrawn(retracted))
 
     async def open(self, request: Request) -> Sequence[Answer]:
         coverage = await self._publishing.open(request.arguments.get("title") or "", (), actor_of(request.incoming))
-        link = f" Readers join with /subscribe {coverage.slug}."
-        return says(titled(coverage), " is open.", link)
+        join = f"/subscribe {coverage.slug}"
+        said = words("<b>{title}</b> is open. Readers join with {subscribe}.", title=coverage.title, subscribe=join)
+        return request.says(said)
 
     async def form(self, request: Request) -> Form:
         """The form for `/post`, `/summary` or `/correct`, filled in with what there is. Raises `Refused`."""

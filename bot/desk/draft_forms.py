@@ -8,6 +8,8 @@ from bot.desk.schedule import read_time, split_time
 from bot.desk.writing import MOST_IN_A_FORM, fields_of, source_field, tags_field
 from bot.errors import Refused
 from bot.intake.request import Request
+from bot.languages.language import Language
+from bot.languages.words import words
 from bot.model import Content
 from bot.store import Draft
 
@@ -15,18 +17,19 @@ POST, EDIT, SOURCE_LINE, TAGS, PLAN = "post", "edit", "source_line", "tags", "pl
 """What somebody can be asked to write: also the names of the forms."""
 
 
-def empty(coverage: str, zone: tzinfo) -> Form:
+def empty(coverage: str, zone: tzinfo, language: Language) -> Form:
     """What `/post` opens, for the coverage that was named."""
-    return Form(POST, "Write an entry", _all(Content(), None, zone), state=coverage[:60], takes_files=True)
+    fields = _all(Content(), None, zone, language)
+    return Form(POST, language.text(words("Write an entry")), fields, state=coverage[:60], takes_files=True)
 
 
-def about(name: str, draft: Draft, zone: tzinfo) -> Form:
+def about(name: str, draft: Draft, zone: tzinfo, language: Language) -> Form:
     """What a draft's button of that name opens. Raises `Refused`."""
-    fields = _fields(name, draft, zone)
+    fields = _fields(name, draft, zone, language)
     if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
-        raise Refused("This draft is too long for a form. Discard it, and write it again.")
-    state = action("", draft).removeprefix(":")
-    return Form(name, f"Draft {draft.id}", fields, state=state, takes_files=name == EDIT)
+        raise Refused(words("This draft is too long for a form. Discard it, and write it again."))
+    state, title = action("", draft).removeprefix(":"), words("Draft {number}", number=str(draft.id))
+    return Form(name, language.text(title), fields, state=state, takes_files=name == EDIT)
 
 
 def in_form(request: Request) -> bool:
@@ -47,19 +50,19 @@ def plan_in(request: Request, text: str, now: datetime, zone: tzinfo) -> tuple[d
     return (read_time(typed, now, zone) if typed else None), text
 
 
-def _fields(name: str, draft: Draft, zone: tzinfo) -> tuple[FormField, ...]:
+def _fields(name: str, draft: Draft, zone: tzinfo, language: Language) -> tuple[FormField, ...]:
     if name == SOURCE_LINE:
-        return (source_field(draft.content),)
+        return (source_field(draft.content, language),)
     if name == TAGS:
-        return (tags_field(draft.content),)
+        return (tags_field(draft.content, language),)
     if name == PLAN:
-        return (_time("When, as 18:30", draft.planned_at, zone, required=True),)
-    return _all(draft.content, draft.planned_at, zone)
+        return (_time(language.text(words("When, as 18:30")), draft.planned_at, zone, required=True),)
+    return _all(draft.content, draft.planned_at, zone, language)
 
 
-def _all(content: Content, planned: datetime | None, zone: tzinfo) -> tuple[FormField, ...]:
-    time = _time("When, as 18:30 (empty: now)", planned, zone)
-    return (*fields_of(content, or_files=True), source_field(content), time)
+def _all(content: Content, planned: datetime | None, zone: tzinfo, language: Language) -> tuple[FormField, ...]:
+    time = _time(language.text(words("When, as 18:30 (empty: now)")), planned, zone)
+    return (*fields_of(content, language, or_files=True), source_field(content, language), time)
 
 
 def _time(name: str, planned: datetime | None, zone: tzinfo, *, required: bool = False) -> FormField:

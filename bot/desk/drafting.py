@@ -14,12 +14,15 @@ from bot.desk.prompts import Prompts
 from bot.desk.proof import Proofs
 from bot.desk.writing import content_from
 from bot.errors import Refused
-from bot.intake.request import FormOpener, Handler, Request, says, the_coverage_for
+from bot.intake.request import FormOpener, Handler, Request, the_coverage_for
+from bot.languages.words import words
 from bot.model import Coverage
 from bot.ports import Clock
 from bot.store import Draft, DraftState, Role, Store
 
-UNASKED = "Nothing was published. To make a draft, send it again with /post before the text or the caption."
+UNASKED = words(
+    "Nothing was published. To make a draft, send it again with {post} before the text or the caption.", post="/post"
+)
 
 
 class Drafting:
@@ -55,7 +58,7 @@ class Drafting:
         request = await self._enclosures.gathered(request)
         incoming, text = request.incoming, request.arguments.get("text") or ""
         if not text.strip() and not incoming.attachments and incoming.kind is IncomingKind.COMMAND:
-            return await self._prompts.ask(request, POST, "Write the entry as your next message.")
+            return await self._prompts.ask(request, POST, words("Write the entry as your next message."))
         planned, text = plan_in(request, text, self._clock.now(), self._desktop.zone)
         content = content_from(request, text, await self._enclosures.media(request))
         coverage = found.id if isinstance(found, Coverage) else None
@@ -71,7 +74,7 @@ class Drafting:
     async def form(self, request: Request) -> Form:
         """What `/post` opens. Raises `Refused`."""
         await self._coverage(request)
-        return draft_forms.empty(request.arguments.get("coverage", ""), self._desktop.zone)
+        return draft_forms.empty(request.arguments.get("coverage", ""), self._desktop.zone, request.language)
 
     async def joined(self, request: Request) -> Sequence[Answer] | None:
         """A message of an album that a draft shows already, or came too late for it to wait. None for any other."""
@@ -87,7 +90,7 @@ class Drafting:
         if media == draft.content.media:
             return []
         if draft.state is not DraftState.OPEN:
-            raise Refused("This came too late: the rest of the album is on its way out already, without it.")
+            raise Refused(words("This came too late: the rest of the album is on its way out already, without it."))
         changed = replace(draft, content=draft.content.model_copy(update={"media": media}))
         return await self.alterations.change(request, changed, "edited", replaces=False)
 
@@ -96,11 +99,11 @@ class Drafting:
         if not request.private:
             return []
         await self._enclosures.gathered(request)
-        return says(UNASKED)
+        return request.says(UNASKED)
 
     async def look_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
-        del request
-        return [await self._enclosures.shown(draft.content, f"This goes with draft {draft.id}.")]
+        said = words("<i>This goes with draft {number}.</i>", number=str(draft.id))
+        return [await self._enclosures.shown(draft.content, said, request.language)]
 
     async def more_pressed(self, request: Request, draft: Draft) -> Sequence[Answer]:
         return await self._proofs.show(request, draft, replaces=True, more=True)

@@ -12,9 +12,10 @@ from bot.conversation import MOST_ATTACHMENTS, Answer, Attachment, Incoming
 from bot.desk.media import DEFAULT_LIMIT, medium_of, together, too_large
 from bot.errors import Outage, Refused, Rejected
 from bot.intake.request import Request
+from bot.languages.language import Language
+from bot.languages.words import Words, words
 from bot.model import Content, File, Medium
 from bot.ports import Clock
-from bot.richtext import italic, paragraph
 from bot.store import Store
 
 ALBUM_PAUSE = 0.4
@@ -77,13 +78,13 @@ class Enclosures:
         """The files as they can be shown in one entry. Raises `Refused`, `PlatformError`."""
         return together([await self._medium(file) for file in await self._fetched(request)])
 
-    async def shown(self, content: Content, said: str) -> Answer:
+    async def shown(self, content: Content, said: Words, language: Language) -> Answer:
         """The files themselves, for who is to decide about them. Raises `Refused` when they are not kept any more."""
         kept = [(one, await self._store.media.content(one.digest)) for one in content.media]
         files = tuple(File(one, content=found) for one, found in kept if found is not None)
         if not files:
-            raise Refused("The files are not kept any more. Send them again, with the text.")
-        return Answer((paragraph(italic(said)),), files=files)
+            raise Refused(words("The files are not kept any more. Send them again, with the text."))
+        return Answer((language.paragraph(said),), files=files)
 
     async def _fetched(self, request: Request) -> Sequence[tuple[Attachment, bytes]]:
         attachments = request.incoming.attachments
@@ -91,7 +92,7 @@ class Enclosures:
             async with asyncio.timeout(FETCHED_WITHIN):
                 return [(one, await self._content(request, one)) for one in attachments]
         except TimeoutError as error:
-            raise Refused("It took too long to get the files. Please send them again.") from error
+            raise Refused(words("It took too long to get the files. Please send them again.")) from error
 
     async def _content(self, request: Request, attachment: Attachment) -> bytes:
         if attachment.size is not None and attachment.size > self._limit:
@@ -99,7 +100,7 @@ class Enclosures:
         try:
             return await request.platform.fetch(attachment.reference, self._limit)
         except Outage as error:
-            raise Refused("The file could not be fetched right now. Please send it again.") from error
+            raise Refused(words("The file could not be fetched right now. Please send it again.")) from error
         except Rejected as error:
             raise too_large(attachment.name, None, self._limit) from error
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from bot.languages.words import Words, plural, words
 from bot.richtext import Block, Inline, RichText, Span, plain
 
 _JOINERS = "\u200c\u200d"
@@ -32,14 +33,17 @@ def hidden(text: str) -> int:
     return sum(_hides(text, place, kept) for place in range(len(text)))
 
 
-def fault(text: str) -> str | None:
+def fault(text: str) -> Words | None:
     """Why nobody could read this, None for a text that shows something."""
     broken = len(_UNREADABLE.findall(text))
     if broken:
-        count = "1 character is" if broken == 1 else f"{broken:,} characters are"
-        return f"{count} broken (shown as “�”): copy the text again from where it came."
+        return plural(
+            "1 character is broken (shown as “�”): copy the text again from where it came.",
+            "{count} characters are broken (shown as “�”): copy the text again from where it came.",
+            broken,
+        )
     if not any(character.isprintable() and not character.isspace() and character not in _BLANK for character in text):
-        return "There is nothing to see in this text: only spaces and invisible characters."
+        return words("There is nothing to see in this text: only spaces and invisible characters.")
     return None
 
 

@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.conversation import Answer, Button
+from bot.desk.duration import days
 from bot.desk.writing import number_in
-from bot.intake.request import Bench, Handler, Request, says, titled
+from bot.intake.request import Bench, Handler, Request
+from bot.languages.language import Language
+from bot.languages.words import Words, words
 from bot.model import CoverageId, CoverageState
 from bot.ports import Clock
 from bot.store import Lull, Role, Store
@@ -47,31 +51,44 @@ class Lulls(Bench):
             return
         async with self._asking:
             for lull in await self._store.lulls.unasked(self._clock.now() - self._quiet):
-                if await self._notices.tell(self._question(lull), lull.coverage.id):
+                if await self._notices.tell(partial(self._question, lull), lull.coverage.id):
                     await self._store.lulls.asked(lull.coverage.id, self._clock.now())
 
-    def _question(self, lull: Lull) -> Answer:
+    def _question(self, lull: Lull, language: Language) -> Answer:
         number = lull.coverage.id
-        buttons = (Button("Close", f"close:{number}"), Button("Keep open", f"keep:{number}"))
-        days = _days(self._clock.now() - lull.since)
-        (asked,) = says("Nothing new has come to ", titled(lull.coverage), f" for {days}. Shall it end?")
-        return Answer(asked.text, (buttons,))
+        buttons = (
+            Button(language.text(words("Close")), f"close:{number}"),
+            Button(language.text(words("Keep open")), f"keep:{number}"),
+        )
+        asked = words(
+            "Nothing new has come to <b>{title}</b> for {time}. Shall it end?",
+            title=lull.coverage.title,
+            time=_days(self._clock.now() - lull.since),
+        )
+        return Answer((language.paragraph(asked),), (buttons,))
 
     async def keep_pressed(self, request: Request) -> Sequence[Answer]:
         coverage = await self._store.stream.coverage(CoverageId(number_in(request.incoming.arguments)))
         request.require(Role.EDITOR, coverage.id)
         if coverage.state is CoverageState.CLOSED:
-            return says(titled(coverage), " was closed already.", replaces=True)
+            return request.says(words("<b>{title}</b> was closed already.", title=coverage.title), replaces=True)
         now = self._clock.now()
         async with self._store.together():
             await self._store.lulls.keep(coverage.id, now)
             await self._store.desk.record(
                 now, request.address.platform, request.incoming.person, "kept open", coverage.slug
             )
-        again = f" You are asked again if nothing comes for {_days(self._quiet)}." if self._quiet else ""
-        return says(titled(coverage), f" stays open.{again}", replaces=True)
+        return request.says(self._kept(coverage.title), replaces=True)
+
+    def _kept(self, title: str) -> Words:
+        if not self._quiet:
+            return words("<b>{title}</b> stays open.", title=title)
+        return words(
+            "<b>{title}</b> stays open. You are asked again if nothing comes for {time}.",
+            title=title,
+            time=_days(self._quiet),
+        )
 
 
-def _days(time: timedelta) -> str:
-    days = max(round(time / timedelta(days=1)), 1)
-    return "a day" if days == 1 else f"{days} days"
+def _days(time: timedelta) -> Words:
+    return days(max(round(time / timedelta(days=1)), 1))

@@ -8,11 +8,13 @@ from bot.conversation import Answer
 from bot.desk.alterations import Alterations
 from bot.desk.corrections import Corrections
 from bot.desk.draft_forms import POST
-from bot.desk.duration import in_words
+from bot.desk.duration import lasting
+from bot.desk.report import cannot_be_changed
 from bot.desk.wording import keeping
 from bot.desk.writing import author_of, byline
 from bot.errors import Refused
 from bot.intake.request import Request
+from bot.languages.words import Words, words
 from bot.model import Content, Entry, EntryState
 from bot.ports import Clock
 from bot.store import Draft, DraftState, Role, Store
@@ -52,7 +54,7 @@ class Manuscripts:
         if entry is not None:
             return await self._offered(request, entry, content)
         if draft.state is DraftState.SUBMITTED:
-            raise Refused("The editors have this as it was before; what you changed now is not in it.")
+            raise Refused(words("The editors have this as it was before; what you changed now is not in it."))
         return await self._alterations.rewritten(request, draft, content, planned)
 
     async def _entry(self, draft: Draft) -> Entry | None:
@@ -61,17 +63,19 @@ class Manuscripts:
 
     async def _offered(self, request: Request, entry: Entry, content: Content) -> Sequence[Answer]:
         if not request.standing.may(Role.EDITOR, entry.coverage):
-            raise Refused(f"This is published, as entry {entry.number}. Ask an editor to correct it.")
+            raise Refused(
+                words("This is published, as entry {number}. Ask an editor to correct it.", number=str(entry.number))
+            )
         if entry.state is EntryState.RETRACTED:
-            raise Refused(f"Entry {entry.number} was withdrawn; it cannot be changed any more.")
+            raise Refused(cannot_be_changed(entry))
         if entry.content == content:
             return []
         return await self._corrections.offer(request, entry, content, warning=await self._warning(request, entry))
 
-    async def _warning(self, request: Request, entry: Entry) -> str:
+    async def _warning(self, request: Request, entry: Entry) -> Words | None:
         """Whoever edits an own message may not know that somebody else has changed the entry since."""
         last = (await self._store.stream.revisions(entry.id))[-1]
         if last.revision == 1 or last.author == author_of(request.incoming):
-            return ""
-        ago = in_words(max((self._clock.now() - last.at).total_seconds(), 1.0))
-        return f"{byline(last.author)} changed this {ago} ago."
+            return None
+        ago = lasting(max((self._clock.now() - last.at).total_seconds(), 1.0))
+        return words("{person} changed this {time} ago.", person=byline(last.author), time=ago)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.errors import Refused
 from bot.languages.language import ENGLISH, Language
-from bot.languages.words import Words, plural
+from bot.languages.words import Words, plural, words
 from bot.model import MOST_MEDIA, Medium, MediumKind
 from bot.sources.characters import levelled
 
@@ -78,10 +78,12 @@ def medium_of(content: bytes, name: str = "", alt: str = "", *, as_file: bool = 
     """`as_file`: whoever sent it wants it to arrive as it is. Raises `Refused` for what is not taken."""
     found = type_of(content)
     if found is None:
-        what = f"“{named}”" if (named := levelled(name).strip()[:MOST_NAME]) else "This file"
         raise Refused(
-            f"{what} is none of the files that readers can be sent: photos (JPEG, PNG, WebP), GIFs, videos (MP4, MOV,"
-            " WebM) and PDF, by what is in them."
+            words(
+                "{file} is none of the files that readers can be sent: photos (JPEG, PNG, WebP), GIFs, videos (MP4,"
+                " MOV, WebM) and PDF, by what is in them.",
+                file=_called(levelled(name).strip()),
+            )
         )
     return Medium(
         digest=hashlib.blake2b(content, digest_size=16).hexdigest(),
@@ -105,24 +107,40 @@ def together(media: Sequence[Medium]) -> tuple[Medium, ...]:
     much."""
     single = tuple({one.digest: one for one in media}.values())
     if len(single) > MOST_MEDIA:
-        raise Refused(f"An entry has at most {MOST_MEDIA} photos, videos or documents.")
+        raise Refused(words("An entry has at most {most} photos, videos or documents.", most=MOST_MEDIA))
     size = sum(one.size for one in single)
     if size > MOST_TOGETHER:
-        raise Refused(f"These files are too large together: {megabytes(size)}, at most {megabytes(MOST_TOGETHER)}.")
+        raise Refused(
+            words(
+                "These files are too large together: {size}, at most {most}.",
+                size=bytes_in_words(size),
+                most=bytes_in_words(MOST_TOGETHER),
+            )
+        )
     if len({one.kind is MediumKind.DOCUMENT for one in single}) > 1:
         return tuple(one.model_copy(update={"kind": MediumKind.DOCUMENT}) for one in single)
     return single
 
 
 def too_large(name: str, size: int | None, limit: int) -> Refused:
-    what = f"“{levelled(name)[:MOST_NAME]}”" if name else "This file"
-    have = f": {megabytes(size)}, at most {megabytes(limit)}" if size else f": at most {megabytes(limit)}"
-    return Refused(f"{what} is too large{have}.")
+    file, most = _called(levelled(name)), bytes_in_words(limit)
+    if size:
+        return Refused(
+            words("{file} is too large: {size}, at most {most}.", file=file, size=bytes_in_words(size), most=most)
+        )
+    return Refused(words("{file} is too large: at most {most}.", file=file, most=most))
 
 
-def megabytes(size: int) -> str:
+def _called(name: str) -> Words:
+    return words("“{name}”", name=name[:MOST_NAME]) if name else words("This file")
+
+
+def bytes_in_words(size: int) -> Words:
     """`0.3 MB`; little ones in kilobytes."""
-    return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB") if size >= MEGABYTE // 10 else f"{-(-size // 1000)} kB"
+    if size < MEGABYTE // 10:
+        return words("{number} kB", number=-(-size // 1000))
+    tenths = round(size / MEGABYTE * 10)
+    return words("{number} MB", number=tenths / 10 if tenths % 10 else tenths // 10)
 
 
 def counted(media: Sequence[Medium], language: Language = ENGLISH) -> str:

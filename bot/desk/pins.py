@@ -7,7 +7,7 @@ from bot.desk.entries import Entries
 from bot.desk.publishing import Publishing
 from bot.desk.report import pinned_told
 from bot.desk.writing import actor_of
-from bot.intake.request import Handler, Request, says
+from bot.intake.request import Handler, Request
 from bot.store import Role
 
 
@@ -30,4 +30,4 @@ class Pins:
         entry, _ = await self._entries.meant(request)
         request.require(Role.EDITOR, entry.coverage)
         marked = await self._publishing.pin(entry, actor_of(request.incoming), pinned=pinned)
-        return says(pinned_told(entry, marked))
+        return request.says(pinned_told(entry, marked))

@@ -7,11 +7,12 @@ from bot.composing.splitting import shorten
 from bot.conversation import Answer, Button
 from bot.desk.invisible import revealed
 from bot.desk.preview import Desktop, action
-from bot.desk.schedule import in_zone
-from bot.intake.request import Request, label, says
+from bot.intake.request import Request, label
+from bot.languages.language import Language
+from bot.languages.words import message, words
 from bot.model import Content
 from bot.ports import Clock
-from bot.richtext import Item, RichText, Span, bold, paragraph, plain
+from bot.richtext import Item, RichText, paragraph, plain
 from bot.store import Draft, Leaving, Role, Store
 
 MOST = 20
@@ -31,29 +32,45 @@ class Plans:
             if request.standing.may(Role.EDITOR, _timed(one)[0].coverage)
         ]
         if not planned:
-            return says("Nothing is scheduled. /post at 18:30 TEXT plans an entry.")
-        lines = [await self._line(one) for one in planned[:MOST]]
-        left = f" These are the first {MOST} of {len(planned)}." if len(planned) > MOST else ""
-        text: RichText = (paragraph(bold("Scheduled"), left), *lines)
-        buttons = tuple((self._button(one),) for one in planned[:MOST])
+            said = words("Nothing is scheduled. {post} plans an entry.", post="/post at 18:30 TEXT")
+            return request.says(said)
+        lines = [await self._line(one, request.language) for one in planned[:MOST]]
+        heading = words("<b>Scheduled</b>")
+        if len(planned) > MOST:
+            heading = words(
+                "<b>Scheduled</b> These are the first {number} of {total}.", number=MOST, total=len(planned)
+            )
+        text: RichText = (request.language.paragraph(heading), *lines)
+        buttons = tuple((self._button(one, request.language),) for one in planned[:MOST])
         return [Answer(shorten(text, request.platform.fits), buttons)]
 
-    async def _line(self, one: Leaving | Draft) -> Item:
+    async def _line(self, one: Leaving | Draft, language: Language) -> Item:
         draft, at = _timed(one)
         coverage = await self._store.stream.coverage(draft.coverage) if draft.coverage else None
-        title = coverage.title if coverage else "no coverage yet"
-        sound = ", with sound" if isinstance(one, Leaving) and one.departure.marks.breaking else ""
-        waits = "" if isinstance(one, Leaving) else " — waits for Publish"
-        (words,) = revealed((paragraph(beginning(draft.content)),))
-        when = Span(in_zone(at, self._clock.now(), self._desktop.zone), bold=True)
-        return Item((when, Span(f" · {title}{sound}{waits}: “"), *words.inlines, Span("”")))
+        (shown,) = revealed((paragraph(beginning(draft.content)),))
+        said = words(
+            _listed(one),
+            time=language.near(at, self._clock.now(), self._desktop.zone),
+            title=coverage.title if coverage else words("no coverage yet"),
+            text=shown.inlines,
+        )
+        return Item(language.led(language.inlines(said)))
 
-    def _button(self, one: Leaving | Draft) -> Button:
+    def _button(self, one: Leaving | Draft, language: Language) -> Button:
         draft, at = _timed(one)
-        when = in_zone(at, self._clock.now(), self._desktop.zone)
+        when, text = language.near(at, self._clock.now(), self._desktop.zone), beginning(draft.content)
         if isinstance(one, Leaving):
-            return Button(label(f"Cancel {when}: {beginning(draft.content)}"), f"cancel:{draft.id}")
-        return Button(label(f"Show {when}: {beginning(draft.content)}"), action("draft", draft))
+            cancel = words("Cancel {time}: {text}", time=when, text=text)
+            return Button(label(language.text(cancel)), f"cancel:{draft.id}")
+        return Button(label(language.text(words("Show {time}: {text}", time=when, text=text))), action("draft", draft))
+
+
+def _listed(one: Leaving | Draft) -> str:
+    if isinstance(one, Draft):
+        return message("<b>{time}</b> · {title} — waits for Publish: “{text}”")
+    if one.departure.marks.breaking:
+        return message("<b>{time}</b> · {title}, with sound: “{text}”")
+    return message("<b>{time}</b> · {title}: “{text}”")
 
 
 def _timed(one: Leaving | Draft) -> tuple[Draft, datetime]:

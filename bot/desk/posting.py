@@ -9,16 +9,15 @@ from bot.conversation import Answer, Form
 from bot.desk.drafting import Drafting
 from bot.desk.invisible import revealed
 from bot.desk.plans import Plans
-from bot.desk.preview import Desktop, as_entry, confirmation
+from bot.desk.preview import Desktop, Viewer, as_entry, confirmation
 from bot.desk.proof import Proofs, cancel_button, draft_pressed
-from bot.desk.report import Reports, chats, published
-from bot.desk.schedule import in_zone
+from bot.desk.report import Reports, published
 from bot.desk.writing import author_of
 from bot.errors import CoverageClosed, Refused
-from bot.intake.request import Bench, FormOpener, Handler, Request, says
+from bot.intake.request import Bench, FormOpener, Handler, Request
+from bot.languages.words import Words, plural, words
 from bot.model import Marks
 from bot.ports import Clock
-from bot.richtext import bold
 from bot.store import Departure, Draft, Role, Store
 from bot.stream import Stream
 
@@ -83,11 +82,12 @@ class Posting(Bench):
             return await self._proofs.settled(request)
         request.require(Role.EDITOR, draft.coverage)
         coverage = await self._store.stream.coverage(draft.coverage)
-        audience = chats(await self._store.subscriptions.audience(coverage.id))
-        asked = confirmation(draft, audience, ())
+        audience = await self._store.subscriptions.audience(coverage.id)
+        viewer = Viewer(request.platform, request.language)
+        asked = confirmation(viewer, draft, audience, ())
         text = revealed(entry_text(as_entry(draft.content, coverage, self._clock.now()), coverage))
         shown = shorten(text, lambda part: request.platform.fits((*asked.text, *part)))
-        return [confirmation(draft, audience, shown)]
+        return [confirmation(viewer, draft, audience, shown)]
 
     async def _send_off(self, request: Request, *, breaking: bool) -> Sequence[Answer]:
         draft = await self._proofs.pressed(request)
@@ -106,16 +106,17 @@ class Posting(Bench):
             leaving = await self._store.drafts.depart(draft.id, draft.revision, departure)
         except CoverageClosed as error:
             raise Refused(
-                "The coverage of this draft has ended. Move the draft to another one, or discard it."
+                words("The coverage of this draft has ended. Move the draft to another one, or discard it.")
             ) from error
         if leaving is None:
             return await self._proofs.settled(request)
         await self._proofs.record(request, "scheduled" if planned else "sent off", f"draft {draft.id}")
-        when = f"at {in_zone(at, now, self._desktop.zone)}" if planned else f"in {_seconds(window)}"
-        audience = chats(await self._store.subscriptions.audience(draft.coverage))
-        sound = ", with sound" if breaking else ""
-        words = (bold(f"Goes out {when}"), f" to {audience}{sound}. Until then it can be called back.")
-        return says(*words, buttons=(cancel_button(draft),), replaces=True)
+        when = words("at {time}", time=request.language.near(at, now, self._desktop.zone))
+        said = _leaves(when if planned else _in_seconds(window), await self._audience(draft), breaking=breaking)
+        return request.says(said, [cancel_button(draft, request.language)], replaces=True)
+
+    async def _audience(self, draft: Draft) -> int:
+        return 0 if draft.coverage is None else await self._store.subscriptions.audience(draft.coverage)
 
     async def _publish(self, request: Request, draft: Draft, marks: Marks) -> Sequence[Answer]:
         entry = await self._stream.publish_draft(draft.id, marks, author_of(request.incoming), draft.revision)
@@ -124,7 +125,7 @@ class Posting(Bench):
         await self._proofs.record(request, "published", f"entry {entry.number} of coverage {entry.coverage}")
         await self._reports.follow(request.incoming, entry)
         audience = await self._store.subscriptions.audience(entry.coverage)
-        return [published(entry, audience)]
+        return [published(entry, audience, request.language)]
 
     async def cancel_pressed(self, request: Request) -> Sequence[Answer]:
         leaving = await draft_pressed(self._store, request)
@@ -133,15 +134,33 @@ class Posting(Bench):
         if draft is None:
             return await self._proofs.settled(request)
         await self._proofs.record(request, "called back", f"draft {draft.id}")
-        return await self._proofs.show(request, draft, "Called back; nobody saw it.", replaces=True)
+        return await self._proofs.show(request, draft, words("Called back; nobody saw it."), replaces=True)
 
     async def discard_pressed(self, request: Request) -> Sequence[Answer]:
         draft = await self._proofs.pressed(request)
         if draft is None or not await self._store.drafts.discard(draft.id):
             return await self._proofs.settled(request)
         await self._proofs.record(request, "discarded", f"draft {draft.id}")
-        return says("Discarded; nobody saw it.", replaces=True)
+        return request.says(words("Discarded; nobody saw it."), replaces=True)
 
 
-def _seconds(window: float) -> str:
-    return "1 second" if window == 1 else f"{window:g} seconds"
+def _leaves(when: Words, audience: int, *, breaking: bool) -> Words:
+    if breaking:
+        return plural(
+            "<b>Goes out {when}</b> to 1 chat, with sound. Until then it can be called back.",
+            "<b>Goes out {when}</b> to {count} chats, with sound. Until then it can be called back.",
+            audience,
+            when=when,
+        )
+    return plural(
+        "<b>Goes out {when}</b> to 1 chat. Until then it can be called back.",
+        "<b>Goes out {when}</b> to {count} chats. Until then it can be called back.",
+        audience,
+        when=when,
+    )
+
+
+def _in_seconds(window: float) -> Words:
+    if window == int(window):
+        return plural("in 1 second", "in {count} seconds", int(window))
+    return words("in {number} seconds", number=window)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.conversation import Answer, Button
-from bot.intake.request import Request, says
+from bot.intake.request import Request
+from bot.languages.words import Words, words
 from bot.model import ChatKind
 from bot.ports import Clock
 from bot.store import DraftStore
@@ -22,13 +23,14 @@ class Prompts:
         self._clock = clock
 
     async def ask(
-        self, request: Request, purpose: str, question: str, buttons: Sequence[Button] = ()
+        self, request: Request, purpose: str, question: Words, buttons: Sequence[Button] = ()
     ) -> Sequence[Answer]:
         """For the next message; in a group the bot hears only what replies to it. `purpose` is the name of a handler
         and, behind a colon, what is asked about."""
         await self._store.prompt(request.address, request.incoming.person.id, purpose, self._clock.now())
-        reply = "" if request.incoming.chat_kind is ChatKind.PRIVATE else " Send it as a reply to this one."
-        return says(question + reply, buttons=(*buttons, Button("Never mind", "nothing:")))
+        if request.incoming.chat_kind is not ChatKind.PRIVATE:
+            question = words("{question} Send it as a reply to this one.", question=question)
+        return request.says(question, (*buttons, Button(request.language.text(words("Never mind")), "nothing:")))
 
     async def take(self, request: Request) -> tuple[str, str]:
         """What the message that came is for, once: a handler's name and what was asked about; empty for nothing."""
@@ -44,4 +46,4 @@ class Prompts:
 
     async def nothing_pressed(self, request: Request) -> Sequence[Answer]:
         await self._store.take_prompt(request.address, request.incoming.person.id, self._clock.now())
-        return says("Never mind, then.", replaces=True)
+        return request.says(words("Never mind, then."), replaces=True)

@@ -4,15 +4,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation import Answer, Button
-from bot.desk.preview import Desktop, action, more_buttons, preview
+from bot.desk.preview import Desktop, Viewer, action, more_buttons, preview
 from bot.desk.writing import number_in
 from bot.errors import Refused
-from bot.intake.request import MOST_BUTTONS, Handler, Request, choice, open_to, says
+from bot.intake.request import MOST_BUTTONS, Handler, Request, choice, open_to
+from bot.languages.language import Language
+from bot.languages.words import Words, words
 from bot.ports import Clock
 from bot.store import Draft, DraftState, Role, Store
 
 Act = Callable[[Request, Draft], Awaitable[Sequence[Answer]]]
 """What is done with a draft."""
+
+_CHANGED = words("It was changed meanwhile; this is the newest.")
 
 
 class Proofs:
@@ -22,24 +26,24 @@ class Proofs:
         self._desktop = desktop
 
     async def show(
-        self, request: Request, draft: Draft, before: str = "", *, replaces: bool = False, more: bool = False
+        self, request: Request, draft: Draft, before: Words | None = None, *, replaces: bool = False, more: bool = False
     ) -> Sequence[Answer]:
         """As readers will get it; `more` with the buttons that are seldom wanted."""
         open_ones = await open_to(request, Role.CONTRIBUTOR, self._store.stream)
         if draft.coverage is None:
-            asked = choice("Which coverage is this for?", open_ones, action("assign", draft, "{}"))
+            question = words("Which coverage is this for?")
+            asked = choice(question, open_ones, action("assign", draft, "{}"), request.language)
             return [Answer(one.text, one.buttons, replaces=replaces) for one in asked]
         coverage = await self._store.stream.coverage(draft.coverage)
         publishes = request.standing.may(Role.EDITOR, draft.coverage)
-        shown = preview(
-            self._desktop, request.platform, draft, coverage, self._clock.now(), before, publishes=publishes
-        )
+        viewer = Viewer(request.platform, request.language, publishes=publishes)
+        shown = preview(self._desktop, viewer, draft, coverage, self._clock.now(), before)
         others = [one for one in open_ones if one.id != draft.coverage][:MOST_BUTTONS]
         return [
             replace(
                 shown,
                 replaces=replaces,
-                buttons=more_buttons(draft, others, publishes=publishes) if more else shown.buttons,
+                buttons=more_buttons(viewer, draft, others) if more else shown.buttons,
             )
         ]
 
@@ -66,15 +70,16 @@ class Proofs:
         """Somebody was first: what became of the draft. Raises `Refused`, as `draft_pressed`."""
         draft = await draft_pressed(self._store, request)
         if draft.state is DraftState.OPEN:
-            return await self.show(request, draft, "It was changed meanwhile; this is the newest.", replaces=True)
+            return await self.show(request, draft, _CHANGED, replaces=True)
         if draft.state is DraftState.LEAVING:
-            return says("This is on its way out already.", buttons=(cancel_button(draft),), replaces=True)
+            cancel = cancel_button(draft, request.language)
+            return request.says(words("This is on its way out already."), [cancel], replaces=True)
         if draft.state is DraftState.PUBLISHED and draft.entry is not None:
             entry = await self._store.stream.entry(draft.entry)
-            return says(f"This was published already, as entry {entry.number}.")
+            return request.says(words("This was published already, as entry {number}.", number=str(entry.number)))
         if draft.state is DraftState.SUBMITTED:
-            return says("This was submitted to the editors.", replaces=True)
-        return says("This draft was discarded; nobody saw it.", replaces=True)
+            return request.says(words("This was submitted to the editors."), replaces=True)
+        return request.says(words("This draft was discarded; nobody saw it."), replaces=True)
 
     async def record(self, request: Request, what: str, detail: str) -> None:
         await self._store.desk.record(
@@ -86,14 +91,14 @@ async def draft_pressed(store: Store, request: Request) -> Draft:
     """The draft whose button was pressed. Raises `Refused` for who neither wrote it nor may edit in its coverage."""
     draft = await store.drafts.get(numbers_in(request.incoming.arguments)[0])
     if draft is None:
-        raise Refused("This draft is not there any more. Write it again with /post.")
+        raise Refused(words("This draft is not there any more. Write it again with {post}.", post="/post"))
     if (draft.platform, draft.person) != (request.address.platform, request.incoming.person.id):
         request.require(Role.EDITOR, draft.coverage)
     return draft
 
 
-def cancel_button(draft: Draft) -> Button:
-    return Button("Cancel", f"cancel:{draft.id}")
+def cancel_button(draft: Draft, language: Language) -> Button:
+    return Button(language.text(words("Cancel")), f"cancel:{draft.id}")
 
 
 def numbers_in(arguments: str) -> tuple[int, int]:

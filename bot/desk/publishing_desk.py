@@ -15,7 +15,7 @@ from bot.desk.wording import on_one_line
 from bot.errors import KeyTaken, NoSuchCoverage, NoSuchEntry, Refused, Stale
 from bot.figures.reach import Reach
 from bot.intake.request import the_open_coverage
-from bot.languages.words import message
+from bot.languages.words import message, words
 from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState, Marks
 from bot.ports import Clock
 from bot.richtext import plain
@@ -47,11 +47,13 @@ class PublishingDesk:
     async def open(self, title: str, standfirst: Sequence[str], actor: Actor) -> Coverage:
         title = on_one_line(title)
         if not title or len(title) > MOST_TITLE:
-            raise Refused(f"A coverage needs a title of 1 to {MOST_TITLE} characters.")
+            raise Refused(words("A coverage needs a title of 1 to {most} characters.", most=MOST_TITLE))
         async with self._doing():
             for present in await self._store.stream.coverages(CoverageState.OPEN):
                 if present.title.casefold() == title.casefold():
-                    raise Refused(f"“{present.title}” is open already, as {present.slug}.")
+                    raise Refused(
+                        words("“{title}” is open already, as {name}.", title=present.title, name=present.slug)
+                    )
             coverage = await self._stream.open(title, [on_one_line(text) for text in standfirst])
             await self._record(actor, "opened", coverage.slug)
         return coverage
@@ -86,7 +88,8 @@ class PublishingDesk:
         try:
             return await self._store.stream.entry_numbered(coverage.id, number)
         except NoSuchEntry as error:
-            raise NoSuchEntry(f"{coverage.title} has no entry {number}.") from error
+            said = words("{title} has no entry {number}.", title=coverage.title, number=str(number))
+            raise NoSuchEntry(said) from error
 
     async def reach(self, entry: Entry) -> Reach:
         return await self._store.deliveries.reach(entry.id)
@@ -112,13 +115,14 @@ class PublishingDesk:
                 await self._record(actor, "mended" if quiet else "corrected", _named(entry))
         except Stale as error:
             newest = await self._store.stream.entry(entry.id)
-            raise Stale(f"{error} It says now: “{plain(newest.content.body)[:300]}”") from error
+            text = plain(newest.content.body)[:300]
+            raise Stale(words("{problem} It says now: “{text}”", problem=error.said, text=text)) from error
         return corrected
 
     async def retract(self, entry: Entry, reason: str, actor: Actor, *, remove: bool = False) -> Entry:
         reason = on_one_line(reason)
         if not reason:
-            raise Refused("Readers see why an entry was withdrawn: give a reason.")
+            raise Refused(words("Readers see why an entry was withdrawn: give a reason."))
         async with self._doing():
             retracted = await self._stream.retract(entry.id, reason[:MOST_REASON], actor.author, remove=remove)
             await self._record(actor, "removed" if remove else "retracted", _named(entry))
@@ -138,7 +142,13 @@ class PublishingDesk:
     async def summarise(self, coverage: Coverage, content: Content, actor: Actor, expected: int | None = None) -> Entry:
         length = len(plain(content.body)) + len(content.headline or "") + len(content.source_line or "")
         if length > MOST_SUMMARY:
-            raise Refused(f"A summary is one message: at most {MOST_SUMMARY:,} characters, and this has {length:,}.")
+            raise Refused(
+                words(
+                    "A summary is one message: at most {most} characters, and this has {number}.",
+                    most=MOST_SUMMARY,
+                    number=length,
+                )
+            )
         async with self._doing():
             summary = await self._stream.summarise(Summary(coverage.id, content, expected), actor.author)
             await self._record(actor, "summarised" if summary.revision == 1 else "renewed", _named(summary))
@@ -147,7 +157,7 @@ class PublishingDesk:
     async def end_summary(self, coverage: Coverage, actor: Actor) -> Entry:
         summary = await self._store.stream.summary(coverage.id)
         if summary is None:
-            raise NoSuchEntry(f"{coverage.title} has no summary.")
+            raise NoSuchEntry(words("{title} has no summary.", title=coverage.title))
         async with self._doing():
             ended = await self._stream.retract(summary.id, SUMMARY_ENDED, actor.author, remove=True)
             await self._record(actor, "ended the summary,", _named(ended))
@@ -161,7 +171,7 @@ class PublishingDesk:
                 known = Act(once.request, await act())
                 await self._store.acts.remember(once.key, known, now, now - REMEMBERED)
         if known.request != once.request:
-            raise KeyTaken("Something else was asked for under this key before; make up a new one for each act.")
+            raise KeyTaken(words("Something else was asked for under this key before; make up a new one for each act."))
         return known.answer
 
     async def entry_called(self, name: str) -> tuple[Coverage, Entry]:
@@ -175,11 +185,15 @@ class PublishingDesk:
             found = await the_open_coverage(self._store.stream, name)
         except NoSuchCoverage as error:
             names = _names(await self._store.stream.coverages(CoverageState.OPEN))
-            message = f"There is no open coverage called “{(name or '')[:60]}”; there is {names}."
-            raise NoSuchCoverage(message) from error
+            said = words(
+                "There is no open coverage called “{name}”; there is {names}.", name=(name or "")[:60], names=names
+            )
+            raise NoSuchCoverage(said) from error
         if isinstance(found, Coverage):
             return found
-        raise Refused(f"Several coverages are open: say which one the entry is for: {_names(found)}.")
+        raise Refused(
+            words("Several coverages are open: say which one the entry is for: {names}.", names=_names(found))
+        )
 
     async def _record(self, actor: Actor, action: str, detail: str) -> None:
         await self._store.desk.record(self._clock.now(), actor.platform, actor.person, action, detail)

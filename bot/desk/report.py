@@ -7,14 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.conversation import Answer, Button, Incoming
-from bot.desk.duration import in_words
+from bot.desk.duration import lasting
 from bot.desk.media import counted
 from bot.errors import Outage, PlatformError, Throttled
 from bot.figures.reach import Reach
+from bot.languages import spoken
+from bot.languages.language import ENGLISH, Language
+from bot.languages.words import Words, following_on, plural, words
 from bot.log import say
 from bot.model import Entry, EntryId
 from bot.ports import Clock, Platform
-from bot.richtext import RichText, bold, paragraph
+from bot.richtext import RichText
 from bot.store import Followed, Store
 
 log = logging.getLogger(__name__)
@@ -66,15 +69,15 @@ class Reports:
                     task.add_done_callback(lambda _: places.release())
 
     async def _keep(self, followed: Followed) -> None:
-        entry = await self._store.stream.entry(followed.entry)
+        entry, language = await self._store.stream.entry(followed.entry), spoken(followed.press.language)
         told: RichText = ()
         while self._clock.now() < followed.until:
             await self._clock.sleep(INTERVAL)
             reach = await self._store.deliveries.reach(entry.id)
-            text = progress(entry, reach)
+            text = progress(entry, reach, language)
             try:
                 if text != told:
-                    await self._tell(followed.press, Answer(text, buttons_for(entry), replaces=True))
+                    await self._tell(followed.press, Answer(text, buttons_for(entry, language), replaces=True))
                 told = text
             except (Outage, Throttled) as error:
                 say(log, "report-late", logging.WARNING, chat=followed.press.address, why=error)
@@ -92,62 +95,101 @@ class Reports:
             await platform.answer(press, answer)
 
 
-def buttons_for(entry: Entry) -> tuple[tuple[Button, ...], ...]:
+def buttons_for(entry: Entry, language: Language) -> tuple[tuple[Button, ...], ...]:
     """What can be done with an entry that is out."""
-    actions = (("Correct", CORRECT), ("Retract", RETRACT))
-    return (tuple(Button(label, f"{FORM_ACTION}:{what}:{entry.id}", form=True) for label, what in actions),)
+    actions = ((words("Correct"), CORRECT), (words("Retract"), RETRACT))
+    return (
+        tuple(Button(language.text(said), f"{FORM_ACTION}:{what}:{entry.id}", form=True) for said, what in actions),
+    )
 
 
-def published(entry: Entry, audience: int) -> Answer:
+def published(entry: Entry, audience: int, language: Language) -> Answer:
     """To who sent it off, in the place of the draft: a slip is often seen as soon as it is out."""
-    return Answer(begun(entry, audience), buttons_for(entry), replaces=True)
+    return Answer(begun(entry, audience, language), buttons_for(entry, language), replaces=True)
 
 
-def begun(entry: Entry, audience: int) -> RichText:
-    if not audience:
-        return (paragraph(bold(_name(entry)), " is published. Nobody follows this coverage yet."),)
-    return (paragraph(bold(_name(entry)), f" is published: it goes to {chats(audience)}."),)
+def begun(entry: Entry, audience: int, language: Language = ENGLISH) -> RichText:
+    name = name_of(entry)
+    said = words("<b>{entry}</b> is published. Nobody follows this coverage yet.", entry=name)
+    if audience:
+        said = plural(
+            "<b>{entry}</b> is published: it goes to 1 chat.",
+            "<b>{entry}</b> is published: it goes to {count} chats.",
+            audience,
+            entry=name,
+        )
+    return (language.paragraph(said),)
 
 
-def progress(entry: Entry, reach: Reach) -> RichText:
+def progress(entry: Entry, reach: Reach, language: Language = ENGLISH) -> RichText:
     """`Entry 14 reached 1,932 of 2,000 chats, 12 unreachable, half within 31 s.`"""
     if not reach.audience:
-        return begun(entry, 0)
-    lost = f", {reach.unreachable:,} unreachable" if reach.unreachable else ""
-    lost += f", {reach.skipped:,} in doubt" if reach.skipped else ""
-    lost += f", {reach.without_media:,} without {counted(entry.content.media)}" if reach.without_media else ""
-    half = "" if reach.half_within is None else f", half within {in_words(reach.half_within)}"
-    return (paragraph(bold(_name(entry)), f" reached {reach.reached:,} of {chats(reach.audience)}{lost}{half}."),)
+        return begun(entry, 0, language)
+    told = [
+        plural(
+            "<b>{entry}</b> reached {reached} of 1 chat",
+            "<b>{entry}</b> reached {reached} of {count} chats",
+            reach.audience,
+            entry=name_of(entry),
+            reached=reach.reached,
+        )
+    ]
+    if reach.unreachable:
+        told.append(words("{number} unreachable", number=reach.unreachable))
+    if reach.skipped:
+        told.append(words("{number} in doubt", number=reach.skipped))
+    if reach.without_media:
+        media = counted(entry.content.media, language)
+        told.append(words("{number} without {media}", number=reach.without_media, media=media))
+    if reach.half_within is not None:
+        told.append(words("half within {time}", time=lasting(reach.half_within)))
+    return (language.paragraph(Words("{told}.", {"told": following_on(told)})),)
 
 
-def _name(entry: Entry) -> str:
-    return f"The summary (entry {entry.number})" if entry.summary else f"Entry {entry.number}"
+def name_of(entry: Entry) -> Words:
+    number = str(entry.number)
+    return words("The summary (entry {number})", number=number) if entry.summary else numbered(entry)
 
 
-def corrected(before: Entry, after: Entry) -> str:
+def numbered(entry: Entry) -> Words:
+    return words("Entry {number}", number=str(entry.number))
+
+
+def says_this_already(entry: Entry) -> Words:
+    return words("Entry {number} says this already; nothing was changed.", number=str(entry.number))
+
+
+def corrected(before: Entry, after: Entry) -> Words:
     if after.revision == before.revision:
-        return f"Entry {after.number} says this already; nothing was changed."
-    return f"Entry {after.number} is corrected; every chat that has it is being changed."
+        return says_this_already(after)
+    number = str(after.number)
+    return words("Entry {number} is corrected; every chat that has it is being changed.", number=number)
 
 
-def pinned_told(before: Entry, after: Entry) -> str:
-    name = _name(after)
+def pinned_told(before: Entry, after: Entry) -> Words:
+    name = name_of(after)
     if before.marks.pinned == after.marks.pinned:
-        return f"{name} {'is pinned already' if after.marks.pinned else 'is not pinned'}; nothing was changed."
+        if after.marks.pinned:
+            return words("{entry} is pinned already; nothing was changed.", entry=name)
+        return words("{entry} is not pinned; nothing was changed.", entry=name)
     if after.marks.pinned:
-        return f"{name} is being pinned, without a sound, in every chat that has it and lets me pin."
-    return f"{name} is being unpinned."
+        return words("{entry} is being pinned, without a sound, in every chat that has it and lets me pin.", entry=name)
+    return words("{entry} is being unpinned.", entry=name)
 
 
-def withdrawn(entry: Entry) -> str:
+def withdrawn(entry: Entry) -> Words:
+    number = str(entry.number)
     if entry.removed:
-        return f"Entry {entry.number} is withdrawn: deleted where that still works, struck through where it does not."
-    return f"Entry {entry.number} is withdrawn; every chat that has it is being told."
+        return words(
+            "Entry {number} is withdrawn: deleted where that still works, struck through where it does not.",
+            number=number,
+        )
+    return words("Entry {number} is withdrawn; every chat that has it is being told.", number=number)
+
+
+def cannot_be_changed(entry: Entry) -> Words:
+    return words("Entry {number} was withdrawn; it cannot be changed any more.", number=str(entry.number))
 
 
 def complete(reach: Reach) -> bool:
     return reach.reached + reach.unreachable + reach.skipped >= reach.audience
-
-
-def chats(count: int) -> str:
-    return "1 chat" if count == 1 else f"{count:,} chats"

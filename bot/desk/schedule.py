@@ -1,10 +1,11 @@
-"""When an editor wants something to go out: read from what was typed, and said in the desk's zone. Pure."""
+"""When an editor wants something to go out: read from what was typed, in the desk's zone. Pure."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import Refused
+from bot.languages.words import Value, Words, plural, words
 
 FARTHEST = timedelta(days=60)
 """How far ahead something may be planned: a year that was mistyped is noticed."""
@@ -12,7 +13,7 @@ FARTHEST = timedelta(days=60)
 _WHEN = re.compile(r"(?:(tomorrow|\d{4}-\d\d-\d\d)\s+)?(\d{1,2})[:.](\d\d)(?=\s|$)")
 _AT = re.compile(r"at\s+(?=(?:tomorrow|\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d)(?:\s|$))")
 
-EXAMPLE = "18:30, tomorrow 06:00 or 2026-05-04 18:30"
+EXAMPLES = ("18:30", "tomorrow 06:00", "2026-05-04 18:30")
 
 
 def zone(name: str) -> tzinfo:
@@ -37,10 +38,10 @@ def split_time(text: str, now: datetime, desk: tzinfo) -> tuple[datetime | None,
 
 def read_time(text: str, now: datetime, desk: tzinfo) -> datetime:
     """`18:30`, `at 18:30`, `tomorrow 06:00` or `2026-05-04 18:30`. Raises `Refused`."""
-    words = text.strip().removeprefix("at ").strip()
-    found = _WHEN.fullmatch(words)
+    typed = text.strip().removeprefix("at ").strip()
+    found = _WHEN.fullmatch(typed)
     if found is None:
-        raise Refused(f"“{words[:40]}” is not a time. Write it as in {EXAMPLE}.")
+        raise Refused(_no_time(typed[:40]))
     return _moment(found, now, desk)
 
 
@@ -50,14 +51,31 @@ def _moment(found: re.Match[str], now: datetime, desk: tzinfo) -> datetime:
         clock = time(int(found[2]), int(found[3]))
         day = today if not found[1] else _day(found[1], today)
     except ValueError as error:
-        raise Refused(f"“{found[0].strip()}” is not a time. Write it as in {EXAMPLE}.") from error
+        raise Refused(_no_time(found[0].strip())) from error
     at = _on(day, clock, desk)
     if at <= now and not found[1]:
         at = _on(day + timedelta(days=1), clock, desk)
     if not now < at <= now + FARTHEST:
-        ahead = "over already" if at <= now else f"more than {FARTHEST.days} days ahead"
-        raise Refused(f"“{found[0].strip()}” is {ahead}.")
+        raise Refused(_out_of_reach(found[0].strip(), over=at <= now))
     return at
+
+
+def example() -> dict[str, Value]:
+    """How a time is typed, as values of a message."""
+    first, second, third = EXAMPLES
+    return {"first": first, "second": second, "third": third}
+
+
+def _no_time(typed: str) -> Words:
+    return words("“{typed}” is not a time. Write it as in {first}, {second} or {third}.", typed=typed, **example())
+
+
+def _out_of_reach(typed: str, *, over: bool) -> Words:
+    if over:
+        return words("“{typed}” is over already.", typed=typed)
+    return plural(
+        "“{typed}” is more than a day ahead.", "“{typed}” is more than {count} days ahead.", FARTHEST.days, typed=typed
+    )
 
 
 def _day(word: str, today: date) -> date:
@@ -67,10 +85,3 @@ def _day(word: str, today: date) -> date:
 def _on(day: date, clock: time, desk: tzinfo) -> datetime:
     """In UTC; a time that the clocks leave out in spring is that much later."""
     return datetime.combine(day, clock, desk).astimezone(UTC)
-
-
-def in_zone(at: datetime, now: datetime, desk: tzinfo) -> str:
-    """`18:30 CEST`, with the day where it is not today's: `Tue 5 May, 06:00 CEST`."""
-    there = at.astimezone(desk)
-    day = "" if there.date() == now.astimezone(desk).date() else f"{there:%a} {there.day} {there:%b}, "
-    return f"{day}{there:%H:%M} {there.tzname()}"

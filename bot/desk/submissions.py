@@ -18,13 +18,14 @@ from bot.desk.report import Reports, published
 from bot.desk.wording import on_one_line
 from bot.desk.writing import author_of, byline, number_in
 from bot.errors import CoverageClosed, Refused
-from bot.intake.request import Bench, FormOpener, Handler, Request, says, titled
+from bot.intake.request import Bench, FormOpener, Handler, Request
+from bot.languages.language import Language
+from bot.languages.words import Words, words
 from bot.model import Entry, Marks
 from bot.ports import Clock
-from bot.richtext import bold, italic, paragraph
 from bot.store import Decision, Publication, Role, Store, Submission
 from bot.stream import Stream
-from bot.watching.notices import Notices
+from bot.watching.notices import Notice, Notices, notice
 
 TOLD_WITHIN = timedelta(days=1)
 """How long it is tried to tell somebody; `/submissions` shows what waits in any case."""
@@ -80,14 +81,15 @@ class Submissions(Bench):
             one for one in await self._store.submissions.waiting() if request.standing.may(Role.EDITOR, one.coverage)
         ]
         if not waiting:
-            return says("Nothing waits for an editor.")
-        shown = [await self._question(one) for one in waiting[:MOST_LISTED]]
+            return request.says(words("Nothing waits for an editor."))
+        shown = [(await self._question(one))(request.language) for one in waiting[:MOST_LISTED]]
         answers = [
             replace(one, text=shorten(one.text, request.platform.fits), sequel=number > 0)
             for number, one in enumerate(shown)
         ]
         more = len(waiting) - len(shown)
-        return [*answers, Answer((paragraph(f"and {more} more"),), sequel=True)] if more else answers
+        left = request.language.paragraph(words("and {number} more", number=more))
+        return [*answers, Answer((left,), sequel=True)] if more else answers
 
     async def submit_pressed(self, request: Request) -> Sequence[Answer]:
         draft = await draft_pressed(self._store, request)
@@ -99,7 +101,7 @@ class Submissions(Bench):
             return await self._proofs.settled(request)
         await self._record(request, "submitted", f"submission {submission.id}")
         await self.tell_all()
-        return says("Submitted to the editors. You are told what becomes of it.", replaces=True)
+        return request.says(words("Submitted to the editors. You are told what becomes of it."), replaces=True)
 
     async def approve_pressed(self, request: Request) -> Sequence[Answer]:
         submission = await self._pressed(request)
@@ -108,26 +110,30 @@ class Submissions(Bench):
                 decided = await self._decide(request, submission, Decision.APPROVED)
                 entry = await self._publish(decided) if decided else None
         except CoverageClosed as error:
-            raise Refused("The coverage has ended meanwhile. Reject this, or /reopen the coverage.") from error
+            raise Refused(
+                words("The coverage has ended meanwhile. Reject this, or {reopen} the coverage.", reopen="/reopen")
+            ) from error
         if entry is None:
-            return await self._settled(submission)
+            return await self._settled(request, submission)
         self._stream.wake()
         await self.tell_all()
         await self._reports.follow(request.incoming, entry)
-        return [published(entry, await self._store.subscriptions.audience(entry.coverage))]
+        audience = await self._store.subscriptions.audience(entry.coverage)
+        return [published(entry, audience, request.language)]
 
     async def view_pressed(self, request: Request) -> Sequence[Answer]:
         """The files themselves: nobody should have to approve what they have not seen."""
         submission = await self._pressed(request)
-        return [await self._enclosures.shown(submission.content, f"Submitted by {_named(submission)}.")]
+        said = words("<i>Submitted by {person}.</i>", person=_named(submission))
+        return [await self._enclosures.shown(submission.content, said, request.language)]
 
     async def reject_pressed(self, request: Request) -> Sequence[Answer]:
         """Asks why, in the next message."""
         submission = await self._pressed(request)
         if submission.decision is not None:
-            return await self._settled(submission)
-        question = f"Why? {_named(submission)} is told what you write as your next message."
-        plain = Button("Reject without a reason", f"dismiss:{submission.id}")
+            return await self._settled(request, submission)
+        question = words("Why? {person} is told what you write as your next message.", person=_named(submission))
+        plain = Button(request.language.text(words("Reject without a reason")), f"dismiss:{submission.id}")
         return await self._prompts.ask(request, f"{REJECT}:{submission.id}", question, (plain,))
 
     async def reject_form(self, request: Request) -> Form:
@@ -135,8 +141,10 @@ class Submissions(Bench):
         submission = await self._pressed(request)
         if submission.decision is not None:
             raise Refused(await self._settlement(submission))
-        reason = FormField("reason", "Why; the contributor is told (or empty)")
-        return Form(REJECT, f"Reject what {_named(submission)} submits", (reason,), state=str(submission.id))
+        language = request.language
+        reason = FormField("reason", language.text(words("Why; the contributor is told (or empty)")))
+        title = language.text(words("Reject what {person} submits", person=_named(submission)))
+        return Form(REJECT, title, (reason,), state=str(submission.id))
 
     async def rejected(self, request: Request) -> Sequence[Answer]:
         """With the reason that was given, in the form or the next message."""
@@ -146,15 +154,16 @@ class Submissions(Bench):
         async with self._store.together():
             decided = await self._decide(request, submission, Decision.REJECTED, _reason(given))
         if decided is None:
-            return await self._settled(submission)
+            return await self._settled(request, submission)
         await self.tell_all()
-        return says(f"Rejected; nobody saw it. {_named(submission)} is told.", replaces=True)
+        said = words("Rejected; nobody saw it. {person} is told.", person=_named(submission))
+        return request.says(said, replaces=True)
 
     async def _pressed(self, request: Request, about: str | None = None) -> Submission:
         named = request.incoming.arguments if about is None else about
         submission = await self._store.submissions.submission(number_in(named))
         if submission is None:
-            raise Refused("There is no such submission.")
+            raise Refused(words("There is no such submission."))
         request.require(Role.EDITOR, submission.coverage)
         return submission
 
@@ -174,18 +183,19 @@ class Submissions(Bench):
         await self._store.submissions.published(submission.id, entry.id)
         return entry
 
-    async def _settled(self, submission: Submission) -> Sequence[Answer]:
-        return says(await self._settlement(submission), replaces=True)
+    async def _settled(self, request: Request, submission: Submission) -> Sequence[Answer]:
+        return request.says(await self._settlement(submission), replaces=True)
 
-    async def _settlement(self, submission: Submission) -> str:
+    async def _settlement(self, submission: Submission) -> Words:
         """Somebody was first."""
         newest = await self._store.submissions.submission(submission.id) or submission
-        by = byline(newest.decided_by or "somebody")
-        if newest.entry is None:
-            why = f": “{newest.reason}”" if newest.reason else "; nobody saw it."
-            return f"{by} rejected this already{why}"
-        entry = await self._store.stream.entry(newest.entry)
-        return f"{by} approved this already: it is entry {entry.number}."
+        by = byline(newest.decided_by) if newest.decided_by else words("Somebody")
+        if newest.entry is not None:
+            number = str((await self._store.stream.entry(newest.entry)).number)
+            return words("{person} approved this already: it is entry {number}.", person=by, number=number)
+        if newest.reason:
+            return words("{person} rejected this already: “{reason}”", person=by, reason=newest.reason)
+        return words("{person} rejected this already; nobody saw it.", person=by)
 
     async def tell_all(self) -> None:
         """Tell the editors of what waits, and contributors of what was decided, whom nobody could tell before."""
@@ -198,31 +208,33 @@ class Submissions(Bench):
                 if told:
                     await self._store.submissions.tell(submission.id, submission.decision)
 
-    async def _question(self, submission: Submission) -> Answer:
+    async def _question(self, submission: Submission) -> Notice:
         """The submission as readers would get it, with its buttons."""
         coverage = await self._store.stream.coverage(submission.coverage)
         media = submission.content.media
-        decide = (
-            Button("Approve", f"approve:{submission.id}"),
-            Button("Reject", f"{REJECT}:{submission.id}", form=True),
-        )
-        look = ((Button(f"Show {counted(media)}", f"view:{submission.id}"),),) if media else ()
-        said = paragraph(
-            bold(submission.name or str(submission.contributor)),
-            italic(" submits for "),
-            titled(coverage),
-            italic(". Readers would see:"),
-        )
         text = entry_text(as_entry(submission.content, coverage, submission.at), coverage)
-        return Answer((said, *text, *enclosed(media)), buttons=(decide, *look))
+        said = words(
+            "<b>{person}</b><i> submits for </i><b>{title}</b><i>. Readers would see:</i>",
+            person=submission.name or str(submission.contributor),
+            title=coverage.title,
+        )
 
-    async def _outcome(self, submission: Submission) -> Answer:
-        coverage = await self._store.stream.coverage(submission.coverage)
-        if submission.entry is None:
-            why = f": “{submission.reason}”" if submission.reason else "; nobody saw it."
-            return says("Your post for ", titled(coverage), f" was not taken{why}")[0]
-        entry = await self._store.stream.entry(submission.entry)
-        return says("Your post for ", titled(coverage), f" is published: it is entry {entry.number}.")[0]
+        def told(language: Language) -> Answer:
+            buttons = _buttons(submission, language)
+            return Answer((language.paragraph(said), *text, *enclosed(media, language)), buttons=buttons)
+
+        return told
+
+    async def _outcome(self, submission: Submission) -> Notice:
+        title = (await self._store.stream.coverage(submission.coverage)).title
+        if submission.entry is not None:
+            number = str((await self._store.stream.entry(submission.entry)).number)
+            said = words("Your post for <b>{title}</b> is published: it is entry {number}.", title=title, number=number)
+            return notice(said)
+        if submission.reason:
+            why = submission.reason
+            return notice(words("Your post for <b>{title}</b> was not taken: “{reason}”", title=title, reason=why))
+        return notice(words("Your post for <b>{title}</b> was not taken; nobody saw it.", title=title))
 
     async def _record(self, request: Request, action: str, detail: str) -> None:
         await self._store.desk.record(
@@ -230,8 +242,19 @@ class Submissions(Bench):
         )
 
 
-def _named(submission: Submission) -> str:
-    return submission.name or "The contributor"
+def _buttons(submission: Submission, language: Language) -> tuple[tuple[Button, ...], ...]:
+    decide = (
+        Button(language.text(words("Approve")), f"approve:{submission.id}"),
+        Button(language.text(words("Reject")), f"{REJECT}:{submission.id}", form=True),
+    )
+    if not submission.content.media:
+        return (decide,)
+    show = words("Show {media}", media=counted(submission.content.media, language))
+    return (decide, (Button(language.text(show), f"view:{submission.id}"),))
+
+
+def _named(submission: Submission) -> str | Words:
+    return submission.name or words("The contributor")
 
 
 def _reason(text: str) -> str | None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from bot.errors import Refused
+from bot.languages.words import words
 from bot.richtext import Paragraph, RichText, paragraph
 
 MOST_TAGS = 8
@@ -25,11 +26,17 @@ _BETWEEN_WORDS = re.compile(r"[\s\-\u2010-\u2015]+")
 
 def tag_of(text: str) -> str:
     """`#Harbour Fire` as `harbour_fire`. Raises `Refused` for what cannot be one."""
-    words = unicodedata.normalize("NFKC", text).strip().lstrip("#").lower()
-    tag = _BETWEEN_WORDS.sub("_", words.strip()).strip("_")
+    typed = unicodedata.normalize("NFKC", text).strip().lstrip("#").lower()
+    tag = _BETWEEN_WORDS.sub("_", typed.strip()).strip("_")
     if not _valid(tag):
         shown = " ".join(text.split())[:MOST_TAG]
-        raise Refused(f"“{shown}” cannot be a tag: those have letters, digits and underscores, at most {MOST_TAG}.")
+        raise Refused(
+            words(
+                "“{text}” cannot be a tag: those have letters, digits and underscores, at most {most}.",
+                text=shown,
+                most=MOST_TAG,
+            )
+        )
     return tag
 
 
@@ -37,7 +44,7 @@ def tags_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Each once, in their order. Raises `Refused`."""
     tags = tuple(dict.fromkeys(tag_of(text) for text in texts))
     if len(tags) > MOST_TAGS:
-        raise Refused(f"An entry has at most {MOST_TAGS} tags; these are {len(tags)}.")
+        raise Refused(words("An entry has at most {most} tags; these are {number}.", most=MOST_TAGS, number=len(tags)))
     return tags
 
 
@@ -52,8 +59,8 @@ def tags_typed(line: str) -> tuple[str, ...]:
 def hashtags_below(text: str) -> tuple[str, str]:
     """The text without a last line of nothing but hashtags, and that line."""
     above, _, last = text.rstrip().rpartition("\n")
-    words = last.split()
-    if above.strip() and words and all(word.startswith("#") and _valid(word[1:]) for word in words):
+    typed = last.split()
+    if above.strip() and typed and all(word.startswith("#") and _valid(word[1:]) for word in typed):
         return above, last
     return text, ""
 

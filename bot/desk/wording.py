@@ -8,6 +8,7 @@ from bot.conversation import Format
 from bot.desk.invisible import fault
 from bot.desk.tags import tags_of
 from bot.errors import Refused
+from bot.languages.words import Words, message, words
 from bot.model import Content, Medium
 from bot.richtext import Block, Quote, plain
 from bot.sources.characters import LEVELLED, levelled, translated, without_surrogates
@@ -37,22 +38,22 @@ class Wording:
     tags: tuple[str, ...] = ()
 
 
-def content_written(wording: Wording, example: str = "") -> Content:
-    """What the entry says. `example` tells how to write one. Raises `Refused` when there is nothing, or too much."""
+def content_written(wording: Wording, usage: str = "") -> Content:
+    """What the entry says. `usage` is how the command is typed. Raises `Refused` when there is nothing, or too much."""
     if len(wording.text) > MOST_TEXT:
-        raise Refused(f"This is too long for one entry: {len(wording.text):,} characters, at most {MOST_TEXT:,}.")
-    headline = wording.headline if wording.headline is None else _line(wording.headline, "headline", MOST_HEADLINE)
+        raise too_long(wording.text)
+    headline = wording.headline if wording.headline is None else _line(wording.headline, _LONG_HEADLINE, MOST_HEADLINE)
     if wording.formats is None:
         content = content_of(translated(without_surrogates(wording.text), LEVELLED), headline)
     else:
         content = content_of(translated(wording.text, _UNSAID), headline, wording.formats)
-    source_line = _line(wording.source_line or "", "source line", MOST_SOURCE_LINE) or None
+    source_line = _line(wording.source_line or "", LONG_SOURCE_LINE, MOST_SOURCE_LINE) or None
     link, tags = _link(wording.link) or content.link, tags_of(wording.tags)
     content = content.model_copy(
         update={"source_line": source_line, "link": link, "media": wording.media, "tags": tags}
     )
     if content.empty:
-        raise Refused(f"There is no text.{example and f' {example}'}")
+        raise Refused(_no_text(usage))
     seen = "\n".join((content.headline or "", plain(content.body), content.link or ""))
     worded = seen.strip() or not content.media
     if worded and wording.formats is not None and (reason := fault(seen)):
@@ -65,10 +66,27 @@ def on_one_line(text: str) -> str:
     return levelled(without_surrogates(text)).strip()
 
 
-def _line(text: str, name: str, most: int) -> str:
+LONG_SOURCE_LINE = message("The source line is too long: {number} characters, at most {most}.")
+_LONG_HEADLINE = message("The headline is too long: {number} characters, at most {most}.")
+
+
+def _line(text: str, too_long: str, most: int) -> str:
     if len(text) > most:
-        raise Refused(f"The {name} is too long: {len(text):,} characters, at most {most:,}.")
+        raise Refused(words(too_long, number=len(text), most=most))
     return on_one_line(text)
+
+
+def too_long(text: str) -> Refused:
+    said = words(
+        "This is too long for one entry: {number} characters, at most {most}.", number=len(text), most=MOST_TEXT
+    )
+    return Refused(said)
+
+
+def _no_text(usage: str) -> Words:
+    if not usage:
+        return words("There is no text.")
+    return words("There is no text. Write it like this: {usage}.", usage=usage)
 
 
 def _link(text: str | None) -> str | None:
@@ -81,7 +99,13 @@ def _link(text: str | None) -> str | None:
     except ValueError:
         public = None
     if not public or len(text) > MOST_LINK or not text.isprintable() or " " in text:
-        raise Refused(f"A link is an address such as https://example.org, of at most {MOST_LINK:,} characters.")
+        raise Refused(
+            words(
+                "A link is an address such as {example}, of at most {most} characters.",
+                example="https://example.org",
+                most=MOST_LINK,
+            )
+        )
     return text
 
 

@@ -10,12 +10,23 @@ from bot.desk.formatting import within
 from bot.desk.invisible import fault
 from bot.desk.publishing import Actor
 from bot.desk.tags import hashtags_below, tags_typed
-from bot.desk.wording import MOST_SOURCE_LINE, MOST_TEXT, Wording, content_written, text_of
+from bot.desk.wording import (
+    LONG_SOURCE_LINE,
+    MOST_SOURCE_LINE,
+    MOST_TEXT,
+    Wording,
+    content_written,
+    text_of,
+    too_long,
+)
 from bot.errors import Refused
 from bot.intake.commands import ALL, usage
 from bot.intake.request import Request
+from bot.languages import spoken
+from bot.languages.language import Language
+from bot.languages.words import words
 from bot.model import Content, Medium
-from bot.richtext import italic, paragraph
+from bot.richtext import paragraph
 
 MOST_IN_A_FORM = 4_000
 """Characters of one field: the limit of Discord's text inputs."""
@@ -55,8 +66,8 @@ def written(text: str) -> Written:
         if not name or name in named:
             break
         named[name], text = line, above
-    words = [named[name] for name in ("correspondent", "source") if name in named]
-    source_line = source_line_from(", ".join(words)) if words else None
+    whence = [named[name] for name in ("correspondent", "source") if name in named]
+    source_line = source_line_from(", ".join(whence)) if whence else None
     return Written(text, source_line, tags_typed(named.get("tags", "")))
 
 
@@ -74,7 +85,7 @@ def source_line_from(text: str) -> str | None:
     if line in {"", "-", "—"}:
         return None
     if len(line) > MOST_SOURCE_LINE:
-        raise Refused(f"The source line is too long: {len(line):,} characters, at most {MOST_SOURCE_LINE:,}.")
+        raise Refused(words(LONG_SOURCE_LINE, number=len(line), most=MOST_SOURCE_LINE))
     if reason := fault(line):
         raise Refused(reason)
     return line
@@ -86,14 +97,14 @@ def content_from(request: Request, text: str | None = None, media: tuple[Medium,
     incoming = request.incoming
     text = (request.arguments.get("text") or "") if text is None else text
     if len(text) > MOST_TEXT:
-        raise Refused(f"This is too long for one entry: {len(text):,} characters, at most {MOST_TEXT:,}.")
+        raise too_long(text)
     said = written(text)
     formats = within(incoming.formats, *_place(incoming, text, len(said.text)))
     source_line = source_line_from(incoming.options.get("source", "")) or said.source_line
     headline = incoming.options.get("headline")
     wording = Wording(said.text, headline, source_line, formats=formats, media=media, tags=said.tags)
     command = ALL.get(incoming.name) if incoming.kind is not IncomingKind.SAID else None
-    return content_written(wording, f"Write it like this: {usage(command or ALL['post'])}.")
+    return content_written(wording, usage(command or ALL["post"]))
 
 
 def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
@@ -103,21 +114,24 @@ def _place(incoming: Incoming, text: str, kept: int) -> tuple[int, int]:
     return (start, min(start + kept, start + len(text))) if start >= 0 else (0, 0)
 
 
-def fields_of(content: Content, *, or_files: bool = False) -> tuple[FormField, ...]:
+def fields_of(content: Content, language: Language, *, or_files: bool = False) -> tuple[FormField, ...]:
     """`or_files`: beside a field for files, of which some may be all there is."""
     required = not (content.media or or_files)
     return (
-        FormField("headline", "Headline (may stay empty)", content.headline or ""),
-        FormField(TEXT, "Text", text_of(content), required=required, long=True, looks=content.body),
+        FormField("headline", language.text(words("Headline (may stay empty)")), content.headline or ""),
+        FormField(
+            TEXT, language.text(words("Text")), text_of(content), required=required, long=True, looks=content.body
+        ),
     )
 
 
-def source_field(content: Content) -> FormField:
-    return FormField("source", "Source and correspondent (may stay empty)", content.source_line or "")
+def source_field(content: Content, language: Language) -> FormField:
+    shown = language.text(words("Source and correspondent (may stay empty)"))
+    return FormField("source", shown, content.source_line or "")
 
 
-def tags_field(content: Content) -> FormField:
-    return FormField("tags", "Tags, with commas between them", ", ".join(content.tags))
+def tags_field(content: Content, language: Language) -> FormField:
+    return FormField("tags", language.text(words("Tags, with commas between them")), ", ".join(content.tags))
 
 
 _GIVEN_BACK = ("headline", TEXT, "source", "note", "reason")
@@ -129,7 +143,7 @@ def given_back(incoming: Incoming, fits: Fits) -> Sequence[Answer]:
     if incoming.kind is not IncomingKind.FORM:
         return []
     lines = [line for name in _GIVEN_BACK for line in incoming.options.get(name, "").splitlines() if line.strip()]
-    text = (paragraph(italic("You wrote:")), *(paragraph(line) for line in lines))
+    text = (spoken(incoming.language).paragraph(words("<i>You wrote:</i>")), *(paragraph(line) for line in lines))
     return [Answer(part, sequel=True) for part in split(text, fits)] if lines else []
 
 

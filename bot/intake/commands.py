@@ -8,9 +8,9 @@ from bot.languages.words import message
 
 _COVERAGE = Option("coverage", message("Which coverage"), OptionKind.COVERAGE)
 _WHERE = Option("where", message("Another channel, or a forum"), OptionKind.CHAT)
-_PERSON = Option("person", "Who", OptionKind.PERSON)
-_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY, required=True)
-_ANY_ENTRY = Option("entry", "Which entry, by its number", OptionKind.ENTRY)
+_PERSON = Option("person", message("Who"), OptionKind.PERSON)
+_ENTRY = Option("entry", message("Which entry, by its number"), OptionKind.ENTRY, required=True)
+_ANY_ENTRY = Option("entry", message("Which entry, by its number"), OptionKind.ENTRY)
 
 READERS = (
     Command(
@@ -58,87 +58,107 @@ READERS = (
 EDITORS = (
     Command(
         "post",
-        "Write an entry; you see it before anybody gets it",
+        message("Write an entry; you see it before anybody gets it"),
         Audience.CONTRIBUTORS,
-        (_COVERAGE, Option("text", "The entry; first line, blank line: its headline; at 18:30 before it: when")),
+        (
+            _COVERAGE,
+            Option("text", message("The entry; first line, blank line: its headline; at 18:30 before it: when")),
+        ),
         form=True,
         scoped=True,
-        in_menu="Publish as entry",
+        in_menu=message("Publish as entry"),
     ),
-    Command("scheduled", "What goes out at a time of its own", Audience.EDITORS, scoped=True),
+    Command("scheduled", message("What goes out at a time of its own"), Audience.EDITORS, scoped=True),
     Command(
         "correct",
-        "Change an entry, in every chat that has it",
+        message("Change an entry, in every chat that has it"),
         Audience.EDITORS,
-        (_ENTRY, Option("text", "The whole new text; a last line “Note: …” says what changed", required=True)),
+        (_ENTRY, Option("text", message("The whole new text; a last line “Note: …” says what changed"), required=True)),
         form=True,
         scoped=True,
     ),
     Command(
         "retract",
-        "Withdraw an entry, in every chat that has it",
+        message("Withdraw an entry, in every chat that has it"),
         Audience.EDITORS,
-        (_ENTRY, Option("reason", "Why; readers see it. “remove: …” deletes it where that still works", required=True)),
+        (
+            _ENTRY,
+            Option(
+                "reason", message("Why; readers see it. “remove: …” deletes it where that still works"), required=True
+            ),
+        ),
         scoped=True,
     ),
     Command(
         "summary",
-        "What is known so far: one message in every chat, renewed where it stands",
+        message("What is known so far: one message in every chat, renewed where it stands"),
         Audience.EDITORS,
-        (_COVERAGE, Option("text", "The whole summary; “end” takes it away")),
+        (_COVERAGE, Option("text", message("The whole summary; “end” takes it away"))),
         form=True,
         scoped=True,
     ),
     Command(
-        "pin", "Pin an entry in every chat, in the place of the one before", Audience.EDITORS, (_ENTRY,), scoped=True
+        "pin",
+        message("Pin an entry in every chat, in the place of the one before"),
+        Audience.EDITORS,
+        (_ENTRY,),
+        scoped=True,
     ),
-    Command("unpin", "Pin an entry no longer", Audience.EDITORS, (_ENTRY,), scoped=True),
-    Command("open", "Open a coverage", Audience.EDITORS, (Option("title", "Its title", required=True),)),
-    Command("close", "End a coverage; asks first", Audience.EDITORS, (_COVERAGE,), scoped=True),
+    Command("unpin", message("Pin an entry no longer"), Audience.EDITORS, (_ENTRY,), scoped=True),
+    Command(
+        "open", message("Open a coverage"), Audience.EDITORS, (Option("title", message("Its title"), required=True),)
+    ),
+    Command("close", message("End a coverage; asks first"), Audience.EDITORS, (_COVERAGE,), scoped=True),
     Command(
         "reopen",
-        "Take up a coverage that ended lately",
+        message("Take up a coverage that ended lately"),
         Audience.EDITORS,
-        (Option("coverage", "Which coverage", OptionKind.ENDED),),
+        (Option("coverage", message("Which coverage"), OptionKind.ENDED),),
     ),
-    Command("status", "How far the newest entries got, or one of them", Audience.EDITORS, (_ANY_ENTRY,), scoped=True),
-    Command("history", "Who wrote and changed an entry", Audience.EDITORS, (_ENTRY,), scoped=True),
+    Command(
+        "status",
+        message("How far the newest entries got, or one of them"),
+        Audience.EDITORS,
+        (_ANY_ENTRY,),
+        scoped=True,
+    ),
+    Command("history", message("Who wrote and changed an entry"), Audience.EDITORS, (_ENTRY,), scoped=True),
     Command(
         "audit",
-        "Who did what at the desk",
+        message("Who did what at the desk"),
         Audience.EDITORS,
-        (Option("count", "How many, 1 to 50", OptionKind.NUMBER),),
+        (Option("count", message("How many, 1 to 50"), OptionKind.NUMBER),),
     ),
     Command(
         "source",
-        "Pages and feeds that are read by themselves",
+        message("Pages and feeds that are read by themselves"),
         Audience.EDITORS,
-        (Option("what", "add ADDRESS, test ADDRESS, pause, resume or remove NUMBER; nothing lists them"),),
+        (Option("what", message("add ADDRESS, test ADDRESS, pause, resume or remove NUMBER; nothing lists them")),),
     ),
-    Command("submissions", "What contributors have submitted", Audience.EDITORS, scoped=True),
+    Command("submissions", message("What contributors have submitted"), Audience.EDITORS, scoped=True),
     Command(
         "link",
-        "You are the same person on Telegram and on Discord",
+        message("You are the same person on Telegram and on Discord"),
         Audience.CONTRIBUTORS,
-        (Option("code", "The code that you got there; without one, you get it here"),),
+        (Option("code", message("The code that you got there; without one, you get it here")),),
         scoped=True,
     ),
-    Command("editors", "Who is of the desk", Audience.OWNERS, scoped=True),
+    Command("editors", message("Who is of the desk"), Audience.OWNERS, scoped=True),
     Command(
         "grant",
-        "Make somebody an owner, editor or contributor; without a person, get a code to hand over",
+        message("Make somebody an owner, editor or contributor; without a person, get a code to hand over"),
         Audience.OWNERS,
-        (_PERSON, Option("role", "owner, editor or contributor", OptionKind.ROLE, required=True), _COVERAGE),
+        (_PERSON, Option("role", message("owner, editor or contributor"), OptionKind.ROLE, required=True), _COVERAGE),
         scoped=True,
     ),
-    Command("revoke", "Take somebody's roles back", Audience.OWNERS, (_PERSON, _COVERAGE), scoped=True),
+    Command("revoke", message("Take somebody's roles back"), Audience.OWNERS, (_PERSON, _COVERAGE), scoped=True),
 )
 """The desk's commands: from contributors' to owners'."""
 
 CLAIM = Command(
     "claim",
-    "Become the first owner, with the code that the relay printed",
-    options=(Option("code", "The code", required=True),),
+    message("Become the first owner, with the code that the relay printed"),
+    options=(Option("code", message("The code"), required=True),),
 )
 
 ALL: Mapping[str, Command] = {command.name: command for command in (*READERS, *EDITORS, CLAIM)}

@@ -9,10 +9,11 @@ from bot.intake.commands import ALL, arguments_of
 from bot.intake.request import Request, in_language, refusal_in
 from bot.intake.suggestions import Suggestions
 from bot.languages import spoken
+from bot.languages.words import words
 from bot.model import ChatKind
 from bot.people.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.people.claim import Claims, code_in, not_valid
-from bot.people.roles import Roles
+from bot.people.roles import Roles, account_of
 from bot.people.standing import NOBODY, Standing
 from bot.ports import Clock, Platform
 from bot.readers.readers import Readers
@@ -105,33 +106,33 @@ class Dispatch:
         request = self._request(incoming, {})
         if handler := self._readers.presses.get(incoming.name):
             return await handler(request)
-        handler, standing = self._desk.presses.get(incoming.name), await self._roles.standing(incoming)
+        handler, standing = self._desk.presses.get(incoming.name), await self._standing(incoming)
         if handler is None or not admits_press(incoming.name, standing):
             return in_language(spoken(incoming.language), NOT_YOURS)
         return await handler(self._request(incoming, {}, standing))
 
     async def _filled_in(self, incoming: Incoming) -> Sequence[Answer]:
         """The form of a command, or one that a button opened."""
-        handler, standing = self._desk.forms.get(incoming.name), await self._roles.standing(incoming)
+        handler, standing = self._desk.forms.get(incoming.name), await self._standing(incoming)
         if handler is None or not admits_press(incoming.name, standing):
             return await self._commanded(incoming)
         return await handler(self._request(incoming, {}, standing))
 
     async def _said(self, incoming: Incoming) -> Sequence[Answer]:
         """Ordinary talk, unless the desk asked for it."""
-        standing = await self._roles.standing(incoming)
+        standing = await self._standing(incoming)
         if standing.anywhere is None:
             return []
         return await self._desk.said(self._request(incoming, {}, standing))
 
     async def _edited(self, incoming: Incoming) -> Sequence[Answer]:
-        standing = await self._roles.standing(incoming)
+        standing = await self._standing(incoming)
         if standing.anywhere is None:
             return []
         return await self._desk.edited(self._request(incoming, {}, standing))
 
     async def _commanded(self, incoming: Incoming) -> Sequence[Answer]:
-        command, standing = ALL.get(incoming.name), await self._roles.standing(incoming)
+        command, standing = ALL.get(incoming.name), await self._standing(incoming)
         if incoming.kind is IncomingKind.COMMAND and (code := code_in(incoming)) is not None:
             return await self._handed_in(incoming, code, standing)
         if command is None or not admits(command, standing):
@@ -145,7 +146,7 @@ class Dispatch:
         if self.overheard(incoming):
             if hidden:
                 return []
-            raise Refused("Write this to me in private: the code is for nobody else.")
+            raise Refused(words("Write this to me in private: the code is for nobody else."))
         answers = await self._claims.use(incoming, code)
         if answers is None:
             if hidden:
@@ -160,6 +161,14 @@ class Dispatch:
         private = incoming.chat_kind is ChatKind.PRIVATE
         platform = self._platforms.get(incoming.platform)
         return not private and platform is not None and not platform.answers_privately
+
+    async def _standing(self, incoming: Incoming) -> Standing:
+        """What they may do there. The language of who is of the desk is remembered for what they are told later; in
+        groups that all can read it is the group's."""
+        standing = await self._roles.standing(incoming)
+        if standing.anywhere is not None and incoming.language and not self.overheard(incoming):
+            await self._store.languages.remember(account_of(incoming), incoming.language)
+        return standing
 
     async def _admits(self, command: Command, incoming: Incoming) -> bool:
         return (await self._roles.standing(incoming)).may_use(command.audience, scoped=command.scoped)

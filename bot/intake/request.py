@@ -9,11 +9,11 @@ from bot.conversation import Answer, Button, Form, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
 from bot.languages import spoken
 from bot.languages.language import ENGLISH, Language
-from bot.languages.words import Words, words
+from bot.languages.words import Words, message, words
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.people.standing import NOBODY, Standing
 from bot.ports import Platform
-from bot.richtext import Inline, Span, bold, paragraph
+from bot.richtext import Inline, Paragraph, Span, bold, paragraph
 from bot.store import Account, Role, StreamStore
 
 
@@ -49,8 +49,7 @@ class Request:
     def require(self, role: Role, coverage: CoverageId | None) -> None:
         """Raises `Refused` for who is no such one there."""
         if not self.standing.may(role, coverage):
-            where = "of all coverages" if coverage is None else "of this coverage"
-            raise Refused(f"This is for {role}s {where}.")
+            raise Refused(_ONLY_FOR[role][coverage is not None])
 
     async def managed(self, chat: Address | None = None) -> Survey:
         """The chat, if the asker may manage it. Raises `Refused`, `PlatformError`."""
@@ -81,6 +80,16 @@ class Request:
         return survey
 
 
+_ONLY_FOR = {
+    Role.CONTRIBUTOR: (
+        words("This is for contributors of all coverages."),
+        words("This is for contributors of this coverage."),
+    ),
+    Role.EDITOR: (words("This is for editors of all coverages."), words("This is for editors of this coverage.")),
+    Role.OWNER: (words("This is for owners of all coverages."), words("This is for owners of this coverage.")),
+}
+"""In all coverages, and in one."""
+
 Handler = Callable[[Request], Awaitable[Sequence[Answer]]]
 FormOpener = Callable[[Request], Awaitable[Form]]
 """Fills a form in with what there is; raises `Refused`."""
@@ -93,6 +102,11 @@ def says(*parts: str | Inline, buttons: Sequence[Button] = (), replaces: bool = 
 
 def in_language(language: Language, said: Words) -> list[Answer]:
     return [Answer((language.paragraph(said),))]
+
+
+def typed(command: str) -> Paragraph:
+    """What somebody is to copy and send: without marks of direction, which would go with it."""
+    return Paragraph((Span(command),))
 
 
 def refusal_in(language: Language, refusal: Refused) -> list[Answer]:
@@ -120,6 +134,8 @@ class Bench(Protocol):
         return {}
 
 
+NO_OPEN_ONE = message("There is no open coverage called “{name}”. {coverages} lists them.")
+
 MOST_BUTTONS = 20
 LABEL_LENGTH = 60
 
@@ -139,12 +155,10 @@ def label(text: str) -> str:
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def choice(
-    question: str | Words, coverages: Sequence[Coverage], action: str, language: Language = ENGLISH
-) -> list[Answer]:
+def choice(question: Words, coverages: Sequence[Coverage], action: str, language: Language = ENGLISH) -> list[Answer]:
     """Ask which coverage, with a button for each; `action` has `{}` where the coverage's id goes."""
     buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:MOST_BUTTONS]]
-    asked = (Span(question),) if isinstance(question, str) else language.inlines(question)
+    asked = language.inlines(question)
     if len(coverages) > MOST_BUTTONS:
         asked = (*asked, Span(" "), *language.inlines(words("These are the newest.")))
     return says(*language.led(asked), buttons=buttons)
@@ -187,8 +201,8 @@ def _one_of(coverages: list[Coverage], named: str | None) -> Coverage | list[Cov
     return coverages[0] if len(coverages) == 1 else coverages
 
 
-def matching(named: str, coverages: Sequence[Coverage], kind: str = "open") -> Coverage:
-    """The one that is called like that, or nearly. Raises `Refused`."""
+def matching(named: str, coverages: Sequence[Coverage], none: str = NO_OPEN_ONE) -> Coverage:
+    """The one that is called like that, or nearly; `none` is what is said where none is. Raises `Refused`."""
     wanted = named.strip().casefold()
     for coverage in coverages:
         if wanted == coverage.slug:
@@ -202,13 +216,7 @@ def matching(named: str, coverages: Sequence[Coverage], kind: str = "open") -> C
         names = ", ".join(one.slug for one in near[:10])
         raise Refused(words("More than one coverage is called that; use one of: {names}.", names=names))
     shortened = wanted if len(wanted) <= LABEL_LENGTH else wanted[:LABEL_LENGTH] + "…"
-    if kind != "open":
-        raise NoSuchCoverage(f"There is no {kind} coverage called “{shortened}”. /coverages lists them.")
-    raise NoSuchCoverage(
-        words(
-            "There is no open coverage called “{name}”. {coverages} lists them.", name=shortened, coverages="/coverages"
-        )
-    )
+    raise NoSuchCoverage(words(none, name=shortened, coverages="/coverages"))
 
 
 def titled(coverage: Coverage) -> Inline:

@@ -6,7 +6,7 @@ from gettext import c2py
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -36,7 +36,7 @@ class BabelCatalogue:
             return found[self._plural(count)]
         return message if count == 1 else many
 
-    def number(self, number: int) -> str:
+    def number(self, number: float) -> str:
         return format_decimal(number, locale=self._locale)
 
     def listed(self, parts: Sequence[str]) -> str:
@@ -47,6 +47,9 @@ class BabelCatalogue:
 
     def day(self, at: datetime) -> str:
         return format_date(at, "medium", locale=self._locale)
+
+    def near_day(self, at: datetime) -> str:
+        return format_skeleton("MMMEd", at, tzinfo=at.tzinfo, locale=self._locale)
 
 
 def read(code: str) -> BabelCatalogue:

@@ -47,7 +47,7 @@ class Catalogue(Protocol):
 
     def find_plural(self, message: str, many: str, count: int) -> str: ...
 
-    def number(self, number: int) -> str: ...
+    def number(self, number: float) -> str: ...
 
     def listed(self, parts: Sequence[str]) -> str: ...
 
@@ -55,6 +55,9 @@ class Catalogue(Protocol):
         """The time of day, as `at` has it."""
 
     def day(self, at: datetime) -> str: ...
+
+    def near_day(self, at: datetime) -> str:
+        """With the day of the week, and without the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ class Language:
         text = "".join(map(plain_inline, inlines))
         return inlines if self.isolated(text) == text else (Span(ISOLATE), *inlines, Span(END_OF_ISOLATE))
 
-    def number(self, number: int) -> str:
+    def number(self, number: float) -> str:
         return f"{number:,}" if self._catalogue is None else self._catalogue.number(number)
 
     def time(self, at: datetime, zone: tzinfo = UTC) -> str:
@@ -153,15 +156,18 @@ class Language:
         there = at.astimezone(zone)
         return f"{there:%d %b %Y}" if self._catalogue is None else self._catalogue.day(there)
 
+    def near(self, at: datetime, now: datetime, zone: tzinfo) -> str:
+        """`18:30 CEST`, with the day where it is not today's: `Tue 5 May, 06:00 CEST`."""
+        there = at.astimezone(zone)
+        time = f"{self.time(at, zone)} {there.tzname()}"
+        if there.date() == now.astimezone(zone).date():
+            return time
+        day = f"{there:%a} {there.day} {there:%b}" if self._catalogue is None else self._catalogue.near_day(there)
+        return f"{day}, {time}"
+
     def clock(self, at: time_of_day) -> str:
         """A time of day that is no moment: `22:00`."""
         return self.time(datetime.combine(date(2026, 1, 1), at, UTC))
-
-    def when(self, at: datetime, now: datetime, zone: tzinfo) -> str:
-        """`18:30 CEST`, with the day where it is not today's."""
-        time = f"{self.time(at, zone)} {at.astimezone(zone).tzname()}"
-        today = at.astimezone(zone).date() == now.astimezone(zone).date()
-        return time if today else f"{self.day(at, zone)}, {time}"
 
     def moment(self, at: datetime, *, dated: bool = False) -> Moment:
         """With what stands for it where nothing can show it in the reader's zone."""
@@ -179,7 +185,9 @@ class Language:
 
     def _value(self, value: Value) -> tuple[Inline, ...]:
         match value:
-            case int():
+            case Words():
+                return self.inlines(value)
+            case int() | float():
                 return (Span(self.number(value)),)
             case str():
                 return (Span(self.isolated(value)),)

@@ -5,13 +5,16 @@ one: other languages have another order. `{name}` stands for a value; `<b>` and 
 comes from outside is a value, and values are inserted as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from typing import Union
 
 from bot.richtext import Inline
 
-Value = str | int | Inline | tuple[Inline, ...]
-"""A number is written as the language writes numbers."""
+Value = Union[str, int, float, Inline, tuple[Inline, ...], "Words"]
+"""A number is written as the language writes numbers. Words are a phrase that stands for itself wherever it is put,
+such as a name or a length of time: not a piece of the sentence around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Words:
     many: str | None = None
     count: int = 0
 
+    def __format__(self, form: str) -> str:
+        """Raises `TypeError`: in an f-string they would be in no language."""
+        message = "words are put into a language, not into a string"
+        raise TypeError(message)
+
 
 def words(message: str, /, **values: Value) -> Words:
     return Words(message, values)
@@ -31,6 +39,11 @@ def words(message: str, /, **values: Value) -> Words:
 def plural(one: str, many: str, count: int, /, **values: Value) -> Words:
     """By the language's own rules for numbers; `{count}` is the number."""
     return Words(one, {"count": count, **values}, many, count)
+
+
+def following_on(parts: Sequence[Words]) -> Words:
+    """Phrases, each for itself, after each other: `2 chats, 1 unreachable`. There is at least one."""
+    return reduce(lambda first, rest: words("{first}, {rest}", first=first, rest=rest), parts)
 
 
 def message(text: str, /) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.conversation import Audience, Command
 from bot.errors import Refused
 from bot.languages.words import words
-from bot.people.standing import Standing, article
+from bot.people.role_words import AUDIENCE, HOLDER, IN_SOME
+from bot.people.standing import Standing
 
 UNKNOWN = words("I do not know this command. {help} lists what I can do.", help="/help")
 NOT_YOURS = words("This is for the desk's editors.")
@@ -71,5 +72,10 @@ def _admits(access: Access, standing: Standing) -> bool:
     held = standing.anywhere
     if held is None:
         return False
-    where = "" if standing.everywhere is held else " of some coverages only"
-    raise Refused(f"This is for the {access.audience} of all coverages; you are {article(held)}{where}.")
+    raise Refused(
+        words(
+            "This is for the {audience} of all coverages; you are {role}.",
+            audience=AUDIENCE[access.audience],
+            role=(HOLDER if standing.everywhere is held else IN_SOME)[held],
+        )
+    )

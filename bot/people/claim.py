@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from bot.conversation import Answer, Incoming
 from bot.errors import Refused
-from bot.intake.request import says
+from bot.intake.request import in_language
+from bot.languages import spoken
+from bot.languages.words import words
 from bot.model import CoverageId
-from bot.people.standing import article
+from bot.people.role_words import now_holding
 from bot.ports import Clock
 from bot.store import Account, Claim, Role, Store
 
@@ -48,13 +50,14 @@ class Claims:
             return None
         if claim.role is None:
             done, detail = "linked", f"with {claim.issuer}"
-            told = "Both accounts are yours now: what you may do on one platform, you may do on the other."
+            told = words("Both accounts are yours now: what you may do on one platform, you may do on the other.")
         else:
-            where = await self._where(claim.coverage)
+            title = await self._title(claim.coverage)
+            where = "all coverages" if title is None else title
             done, detail = "claimed", f"{claim.role} of {where}, from {claim.issuer or 'the relay'}"
-            told = f"You are {article(claim.role)} of {where} now. /help shows what you can do."
+            told = now_holding(claim.role, title)
         await self._store.desk.record(now, incoming.platform, person, done, detail)
-        return says(told)
+        return in_language(spoken(incoming.language), told)
 
     async def _put(self, claim: Claim, valid_for: timedelta) -> str:
         """A new code; only its digest is stored."""
@@ -62,8 +65,8 @@ class Claims:
         await self._store.roles.put_claim(_digest(code), claim, self._clock.now() + valid_for)
         return code
 
-    async def _where(self, coverage: CoverageId | None) -> str:
-        return "all coverages" if coverage is None else (await self._store.stream.coverage(coverage)).title
+    async def _title(self, coverage: CoverageId | None) -> str | None:
+        return None if coverage is None else (await self._store.stream.coverage(coverage)).title
 
 
 def code_in(incoming: Incoming) -> str | None:
@@ -83,7 +86,7 @@ def code_in(incoming: Incoming) -> str | None:
 
 
 def not_valid() -> Refused:
-    return Refused("This code is not valid: it works once, and not for long.")
+    return Refused(words("This code is not valid: it works once, and not for long."))
 
 
 def _digest(code: str) -> str:

@@ -58,11 +58,6 @@ NOBODY = Standing()
 OWNER = Standing(Role.OWNER)
 
 
-def article(role: Role) -> str:
-    """`an editor`"""
-    return f"{'a' if role is Role.CONTRIBUTOR else 'an'} {role}"
-
-
 def highest(roles: Sequence[Role]) -> Role | None:
     return max(roles, key=lambda role: role.rank, default=None)
 

@@ -118,7 +118,7 @@ class Following(Bench):
         await request.managed()
         (answer,) = await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
         left = await self._store.subscriptions.following(request.address)
-        buttons = choice("", left, "unsubscribe:{}")[0].buttons
+        buttons = choice(Words(""), left, "unsubscribe:{}")[0].buttons
         return [replace(answer, buttons=buttons, replaces=True)]
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from bot.desk.schedule import in_zone
 from bot.errors import Refused
 from bot.lanes.delivery import Urgency
-from bot.languages.language import ENGLISH, Language
+from bot.languages.language import Language
 from bot.languages.words import Words, message, words
 from bot.model import Level
 from bot.readers.preferences import CardUse, Crossposts, Digest, Preferences, QuietHours, Sound
@@ -84,7 +83,7 @@ def quiet_hours(quiet: QuietHours | None, language: Language) -> str:
 def moment(at: datetime, now: datetime, wishes: Preferences, language: Language) -> str:
     """In the chat's zone: `18:30 CEST`, with the day where it is not today's."""
     zone = zone_of(wishes.zone)
-    return in_zone(at, now, zone) if language is ENGLISH else language.when(at, now, zone)
+    return language.near(at, now, zone)
 
 
 def heard_again(wishes: Preferences, now: datetime) -> Words:

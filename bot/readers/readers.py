@@ -10,7 +10,7 @@ from bot.intake.request import MOST_BUTTONS, Bench, Handler, Request, label
 from bot.languages.language import Language
 from bot.languages.words import Words, words
 from bot.model import Coverage, CoverageState
-from bot.people.standing import article
+from bot.people.role_words import HOLDER
 from bot.ports import Clock
 from bot.readers.alerts import Alerts
 from bot.readers.farewell import Farewell
@@ -19,7 +19,7 @@ from bot.readers.latest import Latest
 from bot.readers.permalink import Permalinks, coverage_in, coverage_payload, entry_in
 from bot.readers.search import Search
 from bot.readers.steering import Steering
-from bot.richtext import Item, RichText, Span, bold, paragraph
+from bot.richtext import Item, RichText, Span
 from bot.store import Store
 
 
@@ -71,7 +71,8 @@ class Readers:
         language = request.language
         text: RichText = (language.paragraph(words("<b>What you can do here</b>")), *_list(READERS, language))
         if held := request.standing.anywhere:
-            text = (*text, paragraph(bold(f"As {article(held)}")), *_list(request.standing.commands(EDITORS), language))
+            own = language.paragraph(words("<b>As {role}</b>", role=HOLDER[held]))
+            text = (*text, own, *_list(request.standing.commands(EDITORS), language))
         return [Answer(text)]
 
     async def coverages(self, request: Request) -> Sequence[Answer]:
@@ -110,5 +111,4 @@ def _list(commands: Sequence[Command], language: Language) -> RichText:
 
 
 def _usage(command: Command, language: Language) -> str:
-    """What the desk's commands do is said in English only."""
     return f"{language.isolated(usage(command))} — {language.text(words(command.description))}"

@@ -1,9 +1,10 @@
-"""The language of each chat: the port."""
+"""The language of each chat, and of each person of the desk: the port."""
 
 from datetime import datetime
 from typing import Protocol
 
 from bot.model import Address, ChatKind
+from bot.store.roles import Account
 
 
 class LanguageStore(Protocol):
@@ -17,3 +18,9 @@ class LanguageStore(Protocol):
 
     async def suppose(self, address: Address, kind: ChatKind, title: str, language: str, at: datetime) -> None:
         """Unless there is one already."""
+
+    async def of_person(self, account: Account) -> str | None:
+        """In which they were answered last; None for who was never."""
+
+    async def remember(self, account: Account, language: str) -> None:
+        """Of somebody of the desk."""

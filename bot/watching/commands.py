@@ -4,15 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Button
 from bot.errors import DocumentNotUnderstood, Refused, SourceUnavailable
-from bot.intake.request import Bench, Handler, Request, says
+from bot.intake.request import Bench, Handler, Request
+from bot.languages.language import Language
+from bot.languages.words import Words, message, plural, words
+from bot.model import Coverage
 from bot.ports import Clock
-from bot.richtext import paragraph
 from bot.source import Source, SourceOptions, SourceState
 from bot.store import Store
 from bot.watching.questions import Questions
 from bot.watching.sourcing import Sourcing, stored
 
-USAGE = "/source alone lists them; /source add ADDRESS [COVERAGE], test ADDRESS, pause, resume or remove NUMBER."
+USAGE = words(
+    "{alone} alone lists them; else {uses}.",
+    alone="/source",
+    uses="/source add ADDRESS [COVERAGE], test ADDRESS, pause NUMBER, resume NUMBER, remove NUMBER",
+)
 MOST_LISTED = 10
 
 
@@ -32,93 +38,127 @@ class SourceCommands(Bench):
         return {"source": self.pressed, **self._questions.presses}
 
     async def source(self, request: Request) -> Sequence[Answer]:
-        words = (request.arguments.get("what") or "").split()
+        typed = (request.arguments.get("what") or "").split()
         try:
-            return await self._act(request, words[0].lower() if words else "list", words[1:])
+            return await self._act(request, typed[0].lower() if typed else "list", typed[1:])
         except (SourceUnavailable, DocumentNotUnderstood) as error:
-            raise Refused(f"That cannot be read: {error}.") from error
+            raise Refused(words("That cannot be read: {why}.", why=str(error))) from error
 
     async def pressed(self, request: Request) -> Sequence[Answer]:
         action, _, number = request.incoming.arguments.partition(":")
         return await self._act(request, action, [number])
 
-    async def _act(self, request: Request, action: str, words: Sequence[str]) -> Sequence[Answer]:
+    async def _act(self, request: Request, action: str, typed: Sequence[str]) -> Sequence[Answer]:
         if action == "list":
-            return await self._list()
-        if action not in {"add", "test", "pause", "resume", "remove", "removing"} or not words:
+            return await self._list(request)
+        if action not in {"add", "test", "pause", "resume", "remove", "removing"} or not typed:
             raise Refused(USAGE)
         if action == "add":
-            return await self._add(request, words[0], words[1] if len(words) > 1 else None)
+            return await self._add(request, typed[0], typed[1] if len(typed) > 1 else None)
         if action == "test":
-            return await self._test(words[0])
-        return await self._change(request, action, await self._sourcing.find(words[0]))
+            return await self._test(request, typed[0])
+        return await self._change(request, action, await self._sourcing.find(typed[0]))
 
-    async def _list(self) -> Sequence[Answer]:
-        listed = await self._sourcing.listed()
+    async def _list(self, request: Request) -> Sequence[Answer]:
+        listed, language = await self._sourcing.listed(), request.language
         if not listed:
-            return says("No source is read yet: /source add ADDRESS.")
-        lines = [
-            paragraph(f"{source.id}: {source.address}: {_standing(source)}; into {coverage.slug}.")
-            for source, coverage in listed[:MOST_LISTED]
-        ]
+            return request.says(words("No source is read yet: {add}.", add="/source add ADDRESS"))
+        lines = [language.paragraph(_line(source, coverage)) for source, coverage in listed[:MOST_LISTED]]
         if len(listed) > MOST_LISTED:
-            lines.append(paragraph(f"and {len(listed) - MOST_LISTED} more: tickertape source list shows all."))
-        buttons = tuple(_buttons(source) for source, _ in listed[:MOST_LISTED])
-        questions = [await self._questions.as_answer(one) for one in await self._store.questions.open_questions()]
-        return [Answer(tuple(lines), buttons=buttons), *(_sequel(one) for one in questions[:MOST_LISTED])]
+            more, all_of_them = len(listed) - MOST_LISTED, "tickertape source list"
+            lines.append(
+                language.paragraph(words("and {number} more: {list} shows all.", number=more, list=all_of_them))
+            )
+        buttons = tuple(_buttons(source, language) for source, _ in listed[:MOST_LISTED])
+        open_ones = (await self._store.questions.open_questions())[:MOST_LISTED]
+        questions = [(await self._questions.as_notice(one))(language) for one in open_ones]
+        return [Answer(tuple(lines), buttons=buttons), *map(_sequel, questions)]
 
     async def _add(self, request: Request, address: str, slug: str | None) -> Sequence[Answer]:
         added = await self._sourcing.add(address, slug, SourceOptions())
         await self._record(request, f"source {added.source.id} added", added.source.address)
-        return says(
-            f"Source {added.source.id} is read into {added.coverage.slug}. {stored(added.stored)}, sent to nobody; what"
-            " comes from now on goes out."
+        return request.says(
+            words(
+                "Source {number} is read into {coverage}. {stored}, sent to nobody; what comes from now on goes out.",
+                number=str(added.source.id),
+                coverage=added.coverage.slug,
+                stored=stored(added.stored),
+            )
         )
 
-    async def _test(self, address: str) -> Sequence[Answer]:
+    async def _test(self, request: Request, address: str) -> Sequence[Answer]:
         trial = await self._sourcing.test(address, SourceOptions())
         document, decision = trial.document, trial.decision
-        told = f"“{document.title or '(no title)'}”, {document.kind}, {len(document.entries):,} entries. "
-        if trial.source is None:
-            return says(told + "It is not read yet; adding it sends nothing of this to anybody.")
-        return says(
-            told + f"Now {len(decision.published):,} would be sent, {len(decision.changed):,} corrected,"
-            f" {len(decision.withdrawn):,} withdrawn; you would be asked about"
-            f" {len(decision.held_back) + len(decision.doubtful):,}."
+        shown = plural(
+            "“{title}”, {kind}, 1 entry.",
+            "“{title}”, {kind}, {count} entries.",
+            len(document.entries),
+            title=document.title or words("(no title)"),
+            kind=document.kind.value,
         )
+        follows = words("It is not read yet; adding it sends nothing of this to anybody.")
+        if trial.source is not None:
+            follows = words(
+                "Now {sent} would be sent, {corrected} corrected, {withdrawn} withdrawn; you would be asked about"
+                " {asked}.",
+                sent=len(decision.published),
+                corrected=len(decision.changed),
+                withdrawn=len(decision.withdrawn),
+                asked=len(decision.held_back) + len(decision.doubtful),
+            )
+        return request.says(Words("{shown} {follows}", {"shown": shown, "follows": follows}))
 
     async def _change(self, request: Request, action: str, source: Source) -> Sequence[Answer]:
         pressed = request.arguments.get("what") is None
         if action == "removing" or (action == "remove" and not pressed):
-            sure = Button("Remove it", f"source:remove:{source.id}")
-            return says(
-                f"Stop reading {source.address} for good? What it gave stays.", buttons=[sure], replaces=pressed
-            )
+            sure = Button(request.language.text(words("Remove it")), f"source:remove:{source.id}")
+            asked = words("Stop reading {address} for good? What it gave stays.", address=source.address)
+            return request.says(asked, [sure], replaces=pressed)
         acts = {"pause": self._sourcing.pause, "resume": self._sourcing.resume, "remove": self._sourcing.remove}
         await acts[action](source)
         await self._record(request, f"source {source.id} {action}d", source.address)
-        done = {"pause": "is no longer read", "resume": "is read again", "remove": "is removed; what it gave stays"}
-        return says(f"{source.address} {done[action]}.", replaces=pressed)
+        return request.says(words(_DONE[action], address=source.address), replaces=pressed)
 
     async def _record(self, request: Request, action: str, detail: str) -> None:
         now, person = self._clock.now(), request.incoming.person
         await self._store.desk.record(now, request.address.platform, person, action, detail)
 
 
-def _standing(source: Source) -> str:
-    if source.state is not SourceState.ACTIVE:
-        return source.state.value
-    return f"in trouble: {source.trouble}" if source.failures else "active"
+_DONE = {
+    "pause": message("{address} is no longer read."),
+    "resume": message("{address} is read again."),
+    "remove": message("{address} is removed; what it gave stays."),
+}
 
 
-def _buttons(source: Source) -> tuple[Button, ...]:
-    active = source.state is SourceState.ACTIVE
-    first = (
-        Button(f"Pause {source.id}", f"source:pause:{source.id}")
-        if active
-        else Button(f"Resume {source.id}", f"source:resume:{source.id}")
+def _line(source: Source, coverage: Coverage) -> Words:
+    number, address, slug = str(source.id), source.address, coverage.slug
+    return words(
+        "{number}: {address}: {standing}; into {coverage}.",
+        number=number,
+        address=address,
+        standing=_standing(source),
+        coverage=slug,
     )
-    return first, Button(f"Remove {source.id}", f"source:removing:{source.id}")
+
+
+def _standing(source: Source) -> Words:
+    match source.state:
+        case SourceState.PAUSED:
+            return words("paused")
+        case SourceState.ENDED:
+            return words("ended")
+        case SourceState.ACTIVE:
+            return words("in trouble: {trouble}", trouble=source.trouble or "") if source.failures else words("active")
+
+
+def _buttons(source: Source, language: Language) -> tuple[Button, ...]:
+    number = str(source.id)
+    pause = (words("Pause {number}", number=number), "pause")
+    resume = (words("Resume {number}", number=number), "resume")
+    first = pause if source.state is SourceState.ACTIVE else resume
+    shown = (first, (words("Remove {number}", number=number), "removing"))
+    return tuple(Button(language.text(said), f"source:{action}:{source.id}") for said, action in shown)
 
 
 def _sequel(answer: Answer) -> Answer:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import Refused
 from bot.fetching import NO_VALIDATORS, Fetched, Fetcher, Validators
+from bot.languages.words import Words, plural, words
 from bot.model import Coverage
 from bot.ports import Clock
 from bot.source import Source, SourceId, SourceOptions, SourceState
@@ -59,10 +60,19 @@ class Sourcing:
         nobody. Raises `Refused` where it is read already."""
         address = cleaned(address)
         if present := await self._present(address):
-            raise Refused(f"{address} is read already, as source {present.id}.")
+            raise Refused(
+                words("{address} is read already, as source {number}.", address=address, number=str(present.id))
+            )
         fetched, document = await self._fetched(address, address, options)
         if present := await self._present(fetched.moved_to or address):
-            raise Refused(f"{address} leads to {present.address}, which is read already, as source {present.id}.")
+            raise Refused(
+                words(
+                    "{address} leads to {other}, which is read already, as source {number}.",
+                    address=address,
+                    other=present.address,
+                    number=str(present.id),
+                )
+            )
         coverage = await self._coverage(slug, document, address)
         source = await self._store.sources.add(fetched.moved_to or address, coverage.id, options, self._clock.now())
         checks = Checks(self._store, self._stream, _AsFetched(fetched), self._read, self._clock, Random())
@@ -137,7 +147,13 @@ def cleaned(address: str) -> str:
     """An address as it is fetched: without blanks around it, and without what a server never sees. Raises `Refused`."""
     stripped = address.strip().partition("#")[0]
     if not stripped.lower().startswith(("http://", "https://")) or len(stripped) > LONGEST_ADDRESS:
-        raise Refused("A source is an address such as https://example.org/live, of up to 2,000 characters.")
+        raise Refused(
+            words(
+                "A source is an address such as {example}, of up to {most} characters.",
+                example="https://example.org/live",
+                most=LONGEST_ADDRESS,
+            )
+        )
     return stripped
 
 
@@ -150,6 +166,6 @@ def levelled(address: str) -> str:
     return f"{scheme}://{host.removesuffix(_USUAL_PORTS[scheme])}/{rest.removesuffix('?')}"
 
 
-def stored(count: int) -> str:
+def stored(count: int) -> Words:
     """`1 entry is stored`, `2,314 entries are stored`."""
-    return "1 entry is stored" if count == 1 else f"{count:,} entries are stored"
+    return plural("1 entry is stored", "{count} entries are stored", count)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from bot.errors import AddressRefused, NoSuchSource, SourceUnavailable
+from bot.languages.words import Words, words
 from bot.log import say
 from bot.ports import Clock
 from bot.source import Source, SourceId, SourceState
@@ -86,7 +87,7 @@ class Watcher:
         except Exception:
             log.exception("source-broken source=%s", source.id)
             self._checks.forget(source.id)
-            await self._pause(source, "something went wrong here; it was noted in the log")
+            await self._pause(source, words("something went wrong here; it was noted in the log"))
         else:
             await self._tell(checked)
 
@@ -106,7 +107,7 @@ class Watcher:
         elif source.failures == WORTH_TELLING:
             await self._questions.tell_of_trouble(source)
 
-    async def _pause(self, source: Source, why: str) -> None:
+    async def _pause(self, source: Source, why: str | Words) -> None:
         await self._sources.set_state(source.id, SourceState.PAUSED, self._clock.now())
         await self._questions.tell_of_pause(source, why)
 

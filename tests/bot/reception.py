@@ -56,7 +56,7 @@ class Reception:
         platforms = {self.platform.name: self.platform}
         self.claims = Claims(self.store, self.clock)
         roles = Roles(self.store.roles, {self.platform.name: desk})
-        notices = Notices(platforms, roles, self._admit)
+        notices = Notices(platforms, roles, self.store.languages, self._admit)
         membership = Membership(self.store, roles, self.claims, platforms, notices, self.clock)
         self.lulls = Lulls(self.store, notices, self.clock, timedelta(days=7))
         reports = self.reports = Reports(self.store, platforms, self.clock, self._admit)

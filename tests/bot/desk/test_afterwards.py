@@ -5,6 +5,7 @@ import pytest
 from bot.conversation import Button, Form
 from bot.desk.report import buttons_for
 from bot.errors import NoSuchEntry, Refused
+from bot.languages.language import ENGLISH
 from bot.model import EntryState, MessageId
 from tests.bot.incoming import EDDIES, presses, request_of
 from tests.bot.newsdesk import NewsDesk, words
@@ -31,7 +32,7 @@ async def shown_to_eddie(desk: NewsDesk, *texts: str, together: int = 1) -> int:
 
 async def test_the_buttons_below_a_report(desk: NewsDesk) -> None:
     _, entry = await desk.published()
-    ((correct, retract),) = buttons_for(entry)
+    ((correct, retract),) = buttons_for(entry, ENGLISH)
     assert correct == Button("Correct", f"form:correct:{entry.id}", form=True)
     assert retract == Button("Retract", f"form:retract:{entry.id}", form=True)
 

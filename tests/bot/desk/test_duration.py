@@ -36,5 +36,5 @@ def test_a_duration_in_words(seconds: float, words: str) -> None:
 @given(st.floats(0, 1e9))
 def test_what_is_said_is_never_less_and_at_most_half_as_long_again(seconds: float) -> None:
     number, unit = in_words(seconds).split()
-    said = float(number) * SECONDS[unit]
+    said = float(number.replace(",", "")) * SECONDS[unit]
     assert seconds - 1e-6 * SECONDS[unit] <= said <= max(1.5 * seconds, seconds + 0.1)

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.invisible import fault, hidden, revealed
+from bot.languages.language import ENGLISH
+from bot.languages.words import Words
 from bot.richtext import paragraph, plain
 
 
@@ -44,12 +46,12 @@ def test_what_does_its_proper_work_stays(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u3164\u2800"])
 def test_a_text_that_shows_nothing_is_at_fault(text: str) -> None:
-    assert "nothing to see" in (fault(text) or "")
+    assert "nothing to see" in ENGLISH.text(fault(text) or Words(""))
 
 
 @pytest.mark.parametrize("text", ["Sm\ufffdke", f"Sm{chr(0xD83D)}ke"])
 def test_a_broken_text_is_at_fault(text: str) -> None:
-    assert "1 character is broken" in (fault(text) or "")
+    assert "1 character is broken" in ENGLISH.text(fault(text) or Words(""))
 
 
 @given(st.text())

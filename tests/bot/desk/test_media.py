@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.media import MEGABYTE, counted, medium_of, megabytes, together, type_of
+from bot.desk.media import MEGABYTE, bytes_in_words, counted, medium_of, together, type_of
 from bot.errors import Refused
+from bot.languages import spoken
+from bot.languages.language import ENGLISH
 from bot.model import MOST_MEDIA, Medium, MediumKind
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
@@ -97,4 +99,5 @@ def test_too_many_and_too_much_are_refused() -> None:
 def test_they_are_counted_in_words() -> None:
     media = [medium(1), medium(2), medium(3, kind=MediumKind.VIDEO)]
     assert counted(media) == "2 photos and a video"
-    assert (megabytes(340_000), megabytes(2_000_000), megabytes(1200)) == ("0.3 MB", "2 MB", "2 kB")
+    assert [ENGLISH.text(bytes_in_words(size)) for size in (340_000, 2_000_000, 1200)] == ["0.3 MB", "2 MB", "2 kB"]
+    assert spoken("de").text(bytes_in_words(340_000)) == "0,3 MB"

@@ -1,11 +1,11 @@
 """When something is to go out, as editors say it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.schedule import in_zone, read_time, split_time, zone
+from bot.desk.schedule import read_time, split_time, zone
 from bot.errors import Refused
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -51,12 +51,6 @@ def test_what_is_no_time_to_plan_for_is_refused(typed: str, why: str) -> None:
 def test_a_time_that_the_clocks_leave_out_is_that_much_later() -> None:
     night = datetime(2026, 3, 28, 20, tzinfo=UTC)
     assert read_time("tomorrow 02:30", night, BERLIN) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
-
-
-def test_a_time_is_said_in_the_desks_zone_with_its_day_where_that_is_another() -> None:
-    assert in_zone(NOON, NOON, BERLIN) == "12:00 CEST"
-    assert in_zone(NOON + timedelta(hours=18), NOON, BERLIN) == "Tue 5 May, 06:00 CEST"
-    assert in_zone(NOON, NOON, UTC) == "10:00 UTC"
 
 
 def test_a_zone_that_is_none_is_refused() -> None:

@@ -40,7 +40,7 @@ def test_nothing_may_be_too_long(wording: Wording) -> None:
 
 def test_an_entry_says_something() -> None:
     with pytest.raises(Refused, match=r"^There is no text\. Write it like this: /post TEXT\.$"):
-        content_written(Wording("\u200b \n"), "Write it like this: /post TEXT.")
+        content_written(Wording("\u200b \n"), "/post TEXT")
     assert content_written(Wording("", link="https://example.org")).link == "https://example.org"
 
 

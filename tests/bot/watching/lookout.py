@@ -55,7 +55,7 @@ class Lookout:
     def start_anew(self) -> None:
         """As after a restart: what was held is forgotten."""
         roles = Roles(self.store.roles, {self.platform.name: DeskSettings(frozenset({EDDIE.id}))})
-        notices = Notices({self.platform.name: self.platform}, roles, self._admit)
+        notices = Notices({self.platform.name: self.platform}, roles, self.store.languages, self._admit)
         self.questions = Questions(self.store, self.stream, notices, self.clock)
         checks = Checks(self.store, self.stream, self.web, self.web.read, self.clock, Random(7))
         self.watcher = Watcher(self.store.sources, checks, self.questions, self.clock)

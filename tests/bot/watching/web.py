@@ -57,7 +57,7 @@ def source_commands(
     store: Store, stream: Stream, web: MemoryWeb, platforms: Mapping[str, Platform], clock: Clock
 ) -> SourceCommands:
     desk = DeskSettings(frozenset({EDDIE.id}))
-    notices = Notices(platforms, Roles(store.roles, dict.fromkeys(platforms, desk)), _admit)
+    notices = Notices(platforms, Roles(store.roles, dict.fromkeys(platforms, desk)), store.languages, _admit)
     questions = Questions(store, stream, notices, clock)
     return SourceCommands(store, Sourcing(store, stream, web, web.read, clock), questions, clock)
 

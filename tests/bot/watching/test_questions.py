@@ -81,7 +81,7 @@ async def test_a_question_that_settled_itself_says_so(gone: Desk) -> None:
 
 async def test_what_is_withdrawn_already_is_left_alone(gone: Desk) -> None:
     await gone.lookout.stream.retract((await gone.lookout.entries())[1].id, "Not so.", "Eddie Editor")
-    assert await gone.press("question:1:yes") == "0 entries are withdrawn; every chat that has it is being told."
+    assert await gone.press("question:1:yes") == "0 entries are withdrawn; every chat that has them is being told."
 
 
 async def test_sending_sends(many: Desk) -> None:

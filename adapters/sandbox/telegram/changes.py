@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from adapters.sandbox.control import Change
 from adapters.sandbox.telegram import attendance, topics
-from adapters.sandbox.telegram.chats import Membership, Message, Person, Status, Topic
+from adapters.sandbox.telegram.chats import ChatKind, Membership, Message, Person, Signing, Status, Topic
 from adapters.sandbox.telegram.places import NotAllowed, Place, manager, place
 from adapters.sandbox.telegram.world import World
 
@@ -132,6 +132,18 @@ def _take_edits(world: World, where: Place, _: Change) -> None:
     world.touch()
 
 
+def _sign(world: World, where: Place, change: Change) -> None:
+    """Posts say from now on who wrote them, as the one of `names` says."""
+    if where.chat.kind is not ChatKind.CHANNEL:
+        raise NotAllowed("that is for channels")
+    sign(world, where, Signing(change.names[0] if change.names else Signing.NOBODY))
+
+
+def sign(world: World, where: Place, signing: Signing) -> None:
+    where.chat.signing = signing
+    world.touch()
+
+
 CHANGES: Mapping[str, Callable[[World, Place, Change], Outcome | None]] = MappingProxyType(
     {
         "block": _block,
@@ -152,5 +164,6 @@ CHANGES: Mapping[str, Callable[[World, Place, Change], Outcome | None]] = Mappin
         "age": _age,
         "refuse edits": _refuse_edits,
         "take edits": _take_edits,
+        "sign": _sign,
     }
 )

@@ -35,6 +35,16 @@ class Status(StrEnum):
     KICKED = "kicked"
 
 
+class Signing(StrEnum):
+    """What a channel tells of who posts in it."""
+
+    NOBODY = "nobody"
+    NAMES = "names"
+    """The name stands below each post; it is still the channel that speaks."""
+    PROFILES = "profiles"
+    """Whoever posts speaks for themselves."""
+
+
 PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER, Status.RESTRICTED})
 MANAGING = frozenset({Status.CREATOR, Status.ADMINISTRATOR})
 
@@ -116,7 +126,8 @@ class Toast:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """One message; `sender` is None for a channel's posts, `sender_chat` set where a chat speaks."""
+    """One message; `sender` is None for a channel's posts, `sender_chat` set where a chat speaks. `signature` is the
+    name below a channel's post."""
 
     id: int
     chat: "Chat"
@@ -137,6 +148,7 @@ class Message:
     edited_at: datetime | None = None
     by_bot: bool = False
     via_bot: Person | None = None
+    signature: str | None = None
     aged: bool = False
 
 
@@ -165,6 +177,7 @@ class Chat:
     migrated_to: int = 0
     moves_on: bool = True
     edits_refused: bool = False
+    signing: Signing = Signing.NOBODY
     gone: bool = False
 
     @property

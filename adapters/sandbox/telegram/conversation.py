@@ -6,7 +6,17 @@ Privacy mode, which bots are in unless they turn it off: core.telegram.org/bots/
 from collections.abc import Sequence
 
 from adapters.sandbox.telegram.attendance import admit_bot
-from adapters.sandbox.telegram.chats import GROUP_ANONYMOUS_BOT, Chat, ChatKind, Media, Message, Notice, Person, Wire
+from adapters.sandbox.telegram.chats import (
+    GROUP_ANONYMOUS_BOT,
+    Chat,
+    ChatKind,
+    Media,
+    Message,
+    Notice,
+    Person,
+    Signing,
+    Wire,
+)
 from adapters.sandbox.telegram.contents import MAX_CAPTION, MAX_TEXT
 from adapters.sandbox.telegram.entities import EMPTY, Formatted, detected, tidy
 from adapters.sandbox.telegram.keyboards import ChatRequest, InlineKeyboard, ReplyKeyboard
@@ -39,6 +49,7 @@ def say(
     message = world.post(chat, _speaker(chat, person), content)
     message.sender_chat = chat if message.sender is not person else None
     message.thread, message.reply_to = place.thread, answered
+    message.signature = person.name if chat.signing is not Signing.NOBODY else None
     message.media, message.album = media, album
     if chat.private:
         person.started = True
@@ -100,9 +111,9 @@ def check_writing(place: Place, person: Person) -> None:
 
 
 def _speaker(chat: Chat, person: Person) -> Person | None:
-    """Nobody for a channel, which speaks itself; an anonymous administrator speaks as the group."""
+    """Nobody for a channel that speaks itself; an anonymous administrator speaks as the group."""
     if chat.kind is ChatKind.CHANNEL:
-        return None
+        return person if chat.signing is Signing.PROFILES else None
     return _ANONYMOUS if chat.membership(person).may("is_anonymous") else person
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.sandbox.telegram.access import Need, chat_for, check_person, check_thread
 from adapters.sandbox.telegram.arguments import Arguments, FieldError, Fields, leading_integer
-from adapters.sandbox.telegram.chats import Chat, Media, Message, Wire
+from adapters.sandbox.telegram.chats import Chat, Media, Message, Signing, Wire
 from adapters.sandbox.telegram.entities import Formatted
 from adapters.sandbox.telegram.keyboards import (
     KeyboardRemoval,
@@ -98,8 +98,10 @@ def post(
     chat = envelope.chat
     check_person(chat)
     channel = chat.kind == "channel"
-    message = world.post(chat, None if channel else world.bot, content, media)
-    message.sender_chat = chat if channel else None
+    spoken_for = channel and chat.signing is not Signing.PROFILES
+    message = world.post(chat, None if spoken_for else world.bot, content, media)
+    message.sender_chat = chat if spoken_for else None
+    message.signature = world.bot.name if chat.signing is not Signing.NOBODY else None
     message.by_bot = True
     message.thread, message.reply_to = envelope.thread, envelope.reply_to
     message.markup, message.preview = envelope.markup, preview

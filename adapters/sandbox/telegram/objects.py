@@ -88,6 +88,8 @@ def _circumstances(subject: Message) -> Wire:
     wire: Wire = {}
     if subject.origin:
         wire["forward_origin"] = subject.origin
+    if subject.signature:
+        wire["author_signature"] = subject.signature
     if subject.via_bot:
         wire["via_bot"] = user(subject.via_bot)
     if subject.album:

@@ -94,7 +94,8 @@ def _writer(message: Message) -> int | None:
 
 def _author(message: Message) -> str:
     if message.sender_chat:
-        return message.sender_chat.title
+        spoken = message.sender_chat.title
+        return f"{spoken} · {message.signature}" if message.signature else spoken
     return message.sender.name if message.sender else message.chat.title
 
 

@@ -40,12 +40,15 @@ class OptionKind(StrEnum):
     ROLE = "role"
     LEVEL = "level"
     CHAT = "chat"
+    TAG = "tag"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE and LEVEL, the platform suggests values while
-    one types; one of kind CHAT is picked, where the platform has a way for that. `localised` is its description in
+    """One argument of a command; of kind COVERAGE, ENDED, ENTRY, ROLE, LEVEL and TAG, the platform suggests values
+    while one types; one of kind CHAT is picked, where the platform has a way for that. TAG and WORDS are for platforms
+    that collect arguments by name. `localised` is its description in
     other languages, by their codes (ISO 639-1)."""
 
     name: str

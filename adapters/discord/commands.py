@@ -39,7 +39,12 @@ _KINDS: Mapping[OptionKind, discord.AppCommandOptionType] = {
     OptionKind.PERSON: discord.AppCommandOptionType.user,
     OptionKind.CHAT: discord.AppCommandOptionType.channel,
 }
-_SUGGESTED = frozenset({OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY, OptionKind.ROLE, OptionKind.LEVEL})
+_SUGGESTED = frozenset(
+    {
+        *(OptionKind.COVERAGE, OptionKind.ENDED, OptionKind.ENTRY),
+        *(OptionKind.ROLE, OptionKind.LEVEL, OptionKind.TAG),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,17 @@ READERS = (
     ),
     Command("help", message("What this bot can do")),
     Command("coverages", message("Which coverages are running")),
-    Command("subscribe", message("Get every new entry here"), options=(_COVERAGE, _WHERE), administrators=True),
+    Command(
+        "subscribe",
+        message("Get new entries here: of a coverage, of everything, by #tag or by words"),
+        options=(
+            Option("coverage", message("Which coverage, or: everything"), OptionKind.COVERAGE),
+            Option("tag", message("Entries with this tag, of whatever coverage"), OptionKind.TAG),
+            Option("words", message("Entries with these words, one after the other"), OptionKind.WORDS),
+            _WHERE,
+        ),
+        administrators=True,
+    ),
     Command("unsubscribe", message("Stop getting entries here"), options=(_COVERAGE,), administrators=True),
     Command("stop", message("Forget this chat; asks first"), administrators=True),
     Command(
@@ -195,6 +205,10 @@ _PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
 }
 
 
+_BY_NAME = {OptionKind.CHAT, OptionKind.TAG, OptionKind.WORDS}
+"""Never typed in the order of the options: chats are picked, and what is typed says by itself that it is a tag."""
+
+
 def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
     """Typed text as arguments, in the order of the options: numbers, entries, people and roles are one word, what comes
     last is all that is left; a coverage before a text is never typed (buttons ask for it), nor is a person who is
@@ -202,11 +216,11 @@ def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
     found: dict[str, str] = {}
     rest = text.strip()
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
-    known = {OptionKind.CHAT} | ({OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set())
+    known = _BY_NAME | ({OptionKind.COVERAGE} if has_text else {OptionKind.PERSON} if named else set())
     typed = [option for option in command.options if option.kind not in known]
     leads = _PATTERNS[OptionKind.LEVEL].match(rest)
     for option in sorted(typed, key=lambda one: bool(leads) and one.kind is not OptionKind.LEVEL):
-        pattern = _REST if option is command.options[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
+        pattern = _REST if option is typed[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
         if taken := pattern.match(rest):
             found[option.name] = taken[0]
             rest = rest[taken.end() :].strip()
@@ -216,7 +230,7 @@ def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
 def usage(command: Command) -> str:
     """How the command is typed: `/latest [count] [coverage]`, `/retract ENTRY REASON`."""
     has_text = any(option.kind is OptionKind.TEXT for option in command.options)
-    hidden = {OptionKind.CHAT, OptionKind.COVERAGE} if has_text else {OptionKind.CHAT}
+    hidden = _BY_NAME | ({OptionKind.COVERAGE} if has_text else set())
     typed = [option for option in command.options if option.kind not in hidden]
     words = [option.name.upper() if option.required else f"[{option.name}]" for option in typed]
     return " ".join([f"/{command.name}", *words])

@@ -41,7 +41,7 @@ class Dispatch:
         self._roles = roles
         self._clock = clock
         self._wake = wake
-        self._suggestions = Suggestions(store.stream)
+        self._suggestions = Suggestions(store.stream, store.interests)
         self._samples = Samples(store)
 
     async def suggestions(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:

@@ -155,11 +155,17 @@ def label(text: str) -> str:
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def choice(question: Words, coverages: Sequence[Coverage], action: str, language: Language = ENGLISH) -> list[Answer]:
-    """Ask which coverage, with a button for each; `action` has `{}` where the coverage's id goes."""
-    buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:MOST_BUTTONS]]
+def choice(
+    question: Words,
+    coverages: Sequence[Coverage],
+    action: str,
+    language: Language = ENGLISH,
+    most: int = MOST_BUTTONS,
+) -> list[Answer]:
+    """Ask which coverage, with a button for each of so many; `action` has `{}` where the coverage's id goes."""
+    buttons = [Button(label(coverage.title), action.format(coverage.id)) for coverage in coverages[:most]]
     asked = language.inlines(question)
-    if len(coverages) > MOST_BUTTONS:
+    if len(coverages) > most:
         asked = (*asked, Span(" "), *language.inlines(words("These are the newest.")))
     return says(*language.led(asked), buttons=buttons)
 

@@ -5,21 +5,29 @@ from collections.abc import Sequence
 from bot.conversation import Choice, Command, OptionKind
 from bot.model import CoverageState, Level
 from bot.richtext import plain
-from bot.store import Role, StreamStore
+from bot.store import InterestKind, InterestStore, Role, StreamStore
 
 MOST = 25
 """Discord shows at most so many choices, with names of at most 100 characters."""
 LABEL = 100
 
 
+_EVERYTHING = Choice("Everything, future coverages included", InterestKind.EVERYTHING.value)
+
+
 class Suggestions:
-    def __init__(self, store: StreamStore) -> None:
+    def __init__(self, store: StreamStore, interests: InterestStore) -> None:
         self._store = store
+        self._interests = interests
 
     async def values(self, command: Command, option: str, typed: str) -> Sequence[Choice]:
         kind = next((one.kind for one in command.options if one.name == option), None)
         if kind is OptionKind.COVERAGE:
-            return await self._coverages(typed.casefold(), CoverageState.OPEN)
+            coverages = await self._coverages(typed.casefold(), CoverageState.OPEN)
+            everything = [_EVERYTHING] if command.name == "subscribe" and _begins(_EVERYTHING, typed) else []
+            return [*everything, *coverages][:MOST]
+        if kind is OptionKind.TAG:
+            return await self._tags(typed.lstrip("#").casefold())
         if kind is OptionKind.ENDED:
             return await self._coverages(typed.casefold(), CoverageState.CLOSED)
         if kind is OptionKind.ENTRY:
@@ -29,6 +37,9 @@ class Suggestions:
         if kind is OptionKind.LEVEL:
             return [Choice(level.value, level.value) for level in Level if level.startswith(typed.casefold())]
         return []
+
+    async def _tags(self, typed: str) -> Sequence[Choice]:
+        return [Choice(f"#{tag}", tag) for tag in await self._interests.tags(MOST) if typed in tag]
 
     async def _coverages(self, typed: str, state: CoverageState) -> Sequence[Choice]:
         return [
@@ -46,3 +57,7 @@ class Suggestions:
                 if typed in f"{coverage.slug}/{shown}".casefold():
                     found.append(Choice(shown[:LABEL], f"{coverage.slug}/{entry.number}"))
         return found[:MOST]
+
+
+def _begins(choice: Choice, typed: str) -> bool:
+    return choice.label.casefold().startswith(typed.casefold())

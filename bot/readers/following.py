@@ -4,21 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.composing.compose import greeting
-from bot.conversation import Answer, ChatChoice
+from bot.conversation import Answer, Button, ChatChoice
 from bot.errors import Refused
-from bot.intake.request import Bench, Handler, Request, choice, identity, the_open_coverage
+from bot.intake.request import (
+    MOST_BUTTONS,
+    Bench,
+    Handler,
+    Request,
+    choice,
+    identity,
+    label,
+    matching,
+    the_open_coverage,
+)
 from bot.languages.language import Language
 from bot.languages.words import Words, words
-from bot.model import Address, ChatKind, Coverage, CoverageId
+from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Clock
-from bot.store import Store
+from bot.readers.interest_words import EVERYTHING, asked_for, name
+from bot.readers.interests import PRESS, Interests, below
+from bot.store import Interest, Store
 
 
 class Following(Bench):
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], interests: Interests) -> None:
         self._store = store
         self._clock = clock
         self._wake = wake
+        self._interests = interests
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -35,23 +48,38 @@ class Following(Bench):
     async def subscribe(self, request: Request) -> Sequence[Answer]:
         if request.incoming.chosen is not None:
             return await self.chat_chosen(request)
-        survey = await request.manageable()
-        found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
-        if isinstance(found, list):
-            return await self._offered(request, found)
+        survey, named = await request.manageable(), request.arguments.get("coverage")
+        if interests := asked_for(request.arguments):
+            return await self._interests.make(request, interests)
+        open_ones = await self._store.stream.coverages(CoverageState.OPEN)
+        if not named and len(open_ones) != 1:
+            return [await self._offered(request, open_ones)]
+        found = matching(named, open_ones) if named else open_ones[0]
         return await self._subscribe(request, found, request.address, survey.kind, survey.title)
 
-    async def _offered(self, request: Request, coverages: list[Coverage]) -> Sequence[Answer]:
-        """What this chat does not follow yet."""
-        followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
-        others = [coverage for coverage in coverages if coverage.id not in followed]
-        if not others:
+    async def _offered(self, request: Request, open_ones: Sequence[Coverage]) -> Answer:
+        """What this chat does not follow yet, or only in part."""
+        language, beyond = request.language, await self._interests.offered(request)
+        whole = await self._followed(request.address)
+        others = [coverage for coverage in open_ones if coverage.id not in whole]
+        if others:
+            most = MOST_BUTTONS - len(beyond)
+            (answer,) = choice(words("Which coverage?"), others, "subscribe:{}", language, most)
+        elif open_ones:
             said = words(
                 "This chat follows all that is running. {unsubscribe} shows what there is to leave.",
                 unsubscribe="/unsubscribe",
             )
-            return request.says(said)
-        return choice(words("Which coverage?"), others, "subscribe:{}", request.language)
+            (answer,) = request.says(said)
+        else:
+            (answer,) = request.says(words("No coverage is open right now."))
+        hint = words("Across coverages: {tag} or {words}", tag="/subscribe #storm", words="/subscribe words roof gone")
+        return below(replace(answer, text=(*answer.text, language.paragraph(hint))), beyond)
+
+    async def _followed(self, address: Address) -> set[CoverageId]:
+        """As a whole."""
+        followed = {coverage.id for coverage in await self._store.subscriptions.following(address)}
+        return followed - await self._store.interests.in_part(address)
 
     async def subscribe_pressed(self, request: Request) -> Sequence[Answer]:
         survey = await request.manageable()
@@ -62,16 +90,22 @@ class Following(Bench):
         """Another chat was picked: subscribe that one."""
         chosen = request.incoming.chosen
         assert chosen is not None
+        if interests := asked_for(request.arguments):
+            return await self._interests.make(request, interests, chosen)
         survey = await request.manageable(chosen)
         found = await the_open_coverage(self._store.stream, request.arguments.get("coverage"))
         if isinstance(found, list):
-            question = words("Which coverage shall go to {chat}?", chat=survey.title)
-            return choice(question, found, f"into:{chosen.chat}:{{}}", request.language)
+            question, action = words("Which coverage shall go to {chat}?", chat=survey.title), f"into:{chosen.chat}"
+            (answer,) = choice(question, found, f"{action}:{{}}", request.language, MOST_BUTTONS - 1)
+            everything = Button(name(EVERYTHING, request.language), f"{action}:{EVERYTHING.kind}")
+            return [below(answer, [everything])]
         return await self._subscribe(request, found, chosen, survey.kind, survey.title)
 
     async def into_pressed(self, request: Request) -> Sequence[Answer]:
         chat, _, coverage = request.incoming.arguments.partition(":")
         chosen = Address(request.address.platform, identity(chat))
+        if coverage == EVERYTHING.kind:
+            return await self._interests.make(request, [EVERYTHING], chosen)
         survey = await request.manageable(chosen)
         return await self._subscribe(request, await self._pressed(coverage), chosen, survey.kind, survey.title)
 
@@ -97,29 +131,36 @@ class Following(Bench):
     async def unsubscribe(self, request: Request) -> Sequence[Answer]:
         await request.managed()
         followed = await self._store.subscriptions.following(request.address)
-        if not followed:
+        interests = await self._interests.of(request.address)
+        if not followed and not interests:
             return request.says(words("This chat follows nothing."))
-        named = (request.arguments.get("coverage") or "").casefold()
-        if named:
-            followed = [one for one in followed if named == one.slug or named in one.title.casefold()]
-            if not followed:
-                raise Refused(
-                    words(
-                        "This chat does not follow that coverage. {unsubscribe} shows what it follows.",
-                        unsubscribe="/unsubscribe",
-                    )
-                )
-        if len(followed) > 1:
-            return choice(words("What shall end?"), followed, "unsubscribe:{}", request.language)
-        return await self._unsubscribe(request, followed[0])
+        if named := request.arguments.get("coverage"):
+            followed, interests = _called(named, followed, interests)
+        if len(followed) + len(interests) > 1:
+            question = request.language.paragraph(words("What shall end?"))
+            return [Answer((question,), buttons=self._to_leave(request, followed, interests))]
+        if followed:
+            return await self._unsubscribe(request, followed[0])
+        return await self._interests.leave(request, interests[0].number)
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
         """The buttons stay for what is left."""
         await request.managed()
-        (answer,) = await self._unsubscribe(request, await self._pressed(request.incoming.arguments))
-        left = await self._store.subscriptions.following(request.address)
-        buttons = choice(Words(""), left, "unsubscribe:{}")[0].buttons
-        return [replace(answer, buttons=buttons, replaces=True)]
+        kind, _, number = request.incoming.arguments.partition(":")
+        if kind == PRESS:
+            (answer,) = await self._interests.leave(request, identity(number))
+        else:
+            (answer,) = await self._unsubscribe(request, await self._pressed(kind))
+        followed = await self._store.subscriptions.following(request.address)
+        left = self._to_leave(request, followed, await self._interests.of(request.address))
+        return [replace(answer, buttons=left, replaces=True)]
+
+    def _to_leave(
+        self, request: Request, followed: Sequence[Coverage], interests: Sequence[Interest]
+    ) -> tuple[tuple[Button, ...], ...]:
+        beyond = self._interests.to_leave(request, interests)
+        coverages = [Button(label(one.title), f"unsubscribe:{one.id}") for one in followed]
+        return tuple((button,) for button in (*coverages[: max(MOST_BUTTONS - len(beyond), 0)], *beyond))
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
         ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
@@ -129,6 +170,21 @@ class Following(Bench):
 
     async def _pressed(self, value: str) -> Coverage:
         return await self._store.stream.coverage(CoverageId(identity(value)))
+
+
+def _called(
+    named: str, followed: Sequence[Coverage], interests: Sequence[Interest]
+) -> tuple[list[Coverage], list[Interest]]:
+    """Those of both that are called so. Raises `Refused` where none is."""
+    wanted, asked = named.casefold(), {(one.kind, one.value.casefold()) for one in asked_for({"coverage": named})}
+    those = [one for one in interests if (one.kind, one.value.casefold()) in asked]
+    coverages = [] if asked else [one for one in followed if wanted == one.slug or wanted in one.title.casefold()]
+    if not coverages and not those:
+        said = words(
+            "This chat does not follow that coverage. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe"
+        )
+        raise Refused(said)
+    return coverages, those
 
 
 def _chat_choice(language: Language) -> ChatChoice:

@@ -1,6 +1,6 @@
 """What readers can do: `/start`, `/help`, `/coverages`; following, reading and finding are beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.composing.splitting import shorten
@@ -8,13 +8,15 @@ from bot.conversation import Answer, Button, Command
 from bot.intake.commands import EDITORS, READERS, usage
 from bot.intake.request import MOST_BUTTONS, Bench, Handler, Request, label
 from bot.languages.language import Language
-from bot.languages.words import Words, words
-from bot.model import Coverage, CoverageState
+from bot.languages.words import Words, message, words
+from bot.model import Coverage, CoverageId, CoverageState
 from bot.people.role_words import HOLDER
 from bot.ports import Clock
 from bot.readers.alerts import Alerts
 from bot.readers.farewell import Farewell
 from bot.readers.following import Following
+from bot.readers.interest_words import names
+from bot.readers.interests import Interests
 from bot.readers.latest import Latest
 from bot.readers.permalink import Permalinks, coverage_in, coverage_payload, entry_in
 from bot.readers.search import Search
@@ -22,18 +24,24 @@ from bot.readers.steering import Steering
 from bot.richtext import Item, RichText, Span
 from bot.store import Store
 
+_FOLLOWED = message("{title} — followed here")
+_IN_PART = message("{title} — followed here in part")
+_NOT_FOLLOWED = "{title}"
+
 
 class Readers:
     """Handlers by command and by button. Each returns the answers, or raises `Refused` with the sentence to say."""
 
     def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], zone: str = "UTC") -> None:
         self._store = store
-        self._following = Following(store, clock, wake)
+        interests = Interests(store, clock, wake)
+        self._following = Following(store, clock, wake, interests)
         self._permalinks = Permalinks(store)
         latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
         steering = Steering(store, clock, wake, zone)
         self._benches: tuple[Bench, ...] = (
             self._following,
+            interests,
             self._permalinks,
             latest,
             search,
@@ -77,17 +85,20 @@ class Readers:
 
     async def coverages(self, request: Request) -> Sequence[Answer]:
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
-        if not open_ones:
-            return request.says(words("No coverage is open right now."))
-        followed = {coverage.id for coverage in await self._store.subscriptions.following(request.address)}
-        language = request.language
-        lines: RichText = tuple(_running(request, one, followed=one.id in followed) for one in open_ones[:25])
+        interests = await self._store.interests.of(request.address)
+        language, address = request.language, request.address
+        followed = {coverage.id for coverage in await self._store.subscriptions.following(address)}
+        in_part = await self._store.interests.in_part(address)
+        lines: RichText = tuple(_running(request, one, _mark(one, followed, in_part)) for one in open_ones[:25])
         buttons = [
             Button(label(language.text(words("Subscribe: {title}", title=one.title))), f"subscribe:{one.id}")
             for one in open_ones
-            if one.id not in followed
+            if one.id not in followed - in_part
         ]
-        text = shorten((language.paragraph(words("Running now:")), *lines), request.platform.fits)
+        heading = words("Running now:") if open_ones else words("No coverage is open right now.")
+        said = words("Followed here, of whatever coverage: {interests}", interests=names(interests, language))
+        beyond = (language.paragraph(said),) if interests else ()
+        text = shorten((*beyond, language.paragraph(heading), *lines), request.platform.fits)
         return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
 
     async def chat_chosen(self, request: Request) -> Sequence[Answer]:
@@ -100,10 +111,16 @@ def _link(request: Request, coverage: Coverage) -> str | None:
     return request.platform.link(request.incoming, payload) if payload else None
 
 
-def _running(request: Request, coverage: Coverage, *, followed: bool) -> Item:
-    title, language = Span(coverage.title, bold=followed, link=_link(request, coverage)), request.language
-    said = words("{title} — followed here", title=title) if followed else Words("{title}", {"title": title})
-    return Item(language.led(language.inlines(said)))
+def _mark(coverage: Coverage, followed: Collection[CoverageId], in_part: Collection[CoverageId]) -> str:
+    if coverage.id in in_part:
+        return _IN_PART
+    return _FOLLOWED if coverage.id in followed else _NOT_FOLLOWED
+
+
+def _running(request: Request, coverage: Coverage, mark: str) -> Item:
+    bold_one = mark != _NOT_FOLLOWED
+    title, language = Span(coverage.title, bold=bold_one, link=_link(request, coverage)), request.language
+    return Item(language.led(language.inlines(Words(mark, {"title": title}))))
 
 
 def _list(commands: Sequence[Command], language: Language) -> RichText:

@@ -60,7 +60,7 @@ def test_contributors_commands_are_shown_at_the_desk_to_all_once_there_are_contr
 
 def test_options_have_the_kinds_that_discord_knows() -> None:
     every_kind = tuple(Option(kind.value, "Which", kind) for kind in OptionKind)
-    text, number, coverage, ended, entry, person, role, level = options(
+    text, number, coverage, ended, entry, person, role, level, where, tag, run = options(
         Command("latest", "What came last", options=every_kind)
     )
     assert text == {"type": 3, "name": "text", "description": "Which", "required": False}
@@ -71,6 +71,9 @@ def test_options_have_the_kinds_that_discord_knows() -> None:
     assert (person["type"], "autocomplete" in person) == (6, False)
     assert (role["type"], role["autocomplete"]) == (3, True)
     assert (level["type"], level["autocomplete"]) == (3, True)
+    assert where["type"] == 7
+    assert (tag["type"], tag["autocomplete"]) == (3, True)
+    assert (run["type"], "autocomplete" in run) == (3, False)
 
 
 def test_required_options_come_first_in_their_own_order() -> None:

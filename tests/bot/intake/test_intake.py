@@ -125,7 +125,7 @@ async def test_cut_off_in_the_middle_of_acting_it_acts_again_after_a_restart(rec
 
 
 async def test_a_refusal_is_told(reception: Reception) -> None:
-    assert await reception.comes(asks(RITA, "/subscribe")) == ["No coverage is open right now."]
+    assert await reception.comes(asks(RITA, "/latest")) == ["No coverage is open right now."]
 
 
 async def test_a_platform_that_does_not_tell_what_it_is_asked_for_is_told_about(reception: Reception) -> None:

@@ -233,7 +233,7 @@ async def offered(reception: Reception, incoming: Incoming, option: str, typed: 
 async def test_values_are_offered_to_whoever_may_use_the_command(reception: Reception) -> None:
     coverage = await reception.newsroom.open()
     await reception.newsroom.publish(coverage)
-    assert [choice.value for choice in await offered(reception, asks(RITA, "/subscribe"), "coverage")] == [
+    assert [choice.value for choice in await offered(reception, asks(RITA, "/unsubscribe"), "coverage")] == [
         "harbour-fire"
     ]
     assert len(await offered(reception, asks(EDDIE, "/correct"), "entry")) == 1

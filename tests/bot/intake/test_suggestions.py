@@ -13,11 +13,11 @@ from tests.contracts.newsroom import Newsroom, says
 
 @pytest.fixture
 def suggestions(store: Store) -> Suggestions:
-    return Suggestions(store.stream)
+    return Suggestions(store.stream, store.interests)
 
 
 async def coverages(suggestions: Suggestions, typed: str = "") -> list[str]:
-    return [choice.value for choice in await suggestions.values(ALL["subscribe"], "coverage", typed)]
+    return [choice.value for choice in await suggestions.values(ALL["unsubscribe"], "coverage", typed)]
 
 
 async def entries(suggestions: Suggestions, typed: str = "") -> list[Choice]:
@@ -98,3 +98,20 @@ async def test_other_options_are_for_typing(
 ) -> None:
     await published(newsroom)
     assert list(await suggestions.values(ALL[command], option, "")) == []
+
+
+async def test_who_subscribes_is_offered_everything_and_the_tags_of_the_newest_entries(
+    newsroom: Newsroom, suggestions: Suggestions
+) -> None:
+    coverage = await newsroom.open()
+    await newsroom.publish(coverage, says("A gust.").model_copy(update={"tags": ("storm", "harbour")}))
+
+    async def offered(option: str, typed: str) -> list[str]:
+        return [choice.value for choice in await suggestions.values(ALL["subscribe"], option, typed)]
+
+    assert await offered("coverage", "") == ["everything", "harbour-fire"]
+    assert await offered("coverage", "EVERY") == ["everything"]
+    assert await offered("coverage", "harb") == ["harbour-fire"]
+    assert await offered("tag", "#ST") == ["storm"]
+    assert await offered("tag", "") == ["harbour", "storm"]
+    assert await offered("words", "gu") == []

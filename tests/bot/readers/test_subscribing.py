@@ -14,6 +14,7 @@ from tests.bot.platform import Account
 from tests.contracts.newsroom import EDDIE, RITA, Newsroom
 
 NOT_AN_ADMINISTRATOR = "Only an administrator"
+EVERYTHING = "Everything, future coverages included"
 
 
 async def test_a_chat_that_subscribes_is_greeted_and_served(counter: Counter, store: Store) -> None:
@@ -47,7 +48,7 @@ async def test_subscribing_twice_changes_nothing_and_says_so(counter: Counter, n
 async def test_of_several_coverages_one_is_chosen_by_a_button(counter: Counter) -> None:
     fire, flood = await counter.fire_and_flood()
     offered = await counter.offered(asks(RITA, "/subscribe"))
-    assert offered == [("Flood", f"subscribe:{flood.id}"), ("Harbour fire", f"subscribe:{fire.id}")]
+    assert offered[:2] == [("Flood", f"subscribe:{flood.id}"), ("Harbour fire", f"subscribe:{fire.id}")]
     assert await counter.followed(RITAS) == []
     await counter.ask(presses(RITA, offered[0][1]))
     assert await counter.followed(RITAS) == ["flood"]
@@ -57,7 +58,7 @@ async def test_what_is_followed_already_is_not_offered(counter: Counter, newsroo
     fire, flood = await counter.fire_and_flood()
     await newsroom.open("Storm", "storm")
     await newsroom.follow(RITAS, flood)
-    assert [label for label, _ in await counter.offered(asks(RITA, "/subscribe"))] == ["Storm", "Harbour fire"]
+    assert [label for label, _ in await counter.offered(asks(RITA, "/subscribe"))][:-1] == ["Storm", "Harbour fire"]
     for slug in ("storm", "harbour-fire"):
         await counter.ask(asks(RITA, f"/subscribe {slug}"))
     assert (await counter.told(asks(RITA, "/subscribe"))).startswith("This chat follows all that is running.")
@@ -81,8 +82,10 @@ async def test_no_more_buttons_are_offered_than_anybody_reads(counter: Counter, 
 
 async def test_without_an_open_coverage_there_is_nothing_to_subscribe_to(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.close(await newsroom.open())
-    with pytest.raises(Refused, match="No coverage is open right now"):
-        await counter.ask(asks(RITA, "/subscribe"))
+    assert (await counter.told(asks(RITA, "/subscribe"))).startswith("No coverage is open right now.")
+    assert await counter.offered(asks(RITA, "/subscribe")) == [(EVERYTHING, "interest:everything")]
+    with pytest.raises(Refused, match="no open coverage called"):
+        await counter.ask(asks(RITA, "/subscribe harbour-fire"))
 
 
 async def test_a_button_of_a_coverage_that_has_ended_is_refused(counter: Counter, newsroom: Newsroom) -> None:
@@ -165,7 +168,11 @@ async def test_for_a_channel_that_was_picked_a_coverage_is_chosen_by_a_button(
     fire, flood = await counter.fire_and_flood()
     account.title = "Harbour news"
     offered = await counter.offered(chooses(RITA, CHANNEL))
-    assert offered == [("Flood", f"into:{CHANNEL.chat}:{flood.id}"), ("Harbour fire", f"into:{CHANNEL.chat}:{fire.id}")]
+    assert offered == [
+        ("Flood", f"into:{CHANNEL.chat}:{flood.id}"),
+        ("Harbour fire", f"into:{CHANNEL.chat}:{fire.id}"),
+        (EVERYTHING, f"into:{CHANNEL.chat}:everything"),
+    ]
     await counter.ask(presses(RITA, offered[1][1]))
     assert account.surveyed == [CHANNEL, CHANNEL]
     assert await counter.followed(CHANNEL) == ["harbour-fire"]

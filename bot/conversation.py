@@ -65,7 +65,8 @@ class Command:
     `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
     keeps it to those who manage the chat, which private chats always allow; `scoped` lets in those too who have the
     role in a single coverage. `in_menu` is what it is called in the menu of a message, where the platform has one: then
-    it is as if that message's text and files had been typed. `localised` is like an option's.
+    it is as if that message's text and files had been typed. `localised` is like an option's, and so is
+    `in_menu_localised`.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Command:
     scoped: bool = False
     in_menu: str = ""
     localised: tuple[tuple[str, str], ...] = ()
+    in_menu_localised: tuple[tuple[str, str], ...] = ()
 
 
 class IncomingKind(StrEnum):
@@ -246,14 +248,16 @@ class FormField:
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form to fill in; comes back as an incoming FORM with the same `name`, `state` in `arguments`, and the fields
-    in `options`. `name` and `state` together hold at most 99 characters (Discord's custom_id). `takes_files`: they come
-    back as attachments; such a form has at most four fields."""
+    in `options`. `name` and `state` together hold at most 99 characters (Discord's custom_id). `files` is what
+    the field for files is called, where there is one: they come back as attachments, and such a form has at most four
+    other fields. `unfit` is what is said in place of a form whose fields cannot hold how their values look."""
 
     name: str
     title: str
     fields: tuple[FormField, ...]
     state: str = ""
-    takes_files: bool = False
+    files: str = ""
+    unfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ characters, required options come first).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import discord
 
@@ -15,6 +16,7 @@ from bot.conversation import Audience, Command, Option, OptionKind
 
 Payload = dict[str, object]
 
+_NAME_KEPT = 32
 _DESCRIPTION_KEPT = 100
 
 # `default_member_permissions`: who sees a command in a server, until its administrators decide otherwise.
@@ -85,7 +87,11 @@ def _desks(command: Command, contributed: bool) -> Payload:
 
 def _in_menu(command: Command, contributed: bool) -> Payload:
     """For whoever may use the command itself; a menu's command has no description and no options."""
-    shown = {"type": discord.AppCommandType.message.value, "name": command.in_menu}
+    shown = {
+        "type": discord.AppCommandType.message.value,
+        "name": command.in_menu,
+        **_localised("name", command.in_menu_localised),
+    }
     desks = _desks(command, contributed)
     return shown | {key: desks[key] for key in ("default_member_permissions",) if key in desks}
 
@@ -97,15 +103,16 @@ def _command(command: Command) -> Payload:
         "type": discord.AppCommandType.chat_input.value,
         "name": command.name,
         "description": command.description[:_DESCRIPTION_KEPT],
-        **_localised(command.localised),
+        **_localised("description", command.localised),
         "options": [_option(option) for option in sorted(asked, key=lambda option: not option.required)],
     }
 
 
-def _localised(descriptions: Iterable[tuple[str, str]]) -> Payload:
-    """Documentation, "Application Commands", "Localization"."""
-    shown = {locale: text[:_DESCRIPTION_KEPT] for code, text in descriptions for locale in _LOCALES.get(code, ())}
-    return {"description_localizations": shown} if shown else {}
+def _localised(what: Literal["name", "description"], texts: Iterable[tuple[str, str]]) -> Payload:
+    """Documentation, "Application Commands", "Localization". Names stay, but for what stands in a message's menu."""
+    kept = _NAME_KEPT if what == "name" else _DESCRIPTION_KEPT
+    shown = {locale: text[:kept] for code, text in texts for locale in _LOCALES.get(code, ())}
+    return {f"{what}_localizations": shown} if shown else {}
 
 
 def _option(option: Option) -> Payload:
@@ -113,7 +120,7 @@ def _option(option: Option) -> Payload:
         "type": _KINDS.get(option.kind, discord.AppCommandOptionType.string).value,
         "name": option.name,
         "description": option.description[:_DESCRIPTION_KEPT],
-        **_localised(option.localised),
+        **_localised("description", option.localised),
         "required": option.required,
     }
     if option.kind is OptionKind.NUMBER:

@@ -35,15 +35,11 @@ _SHORT, _LONG = 1, 2
 FILES = "files"
 _MOST_FILES = 10
 _FILES: Payload = {
-    "type": discord.ComponentType.label.value,
-    "label": "Photos, videos, PDF (may stay empty)",
-    "component": {
-        "type": discord.ComponentType.file_upload.value,
-        "custom_id": FILES,
-        "min_values": 0,
-        "max_values": _MOST_FILES,
-        "required": False,
-    },
+    "type": discord.ComponentType.file_upload.value,
+    "custom_id": FILES,
+    "min_values": 0,
+    "max_values": _MOST_FILES,
+    "required": False,
 }
 
 
@@ -105,8 +101,8 @@ def form(asked: Form) -> Payload:
         "custom_id": f"{asked.name}{FORM_MARK}{asked.state}",
         "title": asked.title[:_FORM_LABEL_KEPT],
         "components": [
-            *(_field(field) for field in asked.fields[: _FORM_FIELDS - asked.takes_files]),
-            *([_FILES] if asked.takes_files else []),
+            *(_field(field) for field in asked.fields[: _FORM_FIELDS - bool(asked.files)]),
+            *([_labelled(asked.files, _FILES)] if asked.files else []),
         ],
     }
 
@@ -121,10 +117,14 @@ def _field(field: FormField) -> Payload:
     }
     if value := _value(field):
         entry["value"] = value[:_FORM_VALUE_KEPT]
+    return _labelled(field.label, entry)
+
+
+def _labelled(label: str, component: Payload) -> Payload:
     return {
         "type": discord.ComponentType.label.value,
-        "label": field.label[:_FORM_LABEL_KEPT],
-        "component": entry,
+        "label": label[:_FORM_LABEL_KEPT],
+        "component": component,
     }
 
 

@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 _THOUGHT_WITHIN = 2.5
 
 
-TOO_LONG = Answer((paragraph("With all its formatting this is too long for a form. Write it anew, or on Telegram."),))
-
-
 class Reception:
     """`forms` names the commands that open a form, `menus` those in a message's menu, by what they are called there."""
 
@@ -84,7 +81,7 @@ class Reception:
             form = await self._intake.form(incoming)
         with translated(repeatable=True):
             if isinstance(form, Form) and not components.fits_form(form):
-                form = TOO_LONG
+                form = Answer((paragraph(form.unfit),))
             if isinstance(form, Answer):
                 await self._replies.say(ticket, components.answer(form))
             else:

@@ -66,11 +66,12 @@ def _of_desk(commands: Iterable[Command], audience: Audience) -> Iterator[Comman
             yield command
 
 
-def in_languages(commands: Sequence[Command]) -> dict[Key, Menu]:
-    """The lists of readers in each language but the first. Those of single chats have the desk's commands among them,
-    which are described in one language only."""
+def in_languages(
+    commands: Sequence[Command], desk: Mapping[int, Audience], desk_chats: Iterable[int]
+) -> dict[Key, Menu]:
+    """The same lists in each language but the first."""
     codes = {code for command in commands for code, _ in command.localised}
-    general = {scope: menu for scope, menu in menus(commands, {}, ()).items() if menu}
+    shown = {scope: menu for scope, menu in menus(commands, desk, desk_chats).items() if menu}
     described = {(command.name, code): text for command in commands for code, text in command.localised}
     return {
         (scope, code): tuple(
@@ -78,7 +79,7 @@ def in_languages(commands: Sequence[Command]) -> dict[Key, Menu]:
             for one in menu
         )
         for code in sorted(codes)
-        for scope, menu in general.items()
+        for scope, menu in shown.items()
     }
 
 

@@ -91,7 +91,7 @@ class TelegramPlatform:
 
     async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
         usual = {(scope, ""): menu for scope, menu in menus(commands, desk, self._desk_chats).items()}
-        await self._announcement.bring(self._account.bot, usual | in_languages(commands))
+        await self._announcement.bring(self._account.bot, usual | in_languages(commands, desk, self._desk_chats))
 
     async def listen(self, intake: Intake) -> None:
         account = self._account

@@ -20,7 +20,7 @@ POST, EDIT, SOURCE_LINE, TAGS, PLAN = "post", "edit", "source_line", "tags", "pl
 def empty(coverage: str, zone: tzinfo, language: Language) -> Form:
     """What `/post` opens, for the coverage that was named."""
     fields = _all(Content(), None, zone, language)
-    return Form(POST, language.text(words("Write an entry")), fields, state=coverage[:60], takes_files=True)
+    return Form(POST, language.text(words("Write an entry")), fields, state=coverage[:60], files=_files(language))
 
 
 def about(name: str, draft: Draft, zone: tzinfo, language: Language) -> Form:
@@ -29,7 +29,11 @@ def about(name: str, draft: Draft, zone: tzinfo, language: Language) -> Form:
     if max(len(field.value) for field in fields) > MOST_IN_A_FORM:
         raise Refused(words("This draft is too long for a form. Discard it, and write it again."))
     state, title = action("", draft).removeprefix(":"), words("Draft {number}", number=str(draft.id))
-    return Form(name, language.text(title), fields, state=state, takes_files=name == EDIT)
+    return Form(name, language.text(title), fields, state=state, files=_files(language) if name == EDIT else "")
+
+
+def _files(language: Language) -> str:
+    return language.text(words("Photos, videos, PDF (may stay empty)"))
 
 
 def in_form(request: Request) -> bool:

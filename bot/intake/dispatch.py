@@ -1,6 +1,7 @@
 """Dispatch: each command, button and form goes to what does it, for those who may."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind, Sample
 from bot.desk.desk import Desk
@@ -9,7 +10,7 @@ from bot.intake.commands import ALL, arguments_of
 from bot.intake.request import Request, in_language, refusal_in
 from bot.intake.suggestions import Suggestions
 from bot.languages import spoken
-from bot.languages.words import words
+from bot.languages.words import Words, words
 from bot.model import ChatKind
 from bot.people.access import NOT_YOURS, UNKNOWN, admits, admits_press
 from bot.people.claim import Claims, code_in, not_valid
@@ -19,6 +20,8 @@ from bot.ports import Clock, Platform
 from bot.readers.readers import Readers
 from bot.readers.samples import Samples
 from bot.store import Store
+
+UNFIT = words("With all its formatting this is too long for a form. Write it anew, or on Telegram.")
 
 
 class Dispatch:
@@ -57,19 +60,25 @@ class Dispatch:
 
     async def form(self, incoming: Incoming) -> Form | Answer:
         """What a command or a button opens."""
-        standing = await self._roles.standing(incoming)
+        language = spoken(incoming.language)
         try:
-            if incoming.kind is IncomingKind.PRESS:
-                opens = self._desk.form_presses.get(incoming.name)
-                if opens is None or not admits_press(incoming.name, standing):
-                    return in_language(spoken(incoming.language), NOT_YOURS)[0]
-                return await opens(self._request(incoming, {}, standing))
-            command = ALL.get(incoming.name)
-            if command is None or not admits(command, standing) or not command.form:
-                return in_language(spoken(incoming.language), UNKNOWN)[0]
-            return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
+            form = await self._form(incoming)
         except Refused as refusal:
-            return refusal_in(spoken(incoming.language), refusal)[0]
+            return refusal_in(language, refusal)[0]
+        return in_language(language, form)[0] if isinstance(form, Words) else replace(form, unfit=language.text(UNFIT))
+
+    async def _form(self, incoming: Incoming) -> Form | Words:
+        """In its place, why there is none. Raises `Refused`."""
+        standing = await self._standing(incoming)
+        if incoming.kind is IncomingKind.PRESS:
+            opens = self._desk.form_presses.get(incoming.name)
+            if opens is None or not admits_press(incoming.name, standing):
+                return NOT_YOURS
+            return await opens(self._request(incoming, {}, standing))
+        command = ALL.get(incoming.name)
+        if command is None or not admits(command, standing) or not command.form:
+            return UNKNOWN
+        return await self._desk.form(self._request(incoming, arguments_of(command, incoming), standing))
 
     async def answers(self, incoming: Incoming) -> Sequence[Answer]:
         """What it led to. Raises `Refused`, `PlatformError`."""

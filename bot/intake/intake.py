@@ -92,8 +92,9 @@ class CommandIntake:
         return await self._dispatch.samples(incoming, skipped)
 
     async def form(self, incoming: Incoming) -> Form | Answer:
-        if not await self._heard(incoming):
-            return in_language(spoken((await self._addressed(incoming)).language), TOO_MUCH)[0]
+        heard, incoming = await self._heard(incoming), await self._addressed(incoming)
+        if not heard:
+            return in_language(spoken(incoming.language), TOO_MUCH)[0]
         return await self._dispatch.form(incoming)
 
     async def _heard(self, incoming: Incoming, weight: float = 1.0) -> bool:

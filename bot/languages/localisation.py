@@ -1,4 +1,5 @@
-"""Commands as they are announced: with descriptions in all languages that have one. Names stay as they are."""
+"""Commands as they are announced: described in all languages that have a description. Names stay as they are, but for
+what stands in a message's menu."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +16,12 @@ def localised(commands: Iterable[Command]) -> tuple[Command, ...]:
 @lru_cache(maxsize=256)
 def _localised(command: Command) -> Command:
     options: tuple[Option, ...] = tuple(replace(one, localised=_in_others(one.description)) for one in command.options)
-    return replace(command, options=options, localised=_in_others(command.description))
+    return replace(
+        command,
+        options=options,
+        localised=_in_others(command.description),
+        in_menu_localised=_in_others(command.in_menu) if command.in_menu else (),
+    )
 
 
 def _in_others(description: str) -> tuple[tuple[str, str], ...]:

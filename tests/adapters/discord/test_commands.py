@@ -6,7 +6,7 @@ from adapters.discord import DiscordPlatform
 from adapters.discord.commands import Announcement
 from adapters.sandbox.discord import DiscordSandbox
 from bot.conversation import Audience, Command, Option, OptionKind
-from bot.intake.commands import READERS
+from bot.intake.commands import CLAIM, EDITORS, READERS
 from bot.languages import NAMES
 from bot.languages.localisation import localised
 from tests.adapters.discord.harness import COMMANDS, listening, messages, place, platform_at, somebody
@@ -166,14 +166,23 @@ async def test_discord_takes_what_is_announced_in_all_languages(
 
 
 def test_descriptions_of_all_languages_keep_to_the_limit_of_discord() -> None:
-    for command in localised(READERS):
+    for command in localised((*READERS, *EDITORS, CLAIM)):
         described: tuple[Command | Option, ...] = (command, *command.options)
         for one in described:
             assert all(0 < len(text) <= 100 for _, text in one.localised), one.name
 
 
-def test_every_readers_command_is_described_in_every_language() -> None:
-    for command in localised(READERS):
+def test_every_command_is_described_in_every_language() -> None:
+    for command in localised((*READERS, *EDITORS, CLAIM)):
         described: tuple[Command | Option, ...] = (command, *command.options)
         for one in described:
             assert {code for code, _ in one.localised} == set(NAMES) - {"en"}, one.name
+
+
+def test_what_stands_in_a_messages_menu_has_a_name_in_every_locale() -> None:
+    (in_menu,) = [one for one in Announcement.of(localised(EDITORS)).at_desk if one.get("type") == 3]
+    names = in_menu["name_localizations"]
+    assert isinstance(names, dict)
+    assert names["de"] == "Als Meldung veröffentlichen"
+    assert set(names) == {"de", "es-ES", "es-419", "fr", "pt-BR", "ru"}
+    assert all(len(name) <= 32 for name in names.values())

@@ -143,7 +143,7 @@ def test_what_is_not_understood_is_no_file(content: dict[str, object]) -> None:
 
 def test_a_form_that_takes_files_has_a_field_for_them_behind_four_others() -> None:
     fields = tuple(FormField(f"field{number}", "Field") for number in range(5))
-    laid_out = form(Form("post", "Write an entry", fields, takes_files=True))["components"]
+    laid_out = form(Form("post", "Write an entry", fields, files="Photos"))["components"]
     assert isinstance(laid_out, list)
     assert [part["component"]["type"] for part in laid_out] == [4, 4, 4, 4, 19]
 

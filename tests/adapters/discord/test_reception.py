@@ -84,7 +84,7 @@ async def test_a_form_that_would_lose_something_is_not_shown(
     editor = somebody(sandbox, "Eddie Editor")
     async with asyncio.timeout(SAFETY_NET), listening(platform, sandbox) as desk:
         field = FormField("text", "Text", "f" * 3_999, looks=(paragraph(bold("f" * 3_999)),))
-        desk.form_given = Form("correct", "Correct entry 1", (field,))
+        desk.form_given = Form("correct", "Correct entry 1", (field,), unfit="This is too long for a form.")
         version = sandbox.version
         await say(sandbox, "/correct entry:1", "#desk", "Eddie Editor")
         while not (told := [one for one in messages(sandbox, "#desk") if one.only_for == editor]):

@@ -8,6 +8,7 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     BotCommandScopeDefault,
 )
 
@@ -16,7 +17,7 @@ from adapters.telegram import TelegramPlatform
 from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
 from bot.conversation import Audience, Command
 from bot.errors import Outage
-from bot.intake.commands import READERS
+from bot.intake.commands import EDITORS, READERS
 from bot.languages import NAMES
 from bot.languages.localisation import localised
 from tests.adapters.telegram.situations import BOT, TOKEN, Api, ok, refusal
@@ -77,6 +78,19 @@ async def test_everybody_reads_descriptions_in_their_own_language(platform: Tele
             assert [one.description for one in shown] == [
                 dict(command.localised).get(code, command.description) for command in localised(READERS)
             ]
+
+
+async def test_who_is_of_the_desk_reads_its_commands_in_their_own_language(
+    telegram: TelegramSandbox, platform: TelegramPlatform
+) -> None:
+    eddie = telegram.add_person("Eddie Editor", "editor")
+    commands = localised((*READERS, *EDITORS))
+    await platform.announce(commands, {eddie: Audience.OWNERS})
+    for code in NAMES:
+        own = None if code == "en" else code
+        shown = await platform._account.bot.get_my_commands(BotCommandScopeChat(eddie), own)
+        described = [dict(command.localised).get(code, command.description) for command in commands]
+        assert [one.description for one in shown] == described
 
 
 async def test_who_is_no_editor_any_more_loses_the_editors_commands(

@@ -41,8 +41,9 @@ class Clock(Protocol):
 class Intake(Protocol):
     """What an adapter hands incoming to. None of these raises a platform error."""
 
-    async def receive(self, incoming: Incoming) -> None:
-        """Keep it in the store, then return; it is acted on later and answered through `Platform.answer`.
+    async def receive(self, incoming: Incoming) -> bool:
+        """Keep it in the store, then return; it is acted on later and answered through `Platform.answer`. False where
+        that will not be: the person asked for too much, and was told so.
 
         A repeat of the same (platform, id) is kept once. An adapter confirms to the platform only after this.
         """

@@ -88,10 +88,15 @@ class Reception:
                 await self._replies.ask(ticket, components.form(form))
 
     async def _hand_in(self, incoming: Incoming, ticket: Ticket) -> None:
-        """Not handed in when Discord refuses the promise: the person is told that it failed, and asks again."""
+        """Not handed in when Discord refuses the promise: the person is told that it failed, and asks again.
+
+        Where no answer will come, nobody is to see for a quarter of an hour that it is being worked on.
+        """
         try:
             with translated(repeatable=False):
                 await self._replies.promise(ticket)
         except InDoubt:
             log.info("interaction.promise_in_doubt id=%s", incoming.id)
-        await self._intake.receive(incoming)
+        if not await self._intake.receive(incoming) and ticket.message is None:
+            with translated(repeatable=True):
+                await self._replies.drop_promise(ticket)

@@ -18,7 +18,7 @@ from bot.errors import Conflict, PlatformError, Throttled, Unauthorised
 
 Sleep = Callable[[float], Awaitable[None]]
 Read = Callable[[Update], Incoming | None]
-Receive = Callable[[Incoming], Awaitable[None]]
+Receive = Callable[[Incoming], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 

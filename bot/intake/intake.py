@@ -71,15 +71,17 @@ class CommandIntake:
         self._started = asyncio.Event()
         self._stopping = False
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         await self._started.wait()
-        match await self._patience.verdict(incoming, self._clock.monotonic()):
+        verdict = await self._patience.verdict(incoming, self._clock.monotonic())
+        match verdict:
             case Verdict.HEARD:
                 if await self._store.desk.keep(incoming):
                     await self._enqueue(Waiting(incoming))
             case Verdict.TOLD:
                 say(log, "too-much", logging.WARNING, chat=incoming.address, person=incoming.person.id)
                 await self._enqueue(Waiting(incoming, too_much=True))
+        return verdict is not Verdict.IGNORED
 
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         if not await self._heard(incoming, SUGGESTION):

@@ -25,7 +25,8 @@ async def test_a_flood_is_answered_once_and_costs_the_others_nothing(
             return sum(words in message.text for message in chat_of(flood).messages if message.from_bot)
 
         async def answered() -> bool:
-            return (told("Harbour fire"), told("too much at once")) == (3, 1)
+            """Discord shows that the others are worked on, until it is told that they are not."""
+            return (told("Harbour fire"), told("too much at once"), told("thinking")) == (3, 1, 0)
 
         await until(answered)
         await other.ask("/coverages", "Harbour fire")

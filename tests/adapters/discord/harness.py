@@ -55,7 +55,8 @@ class Clock:
 
 @dataclass
 class Desk:
-    """An intake; `form_given` and `choices` are what it gives when asked. While it is not `open`, it thinks."""
+    """An intake; `form_given` and `choices` are what it gives when asked. While it is not `open`, it thinks;
+    while it does not `hear`, nothing comes of what is received."""
 
     form_given: Form | Answer = field(default_factory=lambda: Answer((paragraph("no"),)))
     choices: Sequence[Choice] = ()
@@ -63,13 +64,15 @@ class Desk:
     forms: list[Incoming] = field(default_factory=list)
     received: "asyncio.Queue[Incoming]" = field(default_factory=asyncio.Queue)
     open: asyncio.Event = field(default_factory=asyncio.Event)
+    hears: bool = True
 
     def __post_init__(self) -> None:
         self.open.set()
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         await self.open.wait()
         self.received.put_nowait(incoming)
+        return self.hears
 
     async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
         raise AssertionError(f"Discord has no inline mode: {incoming} {skipped}")

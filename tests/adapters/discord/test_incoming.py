@@ -94,6 +94,24 @@ async def test_a_promise_is_made_however_slow_the_store_is(platform: DiscordPlat
         assert (await desk.next()).name == "latest"
 
 
+async def test_a_promise_is_taken_back_where_nothing_will_come(
+    platform: DiscordPlatform, sandbox: DiscordSandbox
+) -> None:
+    async with listening(platform, sandbox) as desk:
+        await say(sandbox, "#live", "Rita Reader", "/latest")
+        await platform.answer(await desk.next(), Answer((paragraph("More?"),), ((Button("Yes", "yes"),),)))
+        (menu,) = messages(sandbox, "#live")
+        desk.hears = False
+        desk.open.clear()
+        await say(sandbox, "#live", "Rita Reader", "/latest")
+        await until(sandbox, lambda: "thinking" in "".join(one.text for one in messages(sandbox, "#live")))
+        desk.open.set()
+        await until(sandbox, lambda: [one.text for one in messages(sandbox, "#live")] == ["More?"])
+        await sandbox.press(str(place(sandbox, "#live").chat), somebody(sandbox, "Rita Reader"), menu.id, "yes")
+        await desk.next()
+    assert [one.id for one in messages(sandbox, "#live")] == [menu.id]
+
+
 async def test_what_was_promised_an_answer_is_handed_in_even_when_listening_ends(
     platform: DiscordPlatform, sandbox: DiscordSandbox
 ) -> None:

@@ -125,7 +125,7 @@ async def test_more_than_can_be_taken_at_once_is_dropped_and_said(
 
 
 class BrokenDesk(Desk):
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         raise ArithmeticError(incoming.name)
 
 

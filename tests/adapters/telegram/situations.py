@@ -146,11 +146,12 @@ class Inbox:
         self.held.set()
         self._unseen: asyncio.Queue[Incoming] = asyncio.Queue()
 
-    async def receive(self, incoming: Incoming) -> None:
+    async def receive(self, incoming: Incoming) -> bool:
         if self.fault:
             raise self.fault
         self.all.append(incoming)
         self._unseen.put_nowait(incoming)
+        return True
 
     async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
         self.looked_up.append((incoming, skipped))

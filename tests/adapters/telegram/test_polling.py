@@ -96,10 +96,10 @@ async def test_nothing_is_confirmed_while_it_is_being_kept(api: Api, naps: Naps)
     began, keep = asyncio.Event(), asyncio.Event()
 
     class Slow(Inbox):
-        async def receive(self, incoming: Incoming) -> None:
+        async def receive(self, incoming: Incoming) -> bool:
             began.set()
             await keep.wait()
-            await super().receive(incoming)
+            return await super().receive(incoming)
 
     slow = Slow()
     await listen(api, naps, slow, began)

@@ -8,6 +8,10 @@ from bot.languages.words import words
 from bot.store import Store
 
 _QUESTION = words(
+    "Shall I forget this chat? It will get nothing more, and what it wished for is gone."
+    " What I sent stays as it is: I can no longer correct it."
+)
+_QUESTION_IN_A_GROUP = words(
     "Shall I forget this chat, with all its topics? It will get nothing more, and what it wished for is gone."
     " What I sent stays as it is: I can no longer correct it."
 )
@@ -30,7 +34,8 @@ class Farewell(Bench):
     async def stop(self, request: Request) -> Sequence[Answer]:
         await request.managed()
         forget, keep = map(request.language.text, (words("Forget this chat"), words("Keep it")))
-        return request.says(_QUESTION, (Button(forget, "stop:yes"), Button(keep, "stop:no")))
+        question = _QUESTION if request.private else _QUESTION_IN_A_GROUP
+        return request.says(question, (Button(forget, "stop:yes"), Button(keep, "stop:no")))
 
     async def stop_pressed(self, request: Request) -> Sequence[Answer]:
         await request.managed()

@@ -30,3 +30,8 @@ async def test_in_a_group_whoever_presses_has_to_manage_it(
         with pytest.raises(Refused, match="administrator"):
             await counter.ask(incoming)
     assert await counter.followed(GROUP) == ["harbour-fire"]
+
+
+async def test_only_a_group_is_asked_about_topics(counter: Counter) -> None:
+    assert "topics" not in await counter.told(asks(RITA, "/stop"))
+    assert "with all its topics" in await counter.told(asks(RITA, "/stop", GROUP))

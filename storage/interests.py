@@ -5,6 +5,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.errors import Refused, TooManyInterests
+from bot.languages.words import words
 from bot.model import Address, ChatKind, CoverageId
 from bot.store import MOST_INTERESTS, Interest, InterestKind
 from storage.chats import chat_key, revive
@@ -75,7 +76,7 @@ class SqliteInterests:
     async def make(self, address: Address, kind: ChatKind, title: str, interest: Interest, at: datetime) -> bool:
         value = interest.value
         if interest.kind is InterestKind.WORDS and not (value := folded([value])[0]):
-            raise Refused("There is no word in that.")
+            raise Refused(words("There is no word in that."))
         async with self._database.write() as connection:
             chat = await chat_key(connection, address, kind, title, at)
             await revive(connection, chat)

@@ -146,8 +146,8 @@ class Alterations:
                 await self._store.manuscripts.put(changed.id, written)
         if changed is None:
             return await self._proofs.settled(request)
-        where = f" to coverage {changed.coverage}" if what == "assigned" else ""
-        await self._proofs.record(request, what, f"draft {changed.id}{where}")
+        assigned = f"draft {changed.id} to coverage {changed.coverage}"
+        await self._proofs.record(request, what, assigned if what == "assigned" else f"draft {changed.id}")
         return await self._proofs.show(request, changed, replaces=replaces)
 
     def read(self, request: Request, media: Sequence[Medium]) -> tuple[datetime | None, Content]:

@@ -52,7 +52,7 @@ class Dispatch:
         command = ALL.get(incoming.name)
         if command is None or not await self._admits(command, incoming):
             return []
-        return await self._suggestions.values(command, option, typed)
+        return await self._suggestions.values(command, option, typed, spoken(incoming.language))
 
     async def samples(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
         """What is offered while somebody looks something up in any chat; `skipped` were offered already."""

@@ -86,7 +86,7 @@ class CommandIntake:
     async def suggest(self, incoming: Incoming, option: str, typed: str) -> Sequence[Choice]:
         if not await self._heard(incoming, SUGGESTION):
             return []
-        return await self._dispatch.suggestions(incoming, option, typed)
+        return await self._dispatch.suggestions(await self._addressed(incoming), option, typed)
 
     async def look_up(self, incoming: Incoming, skipped: int) -> Sequence[Sample]:
         if not await self._heard(incoming, SUGGESTION):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Command, OptionKind
+from bot.languages.language import ENGLISH, Language
+from bot.languages.words import words
 from bot.model import CoverageState, Level
 from bot.richtext import plain
 from bot.store import InterestKind, InterestStore, Role, StreamStore
@@ -12,7 +14,7 @@ MOST = 25
 LABEL = 100
 
 
-_EVERYTHING = Choice("Everything, future coverages included", InterestKind.EVERYTHING.value)
+_EVERYTHING = words("Everything, future coverages included")
 
 
 class Suggestions:
@@ -20,12 +22,13 @@ class Suggestions:
         self._store = store
         self._interests = interests
 
-    async def values(self, command: Command, option: str, typed: str) -> Sequence[Choice]:
+    async def values(self, command: Command, option: str, typed: str, language: Language = ENGLISH) -> Sequence[Choice]:
         kind = next((one.kind for one in command.options if one.name == option), None)
         if kind is OptionKind.COVERAGE:
             coverages = await self._coverages(typed.casefold(), CoverageState.OPEN)
-            everything = [_EVERYTHING] if command.name == "subscribe" and _begins(_EVERYTHING, typed) else []
-            return [*everything, *coverages][:MOST]
+            everything = Choice(language.text(_EVERYTHING), InterestKind.EVERYTHING.value)
+            fits = command.name == "subscribe" and _begins(everything, typed)
+            return [*([everything] if fits else []), *coverages][:MOST]
         if kind is OptionKind.TAG:
             return await self._tags(typed.lstrip("#").casefold())
         if kind is OptionKind.ENDED:

@@ -4,7 +4,6 @@ import asyncio
 import re
 import signal
 import sqlite3
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
@@ -21,7 +20,9 @@ from bot.richtext import from_paragraphs
 from bot.store import Publication, Store
 from bot.stream import Stream
 from storage.sqlite import open_store
+from tests.flows import relay_process
 from tests.flows.newsroom import Platforms
+from tests.flows.process import Process, Start, start_process
 from tests.flows.relay_process import ClockAhead
 from tests.flows.test_run import environment
 
@@ -105,7 +106,7 @@ class Crowd:
         await stream.publish([Publication(self.coverage, content, self.time.now())], "test")
 
     @asynccontextmanager
-    async def relay(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def relay(self) -> AsyncIterator[Process]:
         variables = environment(
             self.platforms,
             self.database,
@@ -113,17 +114,13 @@ class Crowd:
             TICKERTAPE_TELEGRAM_WINDOW=str(WINDOW),
             TICKERTAPE_DISCORD_WINDOW=str(WINDOW),
             TICKERTAPE_LOG_LEVEL="error",
-            PYTHONPATH=str(Path(__file__).parents[2]),
         )
         ahead = str(self.time.ahead.total_seconds())
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.flows.relay_process", ahead, env=variables, cwd=self.database.parent
-        )
+        process = await start_process(Start(relay_process.main, (ahead,), variables, self.database.parent, {}))
         try:
             yield process
         finally:
-            if process.returncode is None:
-                process.kill()
+            process.kill()
             await process.wait()
 
     async def killed_after(self, calls: int) -> None:

@@ -1,5 +1,5 @@
-"""A relay as a process of its own, without limits of pace, whose clock is ahead: `python -m tests.flows.relay_process
-SECONDS`. Settings come from the environment, as for `tickertape run`."""
+"""A relay as a process of its own, without limits of pace, whose clock is ahead. Settings come from the environment, as
+for `tickertape run`."""
 
 import asyncio
 import sys
@@ -24,5 +24,6 @@ async def serve(ahead: timedelta) -> None:
             await parts.relay.run()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """With so many seconds as its argument."""
     asyncio.run(serve(timedelta(seconds=float(sys.argv[1]))))

@@ -10,6 +10,7 @@ from aiohttp import ClientError, ClientSession
 
 from tests.adapters.web.endpoint.cms import TOKEN, Cms
 from tests.flows.newsroom import Platforms
+from tests.flows.process import Process
 from tests.flows.test_run import environment, logged, running
 
 ENTRIES = "/coverages/harbour-fire/entries"
@@ -17,14 +18,14 @@ TEXTS = [f"News {number}." for number in range(12)]
 
 
 @asynccontextmanager
-async def relayed(platforms: Platforms, database: Path) -> AsyncIterator[tuple[Cms, asyncio.subprocess.Process]]:
+async def relayed(platforms: Platforms, database: Path) -> AsyncIterator[tuple[Cms, Process]]:
     variables = environment(platforms, database, TICKERTAPE_API_PORT="0", TICKERTAPE_API_TOKEN=TOKEN)
     async with running(variables, database.parent) as relay, ClientSession() as client:
         url = (await logged(relay, "endpoint at=")).partition("at=")[2].strip()
         yield Cms(url, client), relay
 
 
-async def ask_for_all(cms: Cms, relay: asyncio.subprocess.Process, last: int) -> list[tuple[str, Any]]:
+async def ask_for_all(cms: Cms, relay: Process, last: int) -> list[tuple[str, Any]]:
     """Ask for every entry at once, each under its own key, and kill the relay once so many answers came."""
     heard: list[tuple[str, Any]] = []
 

@@ -3,12 +3,14 @@
 import asyncio
 import json
 import os
-import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
+from bot.command_line.cli import main
 from tests.flows.newsroom import PATIENCE, Newsroom, Platforms, newsroom, shown, until_shown
+from tests.flows.process import Handed, Start, start_process
 
 PAGE = """ date 2031-05-04 Harbour fire: live
 A warehouse burns at the old quay.
@@ -18,6 +20,9 @@ Nobody is hurt.
 - 18:05 GMT
 Smoke is seen over the quay.
 """
+
+MOST_SAID = 1 << 20
+"""Bytes."""
 
 GROWN = PAGE.replace("4 May 203118:40 GMT", "4 May 203119:10 GMT\nThe fire is out.\n- 18:40 GMT")
 NAMED = "\nCoverage: Harbour fire: live (harbour-fire-live)"
@@ -29,23 +34,17 @@ async def tickertape(
     *arguments: object, database: Path, standard_input: str = "", **settings: str
 ) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
     settings["database"] = str(database)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *map(str, arguments),
-        env=environment | {f"TICKERTAPE_{name.upper()}": value for name, value in settings.items()},
-        cwd=database.parent,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(3 * PATIENCE):
-        out, err = await process.communicate(standard_input.encode())
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+    named = {f"TICKERTAPE_{name.upper()}": value for name, value in settings.items()}
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(standard_input.encode())
+        given.seek(0)
+        files = {number: Handed(file.fileno()) for number, file in enumerate((given, out, err))}
+        process = await start_process(Start(main, tuple(map(str, arguments)), named, database.parent, files))
+        async with asyncio.timeout(3 * PATIENCE):
+            code = await process.wait()
+        said, wrong = (os.pread(file.fileno(), MOST_SAID, 0).decode() for file in (out, err))
+    return code, said, wrong
 
 
 @pytest.fixture

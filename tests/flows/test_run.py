@@ -4,16 +4,23 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from adapters.sandbox.telegram.calls import Answer, Call, Carrier
+from bot.command_line.cli import main
 from bot.demo.people import ROLE_EDITOR, ROLE_READER, in_private, of_role
 from storage.sqlite import open_store
 from tests.flows.newsroom import PATIENCE, Platforms, both_platforms, until, until_shown
+from tests.flows.process import Process, Start, start_process
 from tests.flows.test_import import PAGE, tickertape
+
+SCRIPT = str(Path(sys.executable).with_name("tickertape"))
 
 
 def environment(platforms: Platforms, database: Path, **others: str) -> dict[str, str]:
@@ -32,34 +39,29 @@ def environment(platforms: Platforms, database: Path, **others: str) -> dict[str
 
 
 @asynccontextmanager
-async def running(variables: dict[str, str], folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(variables: dict[str, str], folder: Path) -> AsyncIterator[Process]:
     """A relay process, killed at the end of the block if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=variables, cwd=folder, stderr=asyncio.subprocess.PIPE
-    )
+    process = await start_process(Start(main, ("run",), variables, folder, {}), logs=True)
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
+        process.kill()
+        await process.wait()
 
 
-async def logged(process: asyncio.subprocess.Process, *words: str) -> str:
+async def logged(process: Process, *words: str) -> str:
     """Read the log up to a line that has all these words."""
-    assert process.stderr
+    assert process.log
     async with asyncio.timeout(2 * PATIENCE):
-        while line := (await process.stderr.readline()).decode():
+        while line := (await process.log.readline()).decode():
             if all(word in line for word in words):
                 return line
     raise AssertionError(f"the log ended without {words}")
 
 
-async def ended(process: asyncio.subprocess.Process) -> int:
+async def ended(process: Process) -> int:
     async with asyncio.timeout(2 * PATIENCE):
-        await process.communicate()
-    assert process.returncode is not None
-    return process.returncode
+        return await process.wait()
 
 
 async def settled(database: Path) -> None:
@@ -70,6 +72,17 @@ async def settled(database: Path) -> None:
             return not await store.deliveries.marked("telegram")
 
         await until(nothing_is_marked)
+
+
+@pytest.mark.parametrize("command", [(sys.executable, "-m", "bot"), (SCRIPT,)], ids=["module", "script"])
+@pytest.mark.parametrize(("asked", "code"), [("run", 4), ("status", 2)])
+async def test_from_a_shell_it_loads_all_that_it_needs(
+    command: tuple[str, ...], asked: str, code: int, tmp_path: Path
+) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TICKERTAPE_")}
+    process = await asyncio.create_subprocess_exec(*command, asked, env=clean, cwd=tmp_path, stderr=DEVNULL)
+    async with asyncio.timeout(3 * PATIENCE):
+        assert await process.wait() == code
 
 
 async def test_without_a_token_it_names_the_settings_and_the_demo(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ async def test_a_draft_says_how_long_it_is_on_both_platforms(news: Newsroom, pla
     editor = editor_on(news, platform)
     await post(editor, "Smoke. " * 320)
     await says(
-        editor, "Draft for Harbour fire", "Telegram 2,", " of 4,096, Discord 2,", "of 2,000 (goes out in 2 parts)."
+        editor, "Draft for Harbour fire", "Telegram 2,", " of 4,096, Discord 2,", "of 1,975 (goes out in 2 parts)."
     )
 
 

@@ -49,13 +49,8 @@ ZONES = (
 )
 """Offered by buttons; any other can be typed."""
 
-_DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)", re.IGNORECASE)
-_UNITS = {
-    "m": timedelta(minutes=1),
-    "min": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-}
+_DURATION = re.compile(r"(\d{1,5})\s*(m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?)", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def digest(which: Digest, at: time, language: Language) -> str:
@@ -101,12 +96,12 @@ def zone_now(wishes: Preferences, now: datetime, language: Language) -> str:
 
 
 def read_duration(text: str) -> timedelta:
-    """`30m`, `2h`, `3d`. Raises `Refused`."""
+    """`30m`, `2h`, `3d`, `2 hours`. Raises `Refused`."""
     found = _DURATION.fullmatch(text.strip())
     if found is None:
         examples = {"first": "/mute 30m", "second": "/mute 2h", "third": "/mute 3d"}
         raise Refused(words("I did not understand how long. Write it as in {first}, {second} or {third}.", **examples))
-    length = int(found[1]) * _UNITS[found[2].lower()]
+    length = int(found[1]) * _UNITS[found[2][0].lower()]
     if not timedelta() < length <= LONGEST_MUTE:
         raise Refused(words("Between one minute and {days} days, please.", days=LONGEST_MUTE.days))
     return length

@@ -175,6 +175,11 @@ async def test_what_is_subscribed_later_has_the_chats_level(counter: Counter, ne
         ("2h", timedelta(hours=2)),
         ("3 d", timedelta(days=3)),
         ("5MIN", timedelta(minutes=5)),
+        ("45 minutes", timedelta(minutes=45)),
+        ("1 hour", timedelta(hours=1)),
+        ("2 hrs", timedelta(hours=2)),
+        ("1 Day", timedelta(days=1)),
+        ("1w", timedelta(weeks=1)),
     ],
 )
 async def test_a_chat_goes_mute_for_as_long_as_was_said(counter: Counter, typed: str, length: timedelta) -> None:
@@ -182,7 +187,7 @@ async def test_a_chat_goes_mute_for_as_long_as_was_said(counter: Counter, typed:
     assert (await wishes(counter)).muted_until == EPOCH + length
 
 
-@pytest.mark.parametrize("typed", ["soon", "0m", "31d", "-2h", "2", "99999d", "2h 30m"])
+@pytest.mark.parametrize("typed", ["soon", "0m", "31d", "-2h", "2", "99999d", "2h 30m", "2 months", "5 ho"])
 async def test_a_length_that_is_none_is_refused(counter: Counter, typed: str) -> None:
     with pytest.raises(Refused):
         await counter.ask(asks(RITA, f"/mute {typed}"))

@@ -14,6 +14,7 @@ from storage.folding import folded
 from storage.marks import END_DOUBT
 from storage.picks import EVERYTHING, KIND_CODES, LEVEL, SELECTIVE, WAITING, WHOLE, WIDEN
 from storage.rows import PLATFORM_CODES, Row, milliseconds
+from storage.sifting import sift_for
 
 _KINDS = tuple(InterestKind)
 _AT = "chat.platform = ? AND chat.chat = ? AND chat.thread = ?"
@@ -84,6 +85,7 @@ class SqliteInterests:
             await connection.execute(LIFT, of)
             new = await _insert(connection, chat, interest, value)
             if interest.kind is InterestKind.EVERYTHING:
+                await sift_for(connection, chat, at)
                 await connection.execute(WIDEN, of | {"because": EVERYTHING, "coverage": 0})
                 await connection.execute(UNPICK, of)
                 await connection.execute(ENROL, of)

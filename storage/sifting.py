@@ -123,30 +123,38 @@ ENROL = (
 
 async def sift(database: Database, now: datetime) -> bool:
     """One portion of each. True when something is left."""
-    found = await database.read_one(NEXT)
-    if found:
-        words = await _words(database, found[3]) if found[3] and found[7] else []
-        async with database.write() as connection:
-            await _pick(connection, found, words, now)
     async with database.write() as connection:
-        await _enrol(connection, now)
-    return bool((await database.read_all(LEFT))[0][0][0])
+        return await _portion(connection, now)
 
 
-async def _words(database: Database, entry: int) -> list[str]:
+async def sift_for(connection: aiosqlite.Connection, chat: int, now: datetime) -> None:
+    """All that is left, before the chat comes to follow the whole of something: what interested it until then is picked
+    for it first. Inside the caller's transaction."""
+    if await fetch(connection, "SELECT 1 FROM interest WHERE chat = ? AND kind > 0 LIMIT 1", (chat,)):
+        while await _portion(connection, now):
+            pass
+
+
+async def _portion(connection: aiosqlite.Connection, now: datetime) -> bool:
+    for found in await fetch(connection, NEXT):
+        await _pick(connection, found, now)
+    await _enrol(connection, now)
+    return bool((await fetch(connection, *LEFT))[0][0])
+
+
+async def _words(connection: aiosqlite.Connection, entry: int) -> list[str]:
     """Those of all that chats asked for which the entry holds, or the title of its coverage."""
-    if not await database.read("SELECT 1 FROM interest WHERE kind = 2 LIMIT 1"):
+    if not await fetch(connection, "SELECT 1 FROM interest WHERE kind = 2 LIMIT 1"):
         return []
-    texts = folded([text or "" for said in await database.read(_SAYS, (entry,)) for text in said])
+    texts = folded([text or "" for said in await fetch(connection, _SAYS, (entry,)) for text in said])
     first = sorted({word for text in texts for word in text.split()})
-    asked = await database.read(ASKED_FOR, {"words": to_rows(first)})
+    asked = await fetch(connection, ASKED_FOR, {"words": to_rows(first)})
     return [run for (run,) in asked if any(holds(text, run) for text in texts)]
 
 
-async def _pick(connection: aiosqlite.Connection, found: Row, words: Sequence[str], now: datetime) -> None:
+async def _pick(connection: aiosqlite.Connection, found: Row, now: datetime) -> None:
     seq, cursor, coverage, entry, key, breaking, about, counts = found
-    if not await fetch(connection, "SELECT 1 FROM sifting WHERE seq = ? AND cursor = ?", (seq, cursor)):
-        return
+    words = await _words(connection, entry) if entry and counts else []
     of = {"seq": seq, "coverage": coverage, "entry": entry, "key": key, "breaking": breaking, "at": milliseconds(now)}
     asked = {"cursor": cursor, "most": MOST_AT_ONCE, "words": to_rows(words), "about": about}
     who = SELECTIVE_ONES if entry is None else TOLD if about else INTERESTED

@@ -23,21 +23,28 @@ from storage.rows import (
     WITH_TEXT,
     milliseconds,
 )
+from storage.sifting import sift_for
 
-_SUMMARY = "SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2"
 
-
-def _newest(wanted: str) -> str:
+def _newest(wanted: str, among: str) -> str:
     return (
         f"SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
-        f" AND entry.summary = 0 AND entry.about IS NULL AND {wanted}"
+        f" AND entry.summary = 0 AND entry.about IS NULL AND {wanted} AND {among}"
         f" AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1"
     )
 
 
-_NEWEST_KEY = _newest("(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)")
+_KEY = "(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)"
 
-_JOINING = f"SELECT ({_SUMMARY}) AS summary, COALESCE(({_NEWEST_KEY}), ({_newest(':level = 0')})) AS entry"
+
+def _joining(among: str = "true") -> str:
+    """The summary, and the newest key entry or the newest of all, of those entries that fulfil a condition."""
+    summary = (
+        f"SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2 AND {among}"
+    )
+    newest = f"COALESCE(({_newest(_KEY, among)}), ({_newest(':level = 0', among)}))"
+    return f"SELECT ({summary}) AS summary, {newest} AS entry"
+
 
 SUBSCRIBE = (
     "INSERT INTO subscription"
@@ -45,7 +52,7 @@ SUBSCRIBE = (
     " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(summary, entry),"
     "  IIF(summary IS NULL, NULL, entry), (SELECT throttled_until FROM chat WHERE id = :chat), :at"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
-    f" CROSS JOIN ({_JOINING}) WHERE true"
+    f" CROSS JOIN ({_joining()}) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due but the
@@ -53,9 +60,11 @@ summary, and then the newest key entry, or where there is none, the newest of al
 
 OWE = (
     f"UPDATE subscription SET (owed, owed_next) = (SELECT COALESCE(summary, entry), IIF(summary IS NULL, NULL, entry)"
-    f" FROM ({_JOINING})) WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
+    f" FROM ({_joining('COALESCE(entry.pushed_as, 0) <= :before')}))"
+    " WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
 )
-"""The same to who got a part of the coverage only."""
+"""The same to who got a part of the coverage only; what is pushed later than `:before` comes anyhow."""
+
 WANT = (
     "INSERT INTO forum_post (forum, coverage, level, since) VALUES (:chat, :coverage, :level, :at)"
     " ON CONFLICT DO UPDATE SET thread = NULL, asked_at = NULL, tries = 0, waiting_until = NULL, archived = 0"
@@ -94,6 +103,7 @@ class SqliteSubscriptions:
             place = {"platform": PLATFORM_CODES[address.platform], "at": milliseconds(at)}
             if kind is ChatKind.FORUM:
                 return (await connection.execute(WANT, of | place)).rowcount > 0
+            await sift_for(connection, chat, at)
             if await _choose(connection, of):
                 return True
             inserted = await connection.execute(SUBSCRIBE, of | place)
@@ -160,7 +170,11 @@ async def _choose(connection: aiosqlite.Connection, of: dict[str, object]) -> bo
         "UPDATE subscription SET because = :because WHERE coverage = :coverage AND chat = :chat",
         of | {"because": CHOSEN},
     )
-    if widened.rowcount:
-        await connection.execute("DELETE FROM pick WHERE chat = :chat AND coverage = :coverage", of)
-        await connection.execute(OWE, of)
-    return widened.rowcount > 0
+    if not widened.rowcount:
+        return False
+    await connection.execute("DELETE FROM pick WHERE chat = :chat AND coverage = :coverage", of)
+    ((before,),) = await fetch(
+        connection, "SELECT min(ordinary, breaking) FROM subscription WHERE coverage = :coverage AND chat = :chat", of
+    )
+    await connection.execute(OWE, of | {"before": before})
+    return True

@@ -159,3 +159,15 @@ async def test_a_chat_that_cannot_be_reached_waits_and_catches_up(interested: In
     assert await interested.behind() == []
     await interested.newsroom.store.subscriptions.restore(RITAS)
     assert await interested.sent(RITAS) == [entry.id]
+
+
+async def test_what_was_not_sifted_yet_is_not_lost_to_who_chooses_the_rest(interested: Interested) -> None:
+    coverage = await interested.newsroom.open()
+    await interested.make(RITAS, STORM)
+    await interested.make(chat(51), STORM)
+    gust = await interested.tells(coverage, "A gust.", "storm")
+    between = await interested.tells(coverage)
+    await interested.newsroom.follow(RITAS, coverage)
+    await interested.make(chat(51), EVERYTHING)
+    for reader in (RITAS, chat(51)):
+        assert await interested.sent(reader) == [gust.id, between.id]

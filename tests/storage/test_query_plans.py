@@ -101,7 +101,21 @@ async def test_nothing_on_a_busy_day_goes_through_a_large_table(
 NAMES = (
     *("platform", "coverage", "chat", "level", "entry", "revision"),
     *("number", "count", "skipped", "thread", "words", "entries"),
-    *("cursor", "limit", "at", "after", "until", "live", "now", "since", "asked_since", "most", "seq", "about"),
+    *(
+        "cursor",
+        "limit",
+        "at",
+        "after",
+        "until",
+        "live",
+        "now",
+        "since",
+        "asked_since",
+        "most",
+        "seq",
+        "about",
+        "before",
+    ),
 )
 GIVEN: Parameters = dict.fromkeys(NAMES, 1) | {"busy": "[]", "rows": "[]"}
 

@@ -97,7 +97,8 @@ class CardService:
             return await self._send(card, asked, None, now, admit)
         if contents is None:
             return CardDown(card)
-        asked = Asked(self._message(card, contents, now()).text, now())
+        # To the second: it is written down, and the nonce is made of it.
+        asked = Asked(self._message(card, contents, now()).text, now().replace(microsecond=0))
         return await self._send(card, asked, contents, now, admit)
 
     async def _send(

@@ -42,8 +42,8 @@ def nonce_of_notice(address: Address) -> str:
 
 
 def nonce_of_card(address: Address, asked_at: datetime) -> str:
-    """Of a chat's card that is sent then."""
-    return _nonce(f"card:{address}:{asked_at.timestamp():.3f}")
+    """Of a chat's card that is sent then, to the second."""
+    return _nonce(f"card:{address}:{asked_at:%Y-%m-%dT%H:%M:%S}")
 
 
 def _nonce(name: str) -> str:

@@ -7,7 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.model import CoverageId, Level
-from bot.readers.preferences import Digest, Exceptions, Preferences, QuietHours, Sound
+from bot.readers.preferences import CardUse, Digest, Exceptions, Preferences, QuietHours, Sound
 from bot.store import LanguageStore, PreferenceStore
 from tests.simulation.choices import Mute
 from tests.simulation.clock import VirtualClock
@@ -40,10 +40,12 @@ class Choosing:
         trace: Trace,
         languages: LanguageStore,
         tongues: Random,
+        cards: Random,
     ) -> None:
         self._preferences = preferences
         self._languages = languages
         self._tongues = tongues
+        self._cards = cards
         self._readership = readership
         self._turn = turn
         self._wake = wake
@@ -131,6 +133,7 @@ class Choosing:
             shown, now = self._clock.now(), self._clock.monotonic()
             await self._preferences.prefer(reader.address, reader.kind, "Rita Reader", wishes, shown)
             self._trace.add(now, "prefers", reader.address, wishes.model_dump_json(exclude_defaults=True))
+            self._readership.chose_card(reader, wishes.card, now)
             reader.choices.changes.append((now, wishes))
             for coverage in reader.follows:
                 self._readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
@@ -147,6 +150,7 @@ class Choosing:
             digest_at=self._wall(zone, random.randrange(5, 120)),
             previews=random.random() < 0.7,
             zone=zone,
+            card=self._cards.choice((CardUse.OFF, CardUse.BESIDE, CardUse.BESIDE, CardUse.ONLY)),
         )
 
     def _drawn_exceptions(self) -> Exceptions:

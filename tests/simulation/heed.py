@@ -10,7 +10,7 @@ from tests.simulation.clock import VirtualClock
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Reader, Readership
 from tests.simulation.requests import Act, Request
-from tests.simulation.wording import closed, earlier, items, languages_of, says_correction
+from tests.simulation.wording import closed, earlier, is_card, items, languages_of, says_correction
 
 GRACE = 100.0
 """Seconds: what was on its way when somebody chose something else may have stood in line for so long."""
@@ -45,7 +45,7 @@ class Heed:
                 ):
                     for what in self._of(reader, past[id(reader)], at, request):
                         yield reader.address, f"{what}: {request}"
-                if reader and request.act is Act.SEND:
+                if reader and request.act is Act.SEND and not is_card(request.body):
                     past[id(reader)].nonces.add(request.nonce)
                     past[id(reader)].shown |= items(request.body)
 
@@ -54,8 +54,12 @@ class Heed:
             yield "mute, and yet"
         if _of_news(request) and not languages_of(request.body) <= {reader.language}:
             yield f"not in {reader.language}"
-        if request.act is not Act.SEND or request.nonce in past.nonces:
-            return
+        if request.act is Act.SEND and is_card(request.body) and not (request.silent and not request.preview):
+            yield "a card aloud, or with a preview"
+        if request.act is Act.SEND and not is_card(request.body) and request.nonce not in past.nonces:
+            yield from self._of_sending(reader, past, at, request)
+
+    def _of_sending(self, reader: Reader, past: Past, at: float, request: Request) -> Iterator[str]:
         told = [self._readership.items[number] for number in items(request.body)]
         wishes = reader.choices.held(self._coverage(request), at - GRACE, at)
         if wishes is None:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from typing import ClassVar
@@ -18,7 +18,7 @@ from bot.lanes.plan import Plan
 from bot.lanes.planning import Planner
 from bot.model import Address, ChatKey, CoverageId, Level, MessageId, Rendered, Seq
 from bot.ports import Clock, Platform
-from bot.readers.preferences import Digest, Sound
+from bot.readers.preferences import CardUse, Digest, Sound
 from bot.store import Store
 from tests.simulation.account import Account
 from tests.simulation.engine import Engine
@@ -42,6 +42,13 @@ class TwoLanes(Engine):
         self, platform: Platform, store: Store, settings: LaneSettings, clock: Clock, random: Random
     ) -> list[Lane]:
         return [Lane(platform, store, settings, clock, random) for _ in range(2)]
+
+
+class Restless(Engine):
+    """Cards are renewed as soon as something changes."""
+
+    def settings(self, settings: LaneSettings) -> LaneSettings:
+        return replace(settings, cards_every=timedelta(seconds=1))
 
 
 class Overtaking(Engine):
@@ -186,6 +193,10 @@ class Undigested(Heedless):
     forgotten: ClassVar[Mapping[str, object]] = {"digest": Digest.OFF}
 
 
+class Uncarded(Heedless):
+    forgotten: ClassVar[Mapping[str, object]] = {"card": CardUse.OFF}
+
+
 class Loud(Heedless):
     forgotten: ClassVar[Mapping[str, object]] = {"sound": Sound.ALL}
 
@@ -299,6 +310,22 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
         ),
         "missing|not at rest",
     ),
+    "a card does not rest": (Restless(), "renewed after"),
+    "a card is not due": (
+        Trigger(
+            "AFTER UPDATE OF changes ON coverage BEGIN UPDATE card_coverage SET shown = NEW.changes"
+            " WHERE coverage = NEW.id; END"
+        ),
+        "its card shows",
+    ),
+    "a card that may have been sent is forgotten": (
+        Trigger(
+            "AFTER UPDATE OF asked ON card WHEN NEW.asked IS NOT NULL BEGIN"
+            " UPDATE card SET asked = NULL, asked_at = NULL, sending = 0 WHERE chat = NEW.chat; END"
+        ),
+        "a card is left behind",
+    ),
+    "a card is all that comes, and messages come": (Written(Uncarded), "was not to get item"),
     "an outcome gets lost": (Written(Unsettled), "twice|no receipt of|not at rest|marks are left|missing|stuck"),
 }
 """Each with what is found of it."""

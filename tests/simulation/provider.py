@@ -12,7 +12,7 @@ from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.serving import Server, Traits
 from tests.simulation.trace import LEAVES, Trace
 from tests.simulation.weather import Trouble, Weather
-from tests.simulation.wording import items
+from tests.simulation.wording import is_card, items
 
 TIMEOUT = (5.0, 30.0)
 """Seconds after which a sender stops waiting for a reply, at least and at most."""
@@ -37,6 +37,7 @@ class Provider(Server):
     def accept(self, request: Request) -> None:
         """A request leaves its sender."""
         trouble = self.weather.trouble()
+        request.left_at = self._now()
         seconds = self.weather.distance.draw(self.weather.random)
         self._trace.add(self._now(), LEAVES, request.address, request)
         self.departures.append((self._now(), request))
@@ -96,12 +97,17 @@ class Provider(Server):
                 self._count_doubt(request)
             elif request.landed:
                 request.landed.doubtful = False
+            if not isinstance(reply, PlatformError):
+                request.done_at = self._now()
             self._trace.add(self._now(), _kind(reply), request.address, request.act, reply)
             request.answer(reply)
 
     def _count_doubt(self, request: Request) -> None:
         if request.act is Act.SEND:
             room = self.rooms[request.address]
+            if is_card(request.body):
+                room.doubted_cards += 1
+                return
             room.doubted |= items(request.body)
             room.unsure.append(request.body)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
-from bot.readers.preferences import NO_EXCEPTIONS
+from bot.readers.preferences import NO_EXCEPTIONS, CardUse
 from tests.simulation.choices import Choices
 from tests.simulation.wording import Wording
 
@@ -69,6 +69,7 @@ class Reader:
     told: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
     leaving: dict[int, tuple[Level, float]] = field(default_factory=dict)
+    alone_since: float = 0.0
     away: bool = False
     language: str = "en"
     choices: Choices = field(default_factory=Choices)
@@ -77,6 +78,11 @@ class Reader:
     @property
     def address(self) -> Address:
         return self.addresses[-1]
+
+    @property
+    def card_alone(self) -> bool:
+        """Does nothing come but its card?"""
+        return self.choices.present.card is CardUse.ONLY
 
 
 def reads(level: Level, marks: Marks) -> bool:
@@ -105,8 +111,10 @@ class Readership:
         for reader in self.readers:
             level = reader.follows.get(item.entry.coverage)
             if level and reads(level, item.entry.marks):
-                reader.wanted.add(item.number)
-                reader.allowed.add(item.number)
+                if not reader.card_alone:
+                    reader.wanted.add(item.number)
+                if not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN:
+                    reader.allowed.add(item.number)
             level = _just_left(reader, item.entry.coverage, at)
             if level and reads(level, item.entry.marks):
                 reader.allowed.add(item.number)
@@ -140,13 +148,23 @@ class Readership:
             elif not reads(before, item.entry.marks):
                 reader.allowed.add(item.number)
 
+    def chose_card(self, reader: Reader, card: CardUse, at: float) -> None:
+        """What was on its way may still come. Nothing comes afterwards of what went by, but that a coverage ended."""
+        if card is CardUse.ONLY and not reader.card_alone:
+            reader.alone_since = at
+            reader.wanted.clear()
+            reader.closings.clear()
+        elif card is not CardUse.ONLY and reader.card_alone:
+            followed = (one for one in self.threads if one.coverage.id in reader.follows)
+            reader.told |= {thread.coverage.title for thread in followed if not thread.open}
+
     def rested(self, reader: Reader, at: float) -> None:
         """What its own wish held back comes together from now on."""
         reader.returns.append((at, self._pushed))
 
     def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
         reader.follows[thread.coverage.id] = level
-        for newest in self._owed(thread, level):
+        for newest in [] if reader.card_alone else self._owed(thread, level):
             reader.wanted.add(newest.number)
             reader.allowed.add(newest.number)
             reader.owed.add(newest.number)
@@ -179,8 +197,11 @@ class Readership:
     def closed(self, thread: Thread, at: float) -> None:
         thread.open = False
         for reader in self.readers:
-            if thread.coverage.id in reader.follows:
+            if thread.coverage.id in reader.follows and not reader.card_alone:
                 reader.closings.add(thread.coverage.title)
+            if thread.coverage.id in reader.follows and (
+                not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN
+            ):
                 reader.told.add(thread.coverage.title)
             if _just_left(reader, thread.coverage.id, at):
                 reader.told.add(thread.coverage.title)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.lanes.delivery import UNKNOWN
 from bot.model import Address, EntryId
+from storage.cards import State
 from tests.simulation.rooms import Post
-from tests.simulation.wording import closed
+from tests.simulation.wording import closed, retired
 
 PLATFORMS = ("telegram", "discord")
 
@@ -33,9 +34,16 @@ UNFINISHED = (
     "   AND chat.absence IS NULL)"
     " OR EXISTS (SELECT 1 FROM chat WHERE absence IS NULL"
     "  AND (throttled_until IS NOT NULL OR edits_throttled_until IS NOT NULL OR muted_until IS NOT NULL))"
+    " OR EXISTS (SELECT 1 FROM card JOIN chat ON chat.id = card.chat"
+    "  WHERE chat.absence IS NULL AND (card.ready_at IS NOT NULL OR card.sending = 1))"
     " OR EXISTS (SELECT 1 FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL)"
 )
 """A chat that is away is tried again now and then, as long as it is."""
+
+CARDS = (
+    "SELECT chat.platform, chat.chat, chat.thread, card.state, card.message FROM card JOIN chat ON chat.id = card.chat"
+)
+GIVEN_UP = int(State.GIVEN_UP)
 
 DOUBTS = (
     "SELECT chat.platform, chat.chat, chat.thread, COUNT(*) FROM doubt JOIN chat ON chat.id = doubt.chat"
@@ -48,6 +56,8 @@ LEFTOVERS = {
     " JOIN chat ON chat.id = receipt.chat WHERE receipt.entry = revising.entry AND receipt.platform = revising.platform"
     " AND receipt.revision < revising.revision AND chat.absence IS NOT NULL)",
     "pins": "SELECT COUNT(*) FROM pinning",
+    "cards": "SELECT COUNT(*) FROM card JOIN chat ON chat.id = card.chat WHERE chat.absence IS NULL"
+    " AND (card.asked IS NOT NULL OR card.state = 0)",
 }
 """One that a chat is tried again with, which is away still, may have come back as the run ended: nobody has looked
 since then who would find that no other needs it."""
@@ -78,6 +88,12 @@ class Subscription:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    state: int
+    message: int | None
+
+
 @dataclass(slots=True)
 class Records:
     """`receipts`: of each message, the entries and revisions that it is said to show; `firsts`: the message in which
@@ -91,6 +107,7 @@ class Records:
     absences: dict[Address, str | None] = field(default_factory=dict)
     subscriptions: defaultdict[Address, list[Subscription]] = field(default_factory=lambda: defaultdict(list))
     doubts: Counter[Address] = field(default_factory=Counter)
+    cards: dict[Address, CardRecord] = field(default_factory=dict)
     leftovers: dict[str, int] = field(default_factory=dict)
 
 
@@ -104,6 +121,8 @@ def records(database: sqlite3.Connection) -> Records:
         found.absences[Address(PLATFORMS[platform], chat, thread)] = absence
     for platform, chat, thread, *values in database.execute(SUBSCRIPTIONS):
         found.subscriptions[Address(PLATFORMS[platform], chat, thread)].append(Subscription(*values))
+    for platform, chat, thread, state, message in database.execute(CARDS):
+        found.cards[Address(PLATFORMS[platform], chat, thread)] = CardRecord(state, message)
     for platform, chat, thread, doubts in database.execute(DOUBTS):
         found.doubts[Address(PLATFORMS[platform], chat, thread)] = doubts
     found.doubts.update(address for address, _ in begun(database))
@@ -140,6 +159,7 @@ def begun(database: sqlite3.Connection) -> list[tuple[Address, EntryId]]:
     ]
 
 
+STANDS = "SELECT EXISTS (SELECT 1 FROM card WHERE message = ? AND platform = ?)"
 RECEIVED = "SELECT EXISTS (SELECT 1 FROM receipt WHERE message = ? AND platform = ?)"
 FOLLOWED = (
     "SELECT EXISTS (SELECT 1 FROM subscription AS s JOIN chat ON chat.id = s.chat"
@@ -151,6 +171,9 @@ FOLLOWED = (
 def written(database: sqlite3.Connection, address: Address, post: Post) -> bool:
     """Does the database know of this message? A closing line has no receipt, but ends its subscription."""
     platform = PLATFORMS.index(address.platform)
+    if post.card:
+        ((known,),) = database.execute(STANDS, (post.id, platform))
+        return bool(known) or retired(post.body) or post.frozen
     ((received,),) = database.execute(RECEIVED, (post.id, platform))
     ended = [
         not database.execute(FOLLOWED, (title, platform, address.chat, address.thread)).fetchone()[0]

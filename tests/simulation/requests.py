@@ -29,6 +29,7 @@ class Request:
     """`message` is the one that it is about, `others` are bodies that are looked for as well, `answer` takes the reply.
     `over` is what it exceeded as it left. `photo`: its body stands with one. `role` is whom it mentions.
 
+    `left_at` and `done_at`: when it left, and when its sender was told that it succeeded.
     `landed` is the message that it made, or found again. `orphaned`: its sender died, so nobody takes the reply.
     """
 
@@ -50,6 +51,8 @@ class Request:
     over: PlatformError | None = None
     landed: Post | None = None
     orphaned: bool = False
+    left_at: float = 0.0
+    done_at: float | None = None
 
     def __str__(self) -> str:
         target = f" #{self.message}" if self.message else ""

@@ -5,7 +5,7 @@ from enum import Enum
 
 from bot.errors import Absence
 from bot.model import Address, ChatKind, EntryId, MessageId
-from tests.simulation.wording import items
+from tests.simulation.wording import is_card, items
 
 
 class Fate(Enum):
@@ -41,6 +41,10 @@ class Post:
     def shown(self) -> bool:
         return self.fate is Fate.SHOWN
 
+    @property
+    def card(self) -> bool:
+        return is_card(self.first_body)
+
     def __post_init__(self) -> None:
         self.first_body = self.body
 
@@ -56,7 +60,7 @@ class Room:
     or a correction of them was.
 
     `nonces` is what was posted last under each, `refused` what was taken in no form, `unsure` what came to
-    no known end. `pins`: the bot may pin here.
+    no known end; `doubted_cards` counts those of cards. `pins`: the bot may pin here.
     """
 
     address: Address
@@ -71,6 +75,7 @@ class Room:
     nonces: dict[str, Post] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    doubted_cards: int = 0
 
     def add(self, post: Post, nonce: str) -> None:
         self.posts[post.id] = post
@@ -79,7 +84,8 @@ class Room:
     def lose(self, post: Post) -> None:
         """Somebody deletes a message. It may have been reduced, and what it showed first grow into it again."""
         post.fate = Fate.LOST
-        self.excused |= items(post.body) | items(post.first_body)
+        if not post.card:
+            self.excused |= items(post.body) | items(post.first_body)
 
     @property
     def shown(self) -> list[Post]:

@@ -14,7 +14,8 @@ from tests.simulation.wording import closed, coverage, earlier, items, read
 @dataclass(slots=True)
 class Screen:
     """`known`: the bot can change them. `doubtful`: nobody told it that they exist. `frozen`: nothing can be changed,
-    since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them.
+    since the platform refuses it or the chat has moved on. `stray`: it was told and has no receipt of them. Cards are
+    none of these.
 
     `counted`: how many entries of each coverage messages only counted, `unsure` those in messages that were in doubt.
     `lost`: somebody deleted some. `firsts`: where each item was shown first, as
@@ -51,12 +52,12 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
         found.excused |= room.excused
         found.doubted |= room.doubted
         found.marked |= room.marked
-        for body in [*room.refused, *(post.first_body for post in room.posts.values())]:
+        for body in [*room.refused, *(post.first_body for post in room.posts.values() if not post.card)]:
             found.counted[coverage(body)] += earlier(body)
         for body in room.unsure:
             found.unsure[coverage(body)] += earlier(body)
-        found.lost |= any(not post.shown for post in room.posts.values())
-        for post in room.shown:
+        found.lost |= any(not post.shown and not post.card for post in room.posts.values())
+        for post in (one for one in room.shown if not one.card):
             _sort(found, post, known=post.id in records.receipts[address], moved=address != reader.address)
         found.firsts |= {item: first for item, first in _firsts(room).items() if item not in found.firsts}
     return found
@@ -65,7 +66,7 @@ def screen(reader: Reader, rooms: Mapping[Address, Room], records: Records) -> S
 def _firsts(room: Room) -> dict[int, tuple[MessageId, int]]:
     found: dict[int, tuple[MessageId, int]] = {}
     for post in room.posts.values():
-        if not post.doubtful:
+        if not post.doubtful and not post.card:
             for place, piece in enumerate(read(post.first_body)):
                 found.setdefault(piece.item, (post.id, place))
     return found

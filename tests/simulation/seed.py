@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.lanes.consequences import InDoubtPolicy
 from bot.stream import Stream
+from tests.simulation.cards import Cards
 from tests.simulation.checks import Checks, Terms
 from tests.simulation.choosing import Choosing
 from tests.simulation.clock import VirtualClock
@@ -120,7 +121,12 @@ async def _play(seed: int, engine: Engine, database: sqlite3.Connection, trace: 
     cast = _cast(drawn, engine, database, providers, readership, trace)
     await Story(drawn, cast, named(seed, "story")).tell()
     terms = {branch.traits.name: _terms(drawn, branch) for branch in drawn.branches}
-    for chat, what in Checks(readership, providers, terms, records(database)).findings():
+    found = records(database)
+    for chat, what in Checks(readership, providers, terms, found).findings():
+        trace.find(0.0, what, chat)
+    skips = frozenset(name for name, one in terms.items() if one.skips)
+    safe = frozenset(name for name, one in terms.items() if one.repeats_are_safe)
+    for chat, what in Cards(readership, providers, found, cast.clock, skips, safe).findings():
         trace.find(0.0, what, chat)
     for chat, what in Heed(readership, providers, cast.clock).findings():
         trace.find(0.0, what, chat)
@@ -159,6 +165,7 @@ def _cast(
         trace,
         store.languages,
         named(seed, "languages"),
+        named(seed, "cards"),
     )
     return Cast(desk, crowd, choosing, readership, upkeep, providers, clock, store, database, trace)
 

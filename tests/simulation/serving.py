@@ -24,7 +24,7 @@ from tests.simulation.requests import Act, Reply, Request
 from tests.simulation.rooms import Fate, Post, Room
 from tests.simulation.trace import Trace
 from tests.simulation.weather import Trouble, Weather
-from tests.simulation.wording import read
+from tests.simulation.wording import is_card, read
 
 CLOCKS_APART = 5.0
 """Seconds by which the sender's clock may be ahead when it looks for a message."""
@@ -176,8 +176,9 @@ class Server:
         """Does the platform take this content?"""
         said = {(piece.item, piece.revision) for piece in read(request.body)}
         if said & self.manners.refuses:
-            room.excused |= {item for item, _ in said & self.manners.refuses}
-            room.refused.append(request.body)
+            if not is_card(request.body):
+                room.excused |= {item for item, _ in said & self.manners.refuses}
+                room.refused.append(request.body)
             raise Rejected("this is not taken in any form")
         if request.markup and said & self.manners.refuses_markup:
             raise Rejected("can't parse entities")

@@ -198,6 +198,8 @@ class Story:
         for name in self._cast.providers:
             if await deliveries.due(name, 1) or await deliveries.outdated(name, 1) or await deliveries.pins(name, 1):
                 return False
+            if await self._cast.store.cards.due(name, 1):
+                return False
         return not self._busy()
 
     def _busy(self) -> bool:

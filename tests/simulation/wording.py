@@ -25,6 +25,11 @@ _WITHDRAWN = re.compile(r"\((?:withdrawn|zurückgezogen|отозвано|سُح�
 _EARLIER = re.compile(r"^.*: [\u2068]?/latest", re.MULTILINE)
 _ONE, _TWO = "خبر سابق واحد", "خبران سابقان"
 _TITLE = re.compile(r"C\d+(?=\u2069?$)")
+_RENEWED = re.compile("[\u200f\u2068]*(?:Renewed|Erneuert:|Обновлено:|حُدّثت:)")
+_RETIRED = (
+    *("This card is not renewed any more.", "Diese Übersicht wird nicht mehr erneuert."),
+    *("Эта сводка больше не обновляется.", "لم تعد هذه البطاقة تُحدَّث."),
+)
 _TOKEN = re.compile(r"~|(\d+)\.(\d+)\.(\d+)")
 _CLOSING = re.compile(r"(?:has ended|ist beendet|завершена|هذه التغطية): \*?\u2068?(C\d+)")
 _OF_LANGUAGE = {
@@ -117,7 +122,7 @@ def without_markup(text: RichText) -> str:
 def read(body: str) -> tuple[Piece, ...]:
     """What a reader of this message sees, in its order."""
     found: list[Piece] = []
-    for line in body.split("\n"):
+    for line in body.split("\n")[: -1 if is_card(body) else None]:
         struck = "~" not in body and _withdrawn(body, line)
         for match in _TOKEN.finditer(line):
             if match[0] == "~":
@@ -170,13 +175,22 @@ def closed(body: str) -> list[str]:
     return _CLOSING.findall(body)
 
 
+def is_card(body: str) -> bool:
+    """Or what is left of one."""
+    return _RENEWED.match(body.rpartition("\n")[2]) is not None or retired(body)
+
+
+def retired(body: str) -> bool:
+    return any(said in body for said in _RETIRED)
+
+
 def items(body: str) -> set[int]:
     return {piece.item for piece in read(body)}
 
 
 def says_something(body: str) -> bool:
-    """Does it hold any item, or an end?"""
-    return bool(read(body) or closed(body))
+    """Does it hold any item, or an end, or is it a card?"""
+    return bool(read(body) or closed(body) or is_card(body))
 
 
 def told(body: str) -> str:

@@ -23,7 +23,8 @@ def scene(store: WatchedStore, clock: HandClock, pulse: Pulse) -> Scene:
 
 
 async def wanting(scene: Scene) -> tuple[Coverage, Address]:
-    """A reader who has just chosen a card alone."""
+    """A reader who has just chosen a card alone, at no full second."""
+    scene.clock.advance(0.5876)
     coverage = await scene.coverage()
     reader = await scene.reader(coverage)
     await scene.publish(coverage, says("Smoke."))

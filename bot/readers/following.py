@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.composing.compose import greeting
 from bot.conversation import Answer, Button, ChatChoice
-from bot.errors import Refused
+from bot.errors import CoverageClosed, NoSuchCoverage, Refused
 from bot.intake.request import (
     MOST_BUTTONS,
     Bench,
@@ -54,8 +54,18 @@ class Following(Bench):
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
         if not named and len(open_ones) != 1:
             return [await self._offered(request, open_ones)]
-        found = matching(named, open_ones) if named else open_ones[0]
+        found = await self._meant(named, open_ones) if named else open_ones[0]
         return await self._subscribe(request, found, request.address, survey.kind, survey.title)
+
+    async def _meant(self, named: str, open_ones: Sequence[Coverage]) -> Coverage:
+        """The open one of that name. Raises `Refused`, and says so of one that has ended: links to it live on."""
+        try:
+            return matching(named, open_ones)
+        except NoSuchCoverage:
+            ended = await self._store.stream.coverages(CoverageState.CLOSED)
+            if over := next((one for one in ended if one.slug == named.strip().casefold()), None):
+                raise _ended(over) from None
+            raise
 
     async def _offered(self, request: Request, open_ones: Sequence[Coverage]) -> Answer:
         """What this chat does not follow yet, or only in part."""
@@ -116,7 +126,10 @@ class Following(Bench):
         level = (await self._store.preferences.of(address)).preferences.level
         if request.incoming.language:
             await self._store.languages.suppose(address, kind, title[:256], request.language.code, now)
-        new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
+        try:
+            new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
+        except CoverageClosed as error:
+            raise _ended(coverage) from error
         self._wake()
         chat = None if address == request.address else title
         offers = _chat_choice(request.language) if request.private and chat is None else None
@@ -185,6 +198,15 @@ def _called(
         )
         raise Refused(said)
     return coverages, those
+
+
+def _ended(coverage: Coverage) -> CoverageClosed:
+    said = words(
+        "“{title}” has ended, and nothing new will come. {latest} shows it.",
+        title=coverage.title,
+        latest=f"/latest {coverage.slug}",
+    )
+    return CoverageClosed(said)
 
 
 def _chat_choice(language: Language) -> ChatChoice:

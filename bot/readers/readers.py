@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.composing.splitting import shorten
+from bot.composing.splitting import Fits, most, shorten
 from bot.conversation import Answer, Button, Command
 from bot.intake.commands import EDITORS, READERS, usage
 from bot.intake.request import MOST_BUTTONS, Bench, Handler, Request, label
@@ -24,6 +24,10 @@ from bot.readers.steering import Steering
 from bot.richtext import Item, RichText, Span
 from bot.store import Store
 
+MOST_LISTED = 25
+"""Coverages in one message. Where there are more, those that the chat follows come first."""
+
+_MORE = message("More are running: {subscribe} and a part of the title finds them.")
 _FOLLOWED = message("{title} — followed here")
 _IN_PART = message("{title} — followed here in part")
 _NOT_FOLLOWED = "{title}"
@@ -89,7 +93,7 @@ class Readers:
         language, address = request.language, request.address
         followed = {coverage.id for coverage in await self._store.subscriptions.following(address)}
         in_part = await self._store.interests.in_part(address)
-        lines: RichText = tuple(_running(request, one, _mark(one, followed, in_part)) for one in open_ones[:25])
+        lines = {one.id: _running(request, one, _mark(one, followed, in_part)) for one in open_ones}
         buttons = [
             Button(label(language.text(words("Subscribe: {title}", title=one.title))), f"subscribe:{one.id}")
             for one in open_ones
@@ -98,11 +102,22 @@ class Readers:
         heading = words("Running now:") if open_ones else words("No coverage is open right now.")
         said = words("Followed here, of whatever coverage: {interests}", interests=names(interests, language))
         beyond = (language.paragraph(said),) if interests else ()
-        text = shorten((*beyond, language.paragraph(heading), *lines), request.platform.fits)
+        head, fits = (*beyond, language.paragraph(heading)), request.platform.fits
+        text: RichText = (*head, *lines.values())
+        if len(lines) > MOST_LISTED or not fits(text):
+            first = sorted(lines, key=lambda one: one not in followed)[:MOST_LISTED]
+            text = _first((*head, *(lines[one] for one in first)), language, fits)
         return [Answer(text, buttons=tuple((button,) for button in buttons[:MOST_BUTTONS]))]
 
     async def chat_chosen(self, request: Request) -> Sequence[Answer]:
         return await self._following.chat_chosen(request)
+
+
+def _first(text: RichText, language: Language, fits: Fits) -> RichText:
+    """As much of it as leaves room to say that there is more."""
+    more = language.paragraph(words(_MORE, subscribe="/subscribe"))
+    kept = most(len(text), lambda count: fits((*text[:count], more)))
+    return shorten((*text[: max(kept, 1)], more), fits)
 
 
 def _link(request: Request, coverage: Coverage) -> str | None:

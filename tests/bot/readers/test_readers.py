@@ -41,7 +41,7 @@ async def test_a_deep_link_subscribes(counter: Counter, newsroom: Newsroom, stor
 
 async def test_a_deep_link_to_a_coverage_that_has_ended_says_so(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.close(await newsroom.open())
-    with pytest.raises(Refused, match="no open coverage called “harbour-fire”"):
+    with pytest.raises(Refused, match=r"has ended, and nothing new will come\. /latest harbour-fire shows it"):
         await counter.ask(asks(RITA, "/start harbour-fire"))
 
 
@@ -83,8 +83,16 @@ async def test_many_coverages_with_long_titles_still_fit_a_message(counter: Coun
     for number in range(30):
         await newsroom.open(f"{'Fire ' * 39}{number}", f"fire-{number}")
     told = await counter.told(asks(RITA, "/coverages"))
-    assert told.endswith("…")
+    assert told.endswith("More are running: /subscribe and a part of the title finds them.")
     assert all(len(label) <= 80 for label, _ in await counter.offered(asks(RITA, "/coverages")))
+
+
+async def test_what_a_chat_follows_is_listed_before_what_finds_no_room(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.follow(RITAS, await newsroom.open())
+    for number in range(30):
+        await newsroom.open(f"Fire {number}", f"fire-{number}")
+    _, first, *_ = (await counter.told(asks(RITA, "/coverages"))).split("\n• ")
+    assert first == "Harbour fire — followed here"
 
 
 async def test_latest_shows_three_entries_the_newest_last(counter: Counter, newsroom: Newsroom) -> None:

@@ -5,5 +5,5 @@ commands). Posting: `posting`, `drafting` (what was written becomes a draft) wit
 `enclosures`, `alterations` (what changes a draft) with `draft_forms` and `manuscripts`, `proof` (the draft, shown) with
 `preview` and `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `duration` and
 `plans`, `submissions`. Afterwards: `report` with `afterwards`, `corrections`, `summaries`, `pins`, `ending`, `lulls`,
-`records`; `prompts` (what the desk was asked to write).
+`records` with `deeds`; `prompts` (what the desk was asked to write).
 """

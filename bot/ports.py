@@ -69,6 +69,10 @@ class Platform(Protocol):
     def answers_privately(self) -> bool:
         """In a group, an answer is seen by the asker alone, who waits for it; so there is no silence and no flood."""
 
+    @property
+    def picks_chats(self) -> bool:
+        """In private, people can be let pick a channel or a group (`Answer.offers_chat_choice`)."""
+
     def session(self) -> AbstractAsyncContextManager[Profile]:
         """Connected and authenticated inside the block: requests can be made, nothing is taken in yet.
 

@@ -61,6 +61,7 @@ class DiscordPlatform:
 
     name = PLATFORM
     answers_privately = True
+    picks_chats = False
     media = MediaTraits(gathers=True, remembers=False)
 
     def __init__(

@@ -69,6 +69,10 @@ class TelegramPlatform:
         return False
 
     @property
+    def picks_chats(self) -> bool:
+        return True
+
+    @property
     def media(self) -> MediaTraits:
         return MediaTraits(gathers=False, remembers=True)
 

@@ -53,7 +53,7 @@ class Following(Bench):
             return await self._interests.make(request, interests)
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
         if not named and len(open_ones) != 1:
-            return [await self._offered(request, open_ones)]
+            return [await self._offered(request, open_ones), *_elsewhere(request, open_ones)]
         found = await self._meant(named, open_ones) if named else open_ones[0]
         return await self._subscribe(request, found, request.address, survey.kind, survey.title)
 
@@ -198,6 +198,14 @@ def _called(
         )
         raise Refused(said)
     return coverages, those
+
+
+def _elsewhere(request: Request, open_ones: Sequence[Coverage]) -> list[Answer]:
+    """The way to channels and groups, which has no place in a message with other buttons."""
+    if not (open_ones and request.private and request.platform.picks_chats):
+        return []
+    said = request.language.paragraph(words("For a channel or a group of yours, choose it below."))
+    return [Answer((said,), sequel=True, offers_chat_choice=_chat_choice(request.language))]
 
 
 def _ended(coverage: Coverage) -> CoverageClosed:

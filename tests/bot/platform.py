@@ -53,6 +53,7 @@ class MemoryPlatform(Requests):
     def __init__(self, pulse: Pulse, name: str = "telegram", limit: int = 200) -> None:
         super().__init__(pulse)
         self.answers_privately = False
+        self.picks_chats = False
         self.links = True
         self.account = Account()
         self.nonces: list[str] = []

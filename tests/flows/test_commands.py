@@ -254,6 +254,22 @@ async def test_a_channel_is_subscribed_by_choosing_it_in_private(news: Newsroom)
     await until_shown(Somebody(telegram, channel.id, gail.person, gail.name), "For the channel.")
 
 
+async def test_one_of_several_coverages_goes_to_a_channel(news: Newsroom) -> None:
+    await news.covers("Harbour fire")
+    election = await news.covers("Election night")
+    telegram = news.platforms.telegram
+    gail = in_private(telegram, ROLE_ADMINISTRATOR)
+    await gail.ask("/subscribe", "For a channel or a group of yours")
+    offer = next(message for message in chat_of(gail).messages if "For a channel" in message.text)
+    channel = next(chat for chat in telegram.chats() if chat.title == "Quayside Channel")
+    await telegram.press(gail.chat, gail.person, offer.id, offer.buttons[0][0].id, choice=channel.id)
+    await says(gail, "Which coverage shall go to Quayside Channel?")
+    await gail.press("Election night")
+    await says(gail, "Quayside Channel now follows this coverage")
+    await news.publishes(election, "For the channel.")
+    await until_shown(Somebody(telegram, channel.id, gail.person, gail.name), "For the channel.")
+
+
 @PLATFORMS
 async def test_of_many_open_coverages_each_can_be_chosen(news: Newsroom, platform: str) -> None:
     for number in range(1, 13):

@@ -28,6 +28,7 @@ class Account:
     """`bot.ports.Platform`. `windows` are what this life may use, `waits` what it has to wait for."""
 
     answers_privately = False
+    picks_chats = False
 
     def __init__(
         self, provider: Provider, life: int, windows: Windows, waits: Waits, in_flight: int, trace: Trace

@@ -108,6 +108,16 @@ async def test_only_administrators_subscribe_a_group(
     assert await counter.followed(GROUP) == []
 
 
+async def test_of_several_coverages_too_one_can_go_to_a_channel(counter: Counter) -> None:
+    await counter.fire_and_flood()
+    counter.platform.picks_chats = True
+    asked, elsewhere = await counter.ask(asks(RITA, "/subscribe"))
+    assert asked.buttons
+    assert elsewhere.sequel
+    assert elsewhere.offers_chat_choice == ChatChoice("Choose a channel", "Choose a group")
+    assert len(await counter.ask(asks(RITA, "/subscribe", GROUP))) == 1
+
+
 async def test_a_chat_is_chosen_in_the_language_of_who_chooses(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.open()
     (answer,) = await counter.ask(asks(RITA, "/subscribe").model_copy(update={"language": "de"}))

@@ -66,7 +66,21 @@ class Suggest(Action):
     text: Typed
 
     async def carry_out(self, stage: Stage) -> dict[str, object]:
-        return {"suggestions": await stage.suggest(self.chat, self.person, self.text)}
+        offers = await stage.offers(self.chat, self.person, self.text)
+        return {
+            "suggestions": await stage.suggest(self.chat, self.person, self.text),
+            "offers": [offer.model_dump() for offer in offers],
+        }
+
+
+class Put(Action):
+    """One of the offers that came with suggestions."""
+
+    offer: Handle
+
+    async def carry_out(self, stage: Stage) -> dict[str, object]:
+        await stage.put(self.chat, self.person, self.offer)
+        return {}
 
 
 class FileBody(BaseModel):
@@ -120,5 +134,14 @@ class Submit(Action):
 
 
 ACTIONS: Mapping[str, type[Action]] = MappingProxyType(
-    {"write": Write, "edit": Edit, "press": Press, "suggest": Suggest, "submit": Submit, "send": Send, "pick": Pick}
+    {
+        "write": Write,
+        "edit": Edit,
+        "press": Press,
+        "suggest": Suggest,
+        "put": Put,
+        "submit": Submit,
+        "send": Send,
+        "pick": Pick,
+    }
 )

@@ -98,19 +98,25 @@ class Composer {
     const text = this.input.value;
     const answer = text ? await this.column.act("suggest", { text }).catch(() => null) : null;
     if (this.input.value !== text || document.activeElement !== this.input) return;
-    this.offer((answer?.suggestions ?? []).filter((value) => this.continued(value) !== text));
+    this.offer((answer?.suggestions ?? []).filter((value) => this.continued(value) !== text), answer?.offers);
   }
 
-  offer(values) {
+  /** Ways to go on, and what can be put into the chat in place of what is typed. */
+  offer(values, offers = []) {
     clearTimeout(this.pause);
-    this.options.replaceChildren(...values.map((value, place) => element("li", {
+    const ways = [
+      ...values.map((value) => [() => this.take(value), value]),
+      ...offers.map(({ id, title, description }) => (
+        [() => this.insert(id), element("strong", {}, title), ` ${description}`])),
+    ];
+    this.options.replaceChildren(...ways.map(([onclick, ...shown], place) => element("li", {
       id: `${this.options.id}-${place}`,
       role: "option",
       onmousedown: (event) => event.preventDefault(),
-      onclick: () => this.take(value),
-    }, value)));
-    this.options.hidden = values.length === 0;
-    this.input.ariaExpanded = String(values.length > 0);
+      onclick,
+    }, ...shown)));
+    this.options.hidden = ways.length === 0;
+    this.input.ariaExpanded = String(ways.length > 0);
     this.highlight(null);
   }
 
@@ -126,9 +132,16 @@ class Composer {
     this.typed();
   }
 
-  /** A command is the whole text; a value stands in place of the last word, or of what follows `option:`. */
+  async insert(offer) {
+    if (!(await busy(this.send, () => this.column.act("put", { offer })))) return;
+    this.input.value = "";
+    this.offer([]);
+    this.column.toNewest();
+  }
+
+  /** A command, or the bot's name, is the whole text; a value stands in place of the last word, or of what follows `option:`. */
   continued(value) {
-    return value.startsWith("/") ? `${value} ` : this.input.value.replace(/[^\s:]*$/, () => value);
+    return /^[/@]/.test(value) ? `${value} ` : this.input.value.replace(/[^\s:]*$/, () => value);
   }
 
   pressed(event) {
@@ -138,7 +151,7 @@ class Composer {
       ArrowDown: () => this.highlight(option?.nextElementSibling ?? first),
       ArrowUp: () => this.highlight(option?.previousElementSibling ?? last),
       Escape: () => this.offer([]),
-      ...(option && { Enter: () => this.take(option.textContent), Tab: () => this.take(option.textContent) }),
+      ...(option && { Enter: () => option.click(), Tab: () => option.click() }),
     };
     const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
     const way = (first && ways[event.key]) || (sends && (() => this.write()));

@@ -87,6 +87,14 @@ class FormView(View):
     takes_files: bool = False
 
 
+class OfferView(View):
+    """Something that the bot offers to put into a chat, in the name of who types; `id` is what `Stage.put` takes."""
+
+    id: str
+    title: str
+    description: str
+
+
 class ConditionView(View):
     """What is the matter with a chat, as a person would say it ("blocked the bot"); `until` where it ends by itself."""
 
@@ -159,6 +167,12 @@ class Stage(Protocol):
 
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         """How the text being typed could go on: commands, or values that the bot suggests (may be empty)."""
+
+    async def offers(self, chat: str, person: int, text: str) -> tuple[OfferView, ...]:
+        """What the bot offers to put there for the text being typed, where people can ask it so."""
+
+    async def put(self, chat: str, person: int, offer: str) -> None:
+        """Put one of the `offers` into the chat."""
 
     async def submit(
         self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()

@@ -56,8 +56,12 @@ async def staged(
                 parts.relay.stop()
 
 
+ONE_READERS = 300
+"""Commands and presses a minute: all that there is to try, however quickly, is one reader's."""
+
+
 def _guide(sandbox: Sandbox) -> list[Mapping[str, object]]:
-    return [step.shown for step in guide(in_private(sandbox.telegram, ROLE_READER).person)]
+    return [step.shown for step in guide(in_private(sandbox.telegram, ROLE_READER).person, sandbox.telegram.username)]
 
 
 def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
@@ -72,6 +76,7 @@ def _settings(sandbox: Sandbox, folder: Path, undo: float) -> Settings:
         discord_editors=of_role(sandbox.discord, ROLE_EDITOR),
         discord_desk_guilds=(sandbox.discord.desk_guild,),
         discord_notices=int(in_chat(sandbox.discord, "#desk", ROLE_EDITOR).chat),
+        reader_limit=ONE_READERS,
         undo_seconds=undo,
         undo_breaking_seconds=undo,
         log_level="warning",

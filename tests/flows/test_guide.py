@@ -2,13 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.telegram import TelegramSandbox
-from bot.demo.guide import CODE, Do, Move, Step, guide
+from bot.demo.guide import guide
 from bot.demo.people import ROLE_READER, ShownMessage, Somebody, in_private
 from bot.demo.stage import Stage, staged
+from bot.demo.step import CODE, Do, Move, Step
 from bot.store import Publication
 from bot.stream import content_of
 from tests.flows.newsroom import chat_of
@@ -20,21 +22,21 @@ _CODE = re.compile(r"/link (\S+)")
 
 
 class Visitor:
-    """Follows the guide. What a chat showed when the last step there was over does not count for the next."""
+    """Follows the guide. What a chat showed when somebody's last step there was over does not count for their next."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._code = ""
-        self._before: dict[str, set[tuple[int, str]]] = {}
+        self._before: dict[Somebody, set[tuple[int, str]]] = {}
 
     async def follow(self, step: Step) -> None:
         somebody = self._somebody(step)
         for move in step.moves:
             await self._do(somebody, move)
-        self._before[somebody.chat] = {(message.id, message.text) for message in chat_of(somebody).messages}
+        self._before[somebody] = {(message.id, message.text) for message in chat_of(somebody).messages}
 
     async def _new(self, somebody: Somebody, wanted: Callable[[ShownMessage], bool]) -> ShownMessage:
-        before = self._before.get(somebody.chat, set())
+        before = self._before.get(somebody, set())
         return await somebody.sees(lambda message: (message.id, message.text) not in before and wanted(message))
 
     def _somebody(self, step: Step) -> Somebody:
@@ -45,22 +47,32 @@ class Visitor:
         return Somebody(stage, chat.id, person.id, person.name)
 
     async def _do(self, somebody: Somebody, move: Move) -> None:
-        match move.do:
-            case Do.WRITE:
-                await somebody.write(move.text.replace(CODE, self._code))
-            case Do.PRESS:
-                await self._press(somebody, move.text)
-            case Do.FILL_IN:
-                await somebody.fill_in(dict(move.fields))
-            case Do.SEE:
-                message = await self._new(somebody, lambda message: move.text in message.text)
-                if found := _CODE.search(message.text):
-                    self._code = found[1]
-            case Do.REPLY | Do.EDIT:
-                await self._about_a_message(somebody, move)
+        ways: dict[Do, Callable[[Somebody, Move], Awaitable[None]]] = {
+            Do.WRITE: self._write,
+            Do.PRESS: self._press,
+            Do.CHOOSE: self._choose,
+            Do.PUT: self._put,
+            Do.FILL_IN: self._fill_in,
+            Do.SEE: self._see,
+            Do.REPLY: self._reply,
+            Do.EDIT: self._edit,
+        }
+        await ways[move.do](somebody, move)
 
-    async def _press(self, somebody: Somebody, label: str) -> None:
+    async def _write(self, somebody: Somebody, move: Move) -> None:
+        await somebody.write(move.text.replace(CODE, self._code))
+
+    async def _fill_in(self, somebody: Somebody, move: Move) -> None:
+        await somebody.fill_in(dict(move.fields))
+
+    async def _see(self, somebody: Somebody, move: Move) -> None:
+        message = await self._new(somebody, lambda message: move.text in message.text)
+        if found := _CODE.search(message.text):
+            self._code = found[1]
+
+    async def _press(self, somebody: Somebody, move: Move) -> None:
         """A button whose label begins so: some say for how many chats."""
+        label = move.text
 
         def begun(message: ShownMessage) -> str | None:
             labels = (button.label for row in message.buttons for button in row)
@@ -69,13 +81,38 @@ class Visitor:
         message = await self._new(somebody, lambda message: begun(message) is not None)
         await somebody.press(begun(message) or label)
 
-    async def _about_a_message(self, somebody: Somebody, move: Move) -> None:
+    async def _choose(self, somebody: Somebody, move: Move) -> None:
+        """Of the menu that came last."""
+        menus = [
+            (message.id, button.id, value)
+            for message in chat_of(somebody).messages
+            if message.only_for == somebody.person
+            for row in message.buttons
+            for button in row
+            for value, label in button.choices
+            if label == move.text
+        ]
+        message, menu, value = menus[-1]
+        discord = somebody.stage
+        assert isinstance(discord, DiscordSandbox)
+        await discord.press(somebody.chat, somebody.person, message, menu, value)
+
+    async def _put(self, somebody: Somebody, move: Move) -> None:
         telegram = somebody.stage
         assert isinstance(telegram, TelegramSandbox)
-        if move.do is Do.REPLY:
-            entry = await somebody.sees(lambda message: message.text.startswith(move.to))
-            await telegram.write(somebody.chat, somebody.person, move.text, reply_to=entry.id)
-            return
+        offered = await telegram.offers(somebody.chat, somebody.person, move.text)
+        (offer,) = [one for one in offered if one.title == move.to]
+        await telegram.put(somebody.chat, somebody.person, offer.id)
+
+    async def _reply(self, somebody: Somebody, move: Move) -> None:
+        telegram = somebody.stage
+        assert isinstance(telegram, TelegramSandbox)
+        entry = await somebody.sees(lambda message: message.text.startswith(move.to))
+        await telegram.write(somebody.chat, somebody.person, move.text, reply_to=entry.id)
+
+    async def _edit(self, somebody: Somebody, move: Move) -> None:
+        telegram = somebody.stage
+        assert isinstance(telegram, TelegramSandbox)
         own = [one for one in telegram.chat(somebody.chat).messages if one.editable_by == somebody.person]
         newest = [one for one in own if one.text.startswith(move.to)][-1]
         await telegram.edit(somebody.chat, somebody.person, newest.id, move.text)
@@ -96,15 +133,16 @@ async def test_everything_in_the_guide_can_be_done() -> None:
     async with asyncio.timeout(60), staged(None, 0.0, lambda _: None, UNDO) as stage:
         await followed_coverage(stage)
         visitor = Visitor(stage)
-        for step in guide(in_private(stage.sandbox.telegram, ROLE_READER).person):
+        telegram = stage.sandbox.telegram
+        for step in guide(in_private(telegram, ROLE_READER).person, telegram.username):
             await visitor.follow(step)
 
 
 def test_the_page_is_told_each_step_in_words() -> None:
-    for step in guide(7):
+    for step in guide(7, "sandbox_bot"):
         told = step.shown
         assert all(told[name] for name in ("title", "platform", "chat", "person", "moves"))
-    posting = next(step for step in guide(7) if "call it back" in step.title)
+    posting = next(step for step in guide(7, "sandbox_bot") if "call it back" in step.title)
     assert [move.said for move in posting.moves[:3]] == [
         "Write:",
         "The bot says “Readers will see”.",

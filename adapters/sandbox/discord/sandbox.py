@@ -27,7 +27,7 @@ from adapters.sandbox.discord.stage import Stage
 from adapters.sandbox.discord.view import PLATFORM, Viewer
 from adapters.sandbox.discord.world import World
 from adapters.sandbox.door import HOST
-from adapters.sandbox.view import ChatView, Counts, SentFile
+from adapters.sandbox.view import ChatView, Counts, OfferView, SentFile
 
 
 def _utc_now() -> datetime:
@@ -240,6 +240,14 @@ class DiscordSandbox:
 
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         return await self._stage.suggest(chat, person, text)
+
+    async def offers(self, chat: str, person: int, text: str) -> tuple[OfferView, ...]:  # noqa: ARG002
+        """Discord has nothing of the kind."""
+        return ()
+
+    async def put(self, chat: str, person: int, offer: str) -> None:  # noqa: ARG002
+        """Raises `LookupError`."""
+        raise LookupError(f"no offer {offer}")
 
     async def submit(
         self, chat: str, person: int, form: str, values: dict[str, str], files: Sequence[SentFile] = ()

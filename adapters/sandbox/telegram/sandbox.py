@@ -17,11 +17,12 @@ from adapters.sandbox.telegram.entities import Formatted
 from adapters.sandbox.telegram.limits import Limits
 from adapters.sandbox.telegram.lookups import Article, Articles
 from adapters.sandbox.telegram.markup import parsed
+from adapters.sandbox.telegram.offers import Offers
 from adapters.sandbox.telegram.places import handle, manager, place
 from adapters.sandbox.telegram.places import person as find_person
 from adapters.sandbox.telegram.server import BotApiServer
 from adapters.sandbox.telegram.world import World
-from adapters.sandbox.view import ChatView, Counts, SentFile
+from adapters.sandbox.view import ChatView, Counts, OfferView, SentFile
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _SECRET_LENGTH = 35
@@ -59,6 +60,7 @@ class TelegramSandbox:
         bot = Person(self.bot_id, "Tickertape Sandbox", "bot", is_bot=True, username=self.username)
         self._port, self._latency, self._sleep = port, latency, sleep
         self._world = World(bot, now, sleep)
+        self._offers = Offers(self._world)
         self._checkpoint = Checkpoint(self._world, Limits(limits), random or Random())
         switchboard = Switchboard(self._world, passage, self._checkpoint.passage, self._pause)
         self._server = BotApiServer(self.token, switchboard)
@@ -224,6 +226,13 @@ class TelegramSandbox:
 
     async def suggest(self, chat: str | int, person: int, text: str) -> tuple[str, ...]:
         return views.suggestions(self._world, place(self._world, chat), self._person(person), text)
+
+    async def offers(self, chat: str | int, person: int, text: str) -> tuple[OfferView, ...]:
+        return await self._offers.of(place(self._world, chat), self._person(person), text)
+
+    async def put(self, chat: str | int, person: int, offer: str) -> None:
+        """Raises `NotAllowed`, `LookupError`."""
+        self._offers.put(place(self._world, chat), self._person(person), offer)
 
     async def look_up(self, chat: str | int, person: int, words: str, offset: str = "") -> Articles:
         """Somebody types `@bot words` in a chat: what the bot offers to put there."""

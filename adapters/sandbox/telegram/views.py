@@ -153,8 +153,11 @@ def _reply_view(world: World, button: ReplyButton, person: Person | None) -> But
 
 
 def suggestions(world: World, place: Place, person: Person, text: str) -> tuple[str, ...]:
-    """The commands offered to this person in this chat that go on from what is typed."""
+    """The commands offered to this person in this chat that go on from what is typed, or the bot's name."""
     chat = place.chat
+    named = f"@{world.bot.username}"
+    if text.startswith("@") and named.startswith(text):
+        return (named,)
     if not text.startswith("/") or chat.kind is ChatKind.CHANNEL:
         return ()
     seen = world.commands.seen(

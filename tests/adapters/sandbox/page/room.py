@@ -13,6 +13,7 @@ from adapters.sandbox.view import (
     FieldView,
     FormView,
     MessageView,
+    OfferView,
     PersonView,
     PictureView,
     SentFile,
@@ -30,6 +31,7 @@ POST_FORM = FormView(
         FieldView(name="text", label="Text", value="", required=True, long=True),
     ),
 )
+OFFER = OfferView(id="12", title="The roof is down.", description="Harbour fire")
 FOLLOW = ButtonView(id="follow", label="Follow")
 CHOOSE = ButtonView(id="choose", label="Choose a chat", kind=ButtonKind.CHOOSE_CHAT, choices=(("2", "The newsroom"),))
 
@@ -91,6 +93,15 @@ class Room:
             raise LookupError(f"there is no message {message} any more")
         self.pressed.append((button, choice))
         await self._change()
+
+    async def offers(self, chat: str, person: int, text: str) -> tuple[OfferView, ...]:
+        self._member(chat, person)
+        return (OFFER,) if text.startswith("@") else ()
+
+    async def put(self, chat: str, person: int, offer: str) -> None:
+        if offer != OFFER.id:
+            raise LookupError(f"no offer {offer}")
+        await self.write(chat, person, OFFER.title)
 
     async def suggest(self, chat: str, person: int, text: str) -> tuple[str, ...]:
         self._member(chat, person)

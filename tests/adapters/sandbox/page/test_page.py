@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from adapters.sandbox.page import PageServer
 from tests.adapters.sandbox.files import JPEG
-from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, POST_FORM, RITA, Room
+from tests.adapters.sandbox.page.room import CHOOSE, EDDIE, OFFER, POST_FORM, RITA, Room
 from tests.adapters.sandbox.page.viewer import Viewer, texts, visiting
 
 
@@ -87,7 +87,16 @@ async def test_a_button_is_pressed_with_the_chat_that_was_chosen(viewer: Viewer,
 
 
 async def test_suggestions_come_back(viewer: Viewer) -> None:
-    assert await viewer.does("suggest", text="/fo") == (200, {"suggestions": ["/follow"]})
+    assert await viewer.does("suggest", text="/fo") == (200, {"suggestions": ["/follow"], "offers": []})
+
+
+async def test_what_the_bot_offers_is_put_into_the_chat(viewer: Viewer) -> None:
+    status, found = await viewer.does("suggest", text="@tickertape roof")
+    assert (status, found["offers"]) == (200, [OFFER.model_dump()])
+    assert (await viewer.does("put", offer=OFFER.id))[0] == 200
+    (chat,) = (await viewer.chats("telegram"))["chats"]
+    assert OFFER.title in [message["text"] for message in chat["messages"]]
+    assert (await viewer.does("put", offer="13"))[0] == 400
 
 
 async def test_a_form_is_shown_to_be_sent_once(viewer: Viewer, telegram: Room) -> None:

@@ -4,6 +4,7 @@ Reading order: `publishing` (the port) and `publishing_desk`, with `entries`, `w
 commands). Posting: `posting`, `drafting` (what was written becomes a draft) with `writing`, `formatting` and
 `enclosures`, `alterations` (what changes a draft) with `draft_forms` and `manuscripts`, `proof` (the draft, shown) with
 `preview` and `invisible`, `departures` (sent off, and gone when its time has come) with `schedule`, `duration` and
-`plans`, `submissions`. Afterwards: `report` with `afterwards`, `corrections`, `summaries`, `pins`, `ending`, `lulls`,
-`records` with `deeds`; `prompts` (what the desk was asked to write).
+`plans`, `submissions` with `submission_words`. Afterwards: `report` with `afterwards`, `corrections` with
+`correction_words`, `summaries`, `pins`, `ending`, `lulls`, `records` with `deeds`; `prompts` (what the desk was asked
+to write).
 """

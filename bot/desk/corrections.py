@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.composing.compose import entry_text, was_heard
+from bot.composing.compose import entry_text
 from bot.composing.splitting import shorten
-from bot.conversation import Answer, Button, Form, FormField, IncomingKind
+from bot.conversation import Answer, Button, Form, IncomingKind
+from bot.desk.correction_words import NOTE, done, note_field, question, sounds, title
 from bot.desk.duration import lasting
 from bot.desk.entries import Entries
 from bot.desk.prompts import ABOUT, Prompts
@@ -16,9 +17,8 @@ from bot.desk.wording import keeping
 from bot.desk.writing import MOST_IN_A_FORM, actor_of, byline, content_from, fields_of, number_in
 from bot.errors import AlreadyRetracted, Refused, Stale
 from bot.intake.request import Bench, FormOpener, Handler, Request
-from bot.languages.language import Language
-from bot.languages.words import Words, message, plural, words
-from bot.model import Content, CorrectionKind, Coverage, CoverageState, Entry, EntryState
+from bot.languages.words import Words, words
+from bot.model import Content, CorrectionKind, Coverage, Entry, EntryState
 from bot.ports import Clock
 from bot.richtext import RichText
 from bot.store import Proposal, Role, Store
@@ -27,9 +27,6 @@ MOST_NOTE = 300
 """Characters of what changed: one line below the entry."""
 
 _NOTE = re.compile(r"(?:\A|\n)[ \t]*note:[ \t]*([^\n]+?)\s*\Z", re.IGNORECASE)
-
-NOTE = "note"
-"""What the bot asks for when the button is pressed, and the form's name and field."""
 
 
 class Corrections(Bench):
@@ -91,7 +88,7 @@ class Corrections(Bench):
         coverage = await self._store.stream.coverage(entry.coverage)
         reach = await self._store.deliveries.reach(entry.id)
         text = self._compared(request, entry, proposal, coverage, reach.reached, warning)
-        aloud = _aloud(entry, proposal, coverage)
+        aloud = sounds(entry, proposal, coverage)
         correction = words("Correction, with sound") if aloud else words("Correction")
         what = words("Say what changed") if proposal.note is None else words("Say it otherwise")
         say = request.language.text
@@ -116,13 +113,13 @@ class Corrections(Bench):
         fits, language = request.platform.fits, request.language
         head = (
             *((language.paragraph(words("<b>{warning}</b>", warning=warning)),) if warning else ()),
-            language.paragraph(_question(entry, proposal, coverage, reached)),
+            language.paragraph(question(entry, proposal, coverage, reached)),
             language.paragraph(words("<b>It says:</b>")),
         )
-        old = shorten(entry_text(entry, coverage), lambda part: fits((*head, *part, *part)))
+        old = shorten(entry_text(entry, coverage, language=language), lambda part: fits((*head, *part, *part)))
         now, then = self._clock.now(), language.paragraph(words("<b>It would say:</b>"))
         corrected = replace(entry, content=proposal.content, changed_at=now, note=proposal.note)
-        return shorten((*head, *old, then, *entry_text(corrected, coverage)), fits)
+        return shorten((*head, *old, then, *entry_text(corrected, coverage, language=language)), fits)
 
     async def typo_pressed(self, request: Request) -> Sequence[Answer]:
         return await self._apply(request, CorrectionKind.TYPO)
@@ -140,8 +137,8 @@ class Corrections(Bench):
         except Stale:
             return [await self._stale(request, await self._store.stream.entry(entry.id), replaces=True)]
         coverage = await self._store.stream.coverage(entry.coverage)
-        aloud = not quiet and _aloud(entry, proposal, coverage)
-        return request.says(words(_done(kind, aloud=aloud), number=str(entry.number)), replaces=True)
+        aloud = not quiet and sounds(entry, proposal, coverage)
+        return request.says(words(done(kind, aloud=aloud), number=str(entry.number)), replaces=True)
 
     async def note_pressed(self, request: Request) -> Sequence[Answer]:
         await self._proposed(request)
@@ -152,8 +149,8 @@ class Corrections(Bench):
     async def note_form(self, request: Request) -> Form:
         """Raises `Refused`."""
         proposal, entry = await self._proposed(request)
-        field = _note_field(request.language, proposal.note or "")
-        return Form(NOTE, _title(request.language, entry), (field,), state=str(proposal.id))
+        field = note_field(request.language, proposal.note or "")
+        return Form(NOTE, title(request.language, entry), (field,), state=str(proposal.id))
 
     async def note_given(self, request: Request) -> Sequence[Answer]:
         """Shows old and new once more, with the line."""
@@ -203,7 +200,8 @@ class Corrections(Bench):
             time=ago,
         )
         first = request.language.paragraph(said)
-        text = shorten((first, *entry_text(newest, coverage)), request.platform.fits)
+        shown = entry_text(newest, coverage, language=request.language)
+        text = shorten((first, *shown), request.platform.fits)
         return Answer(text, replaces=replaces)
 
     async def form(self, request: Request) -> Form:
@@ -226,40 +224,7 @@ class Corrections(Bench):
             )
         coverage_of = await self._store.stream.coverage(entry.coverage)
         state = f"{coverage_of.slug}/{entry.number}:{entry.revision}"
-        return Form("correct", _title(language, entry), (*fields, _note_field(language)), state=state)
-
-
-def _title(language: Language, entry: Entry) -> str:
-    return language.text(words("Correct entry {number}", number=str(entry.number)))
-
-
-def _note_field(language: Language, value: str = "") -> FormField:
-    return FormField(NOTE, language.text(words("What changed, for readers (may stay empty)")), value)
-
-
-def _question(entry: Entry, proposal: Proposal, coverage: Coverage, reached: int) -> Words:
-    asked = plural(
-        "Correct entry {number} of <b>{title}</b> in 1 chat? Typo changes it quietly; Correction marks it as"
-        " corrected.",
-        "Correct entry {number} of <b>{title}</b> in {count} chats? Typo changes it quietly; Correction marks it as"
-        " corrected.",
-        reached,
-        number=str(entry.number),
-        title=coverage.title,
-    )
-    if proposal.note:
-        return asked
-    return words("{question} What changed? Say it in a line for readers, or leave it.", question=asked)
-
-
-def _done(kind: CorrectionKind, *, aloud: bool) -> str:
-    if kind is CorrectionKind.TYPO:
-        return message("Entry {number} is mended; every chat that has it is being changed.")
-    if not aloud:
-        return message("Entry {number} is corrected; every chat that has it is being changed.")
-    return message(
-        "Entry {number} is corrected; every chat that has it is being changed. A reply with a sound says what changed."
-    )
+        return Form("correct", title(language, entry), (*fields, note_field(language)), state=state)
 
 
 def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:
@@ -275,8 +240,3 @@ def _written(request: Request, entry: Entry) -> tuple[Content, str | None]:
 
 def _note(text: str) -> str | None:
     return " ".join(text.split())[:MOST_NOTE] or None
-
-
-def _aloud(entry: Entry, proposal: Proposal, coverage: Coverage) -> bool:
-    """Had it a sound, so that what changed has one, too?"""
-    return was_heard(entry) and coverage.state is CoverageState.OPEN and proposal.note is not None

@@ -85,7 +85,8 @@ class Posting(Bench):
         audience = await self._store.subscriptions.audience(coverage.id)
         viewer = Viewer(request.platform, request.language)
         asked = confirmation(viewer, draft, audience, ())
-        text = revealed(entry_text(as_entry(draft.content, coverage, self._clock.now()), coverage))
+        entry = as_entry(draft.content, coverage, self._clock.now())
+        text = revealed(entry_text(entry, coverage, language=request.language))
         shown = shorten(text, lambda part: request.platform.fits((*asked.text, *part)))
         return [confirmation(viewer, draft, audience, shown)]
 

@@ -59,7 +59,7 @@ def preview(
     entry = as_entry(draft.content, coverage, now, key=draft.key)
     heading = _heading(viewer.language, draft, coverage, desktop.zone, now, before)
     notes = tuple(_notes(viewer.language, desktop.platforms.values(), entry, coverage))
-    text = revealed(entry_text(entry, coverage))
+    text = revealed(entry_text(entry, coverage, language=viewer.language))
     shown = shorten(text, lambda part: viewer.platform.fits((heading, *part, *notes)))
     return Answer((heading, *shown, *notes), _buttons(viewer, draft, now))
 

@@ -4,22 +4,20 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
-from bot.composing.compose import entry_text
 from bot.composing.splitting import shorten
 from bot.conversation import Answer, Button, Form, FormField
 from bot.desk.enclosures import Enclosures
 from bot.desk.invisible import fault
-from bot.desk.media import counted
-from bot.desk.preview import as_entry, enclosed
 from bot.desk.prompts import ABOUT, Prompts
 from bot.desk.proof import Proofs, draft_pressed, numbers_in
 from bot.desk.report import Reports, published
+from bot.desk.submission_words import REJECT, asked, contributor, outcome, settled
 from bot.desk.wording import on_one_line
-from bot.desk.writing import author_of, byline, number_in
+from bot.desk.writing import author_of, number_in
 from bot.errors import CoverageClosed, Refused
 from bot.intake.request import Bench, FormOpener, Handler, Request
-from bot.languages.language import Language
 from bot.languages.words import Words, words
 from bot.model import Entry, Marks
 from bot.ports import Clock
@@ -31,8 +29,6 @@ TOLD_WITHIN = timedelta(days=1)
 """How long it is tried to tell somebody; `/submissions` shows what waits in any case."""
 MOST_LISTED = 10
 
-REJECT = "reject"
-"""The button, and what it asks for: why."""
 MOST_REASON = 300
 """Characters that a contributor is told."""
 
@@ -124,7 +120,7 @@ class Submissions(Bench):
     async def view_pressed(self, request: Request) -> Sequence[Answer]:
         """The files themselves: nobody should have to approve what they have not seen."""
         submission = await self._pressed(request)
-        said = words("<i>Submitted by {person}.</i>", person=_named(submission))
+        said = words("<i>Submitted by {person}.</i>", person=contributor(submission))
         return [await self._enclosures.shown(submission.content, said, request.language)]
 
     async def reject_pressed(self, request: Request) -> Sequence[Answer]:
@@ -132,7 +128,7 @@ class Submissions(Bench):
         submission = await self._pressed(request)
         if submission.decision is not None:
             return await self._settled(request, submission)
-        question = words("Why? {person} is told what you write as your next message.", person=_named(submission))
+        question = words("Why? {person} is told what you write as your next message.", person=contributor(submission))
         plain = Button(request.language.text(words("Reject without a reason")), f"dismiss:{submission.id}")
         return await self._prompts.ask(request, f"{REJECT}:{submission.id}", question, (plain,))
 
@@ -143,7 +139,7 @@ class Submissions(Bench):
             raise Refused(await self._settlement(submission))
         language = request.language
         reason = FormField("reason", language.text(words("Why; the contributor is told (or empty)")))
-        title = language.text(words("Reject what {person} submits", person=_named(submission)))
+        title = language.text(words("Reject what {person} submits", person=contributor(submission)))
         return Form(REJECT, title, (reason,), state=str(submission.id))
 
     async def rejected(self, request: Request) -> Sequence[Answer]:
@@ -156,7 +152,7 @@ class Submissions(Bench):
         if decided is None:
             return await self._settled(request, submission)
         await self.tell_all()
-        said = words("Rejected; nobody saw it. {person} is told.", person=_named(submission))
+        said = words("Rejected; nobody saw it. {person} is told.", person=contributor(submission))
         return request.says(said, replaces=True)
 
     async def _pressed(self, request: Request, about: str | None = None) -> Submission:
@@ -187,15 +183,11 @@ class Submissions(Bench):
         return request.says(await self._settlement(submission), replaces=True)
 
     async def _settlement(self, submission: Submission) -> Words:
-        """Somebody was first."""
         newest = await self._store.submissions.submission(submission.id) or submission
-        by = byline(newest.decided_by) if newest.decided_by else words("Somebody")
-        if newest.entry is not None:
-            number = str((await self._store.stream.entry(newest.entry)).number)
-            return words("{person} approved this already: it is entry {number}.", person=by, number=number)
-        if newest.reason:
-            return words("{person} rejected this already: “{reason}”", person=by, reason=newest.reason)
-        return words("{person} rejected this already; nobody saw it.", person=by)
+        return settled(newest, await self._published(newest))
+
+    async def _published(self, submission: Submission) -> Entry | None:
+        return None if submission.entry is None else await self._store.stream.entry(submission.entry)
 
     async def tell_all(self) -> None:
         """Tell the editors of what waits, and contributors of what was decided, whom nobody could tell before."""
@@ -209,52 +201,17 @@ class Submissions(Bench):
                     await self._store.submissions.tell(submission.id, submission.decision)
 
     async def _question(self, submission: Submission) -> Notice:
-        """The submission as readers would get it, with its buttons."""
         coverage = await self._store.stream.coverage(submission.coverage)
-        media = submission.content.media
-        text = entry_text(as_entry(submission.content, coverage, submission.at), coverage)
-        said = words(
-            "<b>{person}</b><i> submits for </i><b>{title}</b><i>. Readers would see:</i>",
-            person=submission.name or str(submission.contributor),
-            title=coverage.title,
-        )
-
-        def told(language: Language) -> Answer:
-            buttons = _buttons(submission, language)
-            return Answer((language.paragraph(said), *text, *enclosed(media, language)), buttons=buttons)
-
-        return told
+        return partial(asked, submission, coverage)
 
     async def _outcome(self, submission: Submission) -> Notice:
-        title = (await self._store.stream.coverage(submission.coverage)).title
-        if submission.entry is not None:
-            number = str((await self._store.stream.entry(submission.entry)).number)
-            said = words("Your post for <b>{title}</b> is published: it is entry {number}.", title=title, number=number)
-            return notice(said)
-        if submission.reason:
-            why = submission.reason
-            return notice(words("Your post for <b>{title}</b> was not taken: “{reason}”", title=title, reason=why))
-        return notice(words("Your post for <b>{title}</b> was not taken; nobody saw it.", title=title))
+        coverage = await self._store.stream.coverage(submission.coverage)
+        return notice(outcome(submission, coverage, await self._published(submission)))
 
     async def _record(self, request: Request, action: str, detail: str) -> None:
         await self._store.desk.record(
             self._clock.now(), request.address.platform, request.incoming.person, action, detail
         )
-
-
-def _buttons(submission: Submission, language: Language) -> tuple[tuple[Button, ...], ...]:
-    decide = (
-        Button(language.text(words("Approve")), f"approve:{submission.id}"),
-        Button(language.text(words("Reject")), f"{REJECT}:{submission.id}", form=True),
-    )
-    if not submission.content.media:
-        return (decide,)
-    show = words("Show {media}", media=counted(submission.content.media, language))
-    return (decide, (Button(language.text(show), f"view:{submission.id}"),))
-
-
-def _named(submission: Submission) -> str | Words:
-    return submission.name or words("The contributor")
 
 
 def _reason(text: str) -> str | None:

@@ -118,5 +118,5 @@ def _done(coverage: Coverage, audience: int, *, renewed: bool) -> Words:
 
 def _shown(request: Request, coverage: Coverage, summary: Entry, said: Words) -> Answer:
     first = request.language.paragraph(said)
-    (shown,) = messages(summary, coverage, request.platform.fits)
+    (shown,) = messages(summary, coverage, request.platform.fits, request.language)
     return Answer(shorten((first, *shown.text), request.platform.fits))

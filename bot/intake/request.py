@@ -9,7 +9,7 @@ from bot.conversation import Answer, Button, Form, Incoming, Survey
 from bot.errors import NoSuchCoverage, Refused
 from bot.languages import spoken
 from bot.languages.language import ENGLISH, Language
-from bot.languages.words import Words, message, words
+from bot.languages.words import Words, following_on, message, words
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.people.standing import NOBODY, Standing
 from bot.ports import Platform
@@ -65,7 +65,7 @@ class Request:
         """The chat, if the asker may manage it and the bot may post there. Raises `Refused`, `PlatformError`."""
         survey = await self.managed(chat)
         if survey.missing:
-            rights = ", ".join(f"“{right}”" for right in survey.missing)
+            rights = following_on([words("“{name}”", name=self.language.retold(right)) for right in survey.missing])
             said = words(
                 "I cannot post there yet: I need the right {rights}. Give it to me, then try again.", rights=rights
             )
@@ -133,6 +133,15 @@ class Bench(Protocol):
         """Buttons that open a form where there are any."""
         return {}
 
+
+RIGHTS = (
+    message("Post messages"),
+    message("Send messages"),
+    message("View Channel"),
+    message("Send Messages"),
+    message("Send Messages in Threads"),
+)
+"""What the bot may lack, as the apps of the platforms name it."""
 
 NO_OPEN_ONE = message("There is no open coverage called “{name}”. {coverages} lists them.")
 

@@ -1,14 +1,11 @@
 """What the core's tests share: a store of their own, a clock that they move, a platform in memory."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.readers.readers import Readers
-from storage.opening import open_database
 from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
 from tests.bot.newsdesk import NewsDesk
@@ -18,6 +15,7 @@ from tests.bot.reception import Reception
 from tests.bot.scene import Scene
 from tests.bot.watched import WatchedStore, open_watched
 from tests.contracts.newsroom import Newsroom
+from tests.new_database import put_new_database
 
 
 @pytest.fixture
@@ -35,23 +33,9 @@ def platform(pulse: Pulse) -> MemoryPlatform:
     return MemoryPlatform(pulse)
 
 
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as it is when it has just been made: copied for each test, since making one takes ten times longer."""
-    path = tmp_path_factory.mktemp("new") / "tickertape.sqlite3"
-
-    async def make() -> None:
-        async with open_database(path):
-            pass
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
-async def store(new_database: Path, tmp_path: Path, pulse: Pulse) -> AsyncIterator[WatchedStore]:
-    path = shutil.copy(new_database, tmp_path)
-    async with open_watched(Path(path), pulse) as opened:
+async def store(tmp_path: Path, pulse: Pulse) -> AsyncIterator[WatchedStore]:
+    async with open_watched(put_new_database(tmp_path / "tickertape.sqlite3"), pulse) as opened:
         yield opened
 
 

@@ -1,11 +1,8 @@
 """One behaviour, every implementation: a store is added to `STORES`, and all tests of this folder hold for it too."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,28 +11,14 @@ from storage.sqlite import open_store
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
 from tests.contracts.station import Station
+from tests.new_database import put_new_database
 
 Opening = Callable[[], AbstractAsyncContextManager[Store]]
 """Opens a store on the same data, each time it is called."""
 
 
-@cache
-def empty_sqlite() -> bytes:
-    """Making the tables takes longer than most tests: it is done once."""
-
-    async def make(path: Path) -> None:
-        async with open_store(path):
-            pass
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.sqlite3"
-        asyncio.run(make(path))
-        return path.read_bytes()
-
-
 def sqlite(folder: Path) -> Opening:
-    path = folder / "tickertape.sqlite3"
-    path.write_bytes(empty_sqlite())
+    path = put_new_database(folder / "tickertape.sqlite3")
     return lambda: open_store(path, durable=False)
 
 

@@ -20,6 +20,7 @@ from bot.ports import Clock
 from bot.richtext import from_paragraphs
 from bot.settings import FixedSettings, Settings
 from bot.store import Publication
+from tests.new_database import put_new_database
 
 PATIENCE = 10.0
 """Seconds after which something that should happen counts as not happening; never waited for when all is well."""
@@ -110,6 +111,8 @@ async def newsroom(
     platforms: Platforms, database: Path, clock: Clock = REAL_TIME, **others: object
 ) -> AsyncIterator[Newsroom]:
     """A relay on these platforms, without limits of pace, until the end of the block."""
+    if not database.exists():
+        put_new_database(database)
     settings = platforms.settings(database, **others)
     async with assembled(settings, limits=False, clock=clock) as parts, asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(parts.relay.run(), name="relay")

@@ -10,6 +10,7 @@ from storage.opening import open_database
 from storage.sqlite import SqliteStore
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom
+from tests.new_database import put_new_database
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
-    async with open_database(path, durable=False) as opened:
+    async with open_database(put_new_database(path), durable=False) as opened:
         yield opened
 
 

@@ -15,6 +15,7 @@ from bot.store import Store
 from bot.stream import Stream
 from storage.sqlite import open_store
 from tests.bot.sources.stored import shown
+from tests.new_database import put_new_database
 
 FERRY = "The ferry to Little Ember stays in harbour until the wind has turned, says the company."
 FIRE = "A fire has broken out in a shed beside the grain silos; nobody was inside when it started."
@@ -40,7 +41,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_store(tmp_path / "news.sqlite3") as store:
+    async with open_store(put_new_database(tmp_path / "news.sqlite3"), durable=False) as store:
         stream = Stream(store.stream, SystemClock(), wake=lambda: None)
         yield Desk(store, stream, await stream.open("Storm", source="page"))
 

@@ -13,11 +13,12 @@ from storage.sqlite import SqliteStore, open_store
 from tests.adapters.web.endpoint.cms import TOKEN, Cms
 from tests.bot.clock import HandClock
 from tests.bot.pulse import Pulse
+from tests.new_database import put_new_database
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    async with open_store(tmp_path / "tickertape.sqlite3", durable=False) as store:
+    async with open_store(put_new_database(tmp_path / "tickertape.sqlite3"), durable=False) as store:
         yield store
 
 

@@ -84,16 +84,20 @@ class Lane:
         self._settling = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = False
-        self._sender = Sender(
+        self._sender = self._new_sender(settings)
+
+    def _new_sender(self, settings: LaneSettings) -> Sender:
+        platform, store, condition = self._platform, self._store, self._condition
+        return Sender(
             platform.name,
             self._account,
             self._planner,
-            Service(platform, store, Uploads(platform, store.media), self._policy, self._condition),
-            self._condition,
-            CardService(platform, store.cards, CardReading(platform, store), self._condition, settings.cards_every),
+            Service(platform, store, Uploads(platform, store.media), self._policy, condition),
+            condition,
+            CardService(platform, store.cards, CardReading(platform, store), condition, settings.cards_every),
             self._policy,
-            clock,
-            meters,
+            self._clock,
+            self._meters,
             self._departs,
             self._came_back,
         )

@@ -35,9 +35,14 @@ class Cards:
         for provider in self.providers.values():
             yield from self._renewals(provider)
         for reader in self.readership.readers:
-            if not reader.away:
+            if not reader.away and self._noticed(reader):
                 for what in self._of(reader):
                     yield reader.address, what
+
+    def _noticed(self, reader: Reader) -> bool:
+        """That it moved: where nothing was due since at a former address, nobody has found out."""
+        here = self.records.absences.keys()
+        return reader.address in here and here.isdisjoint(reader.addresses[:-1])
 
     def _renewals(self, provider: Provider) -> Iterator[tuple[Address, str]]:
         """Where the process died in between, it may not have known any more that there was one."""

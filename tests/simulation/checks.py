@@ -77,8 +77,8 @@ class Checks:
             for post in (post for post in seen.doubtful if not self._nobodys(reader, post)):
                 yield f"left behind: {post}: {told(post.body)}"
         counted = sum(self._records.doubts[address] for address in reader.addresses)
-        rooms = [self._providers[reader.address.platform].rooms[address] for address in reader.addresses]
-        cards = sum(post.card and post.doubtful and not retired(post.body) for room in rooms for post in room.shown)
+        room = self._providers[reader.address.platform].rooms[reader.address]
+        cards = sum(post.card and post.doubtful and not retired(post.body) for post in room.shown)
         if len(seen.doubtful) + cards > counted:
             yield f"{counted} cases in doubt were counted, but there are {', '.join(map(str, seen.doubtful))}"
         for post in [*seen.known, *seen.doubtful, *seen.frozen, *seen.stray]:

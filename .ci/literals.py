@@ -15,15 +15,15 @@ from pathlib import Path
 
 TALKING = tuple(Path("bot") / name for name in ("composing", "desk", "intake", "people", "readers", "watching"))
 """Packages whose sentences people are told."""
-REFUSING = Path("storage")
-"""What refuses, and says nothing else."""
+REFUSING = (Path("storage"), Path("adapters") / "web")
+"""What refuses, and says nothing else to people."""
 
 CATALOGUED = frozenset({"words", "plural", "message", "Words"})
 SHOWN = {
     **dict.fromkeys(("paragraph", "bold", "italic"), slice(None)),
     **dict.fromkeys(("Span", "Button", "Choice", "Answer"), slice(1)),
     **dict.fromkeys(("Refused", "NoSuchCoverage", "NoSuchEntry", "NoSuchSource", "CoverageClosed"), slice(1)),
-    **dict.fromkeys(("AlreadyRetracted", "Stale", "KeyTaken"), slice(1)),
+    **dict.fromkeys(("AlreadyRetracted", "Stale", "KeyTaken", "AddressRefused"), slice(1)),
     **dict.fromkeys(("Form", "FormField", "Command", "Option"), slice(1, 2)),
 }
 """What makes something to be shown, and which of its arguments that is."""
@@ -46,10 +46,10 @@ class Finding:
 
 
 def findings(root: Path) -> Iterator[Finding]:
-    for folder in (*TALKING, REFUSING):
+    for folder in (*TALKING, *REFUSING):
         for path in sorted((root / folder).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            for line, text in sorted(_said(tree, sentences=folder is not REFUSING)):
+            for line, text in sorted(_said(tree, sentences=folder in TALKING)):
                 yield Finding(path.relative_to(root), line, text)
 
 

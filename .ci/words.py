@@ -20,7 +20,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 CATALOGUES = Path("bot") / "languages"
-SPEAKING = ("bot", "storage")
+SPEAKING = ("bot", "storage", "adapters/web")
 """What says something that people are told."""
 
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"words": None, "message": None, "plural": (1, 2)}

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from yarl import URL
 
 from bot.errors import AddressRefused
+from bot.languages.words import Words, message, words
 
 LONGEST = 2_000
 """Characters of an address; browsers and proxies stop not far above."""
@@ -26,40 +27,51 @@ _WEB_PORTS = frozenset({80, 443})
 _NUMBER = re.compile(r"(?:\d+|0[xX][0-9a-fA-F]*)")
 _NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
+_METADATA = message("a metadata address")
+_UNSPECIFIED = message("an unspecified address")
+_PRIVATE = message("a private address")
+_PROVIDERS = message("an address inside a provider's network")
+_LOOPBACK = message("a loopback address")
+_LINK_LOCAL = message("a link-local address")
+_RESERVED = message("a reserved address")
+_EXAMPLES = message("an address of examples")
+_BENCHMARKS = message("an address of benchmarks")
+_MULTICAST = message("a multicast address")
+
 # IANA's registries of special-purpose addresses, and addresses at which clouds tell their machines secrets. Not
 # `is_global`, since its answers differ between releases of Python.
 _FORBIDDEN_4 = {
-    IPv4Network("168.63.129.16/32"): "a metadata address",
-    IPv4Network("169.254.169.254/32"): "a metadata address",
-    IPv4Network("100.100.100.200/32"): "a metadata address",
-    IPv4Network("0.0.0.0/8"): "an unspecified address",
-    IPv4Network("10.0.0.0/8"): "a private address",
-    IPv4Network("100.64.0.0/10"): "an address inside a provider's network",
-    IPv4Network("127.0.0.0/8"): "a loopback address",
-    IPv4Network("169.254.0.0/16"): "a link-local address",
-    IPv4Network("172.16.0.0/12"): "a private address",
-    IPv4Network("192.0.0.0/24"): "a reserved address",
-    IPv4Network("192.0.2.0/24"): "an address of examples",
-    IPv4Network("192.88.99.0/24"): "a reserved address",
-    IPv4Network("192.168.0.0/16"): "a private address",
-    IPv4Network("198.18.0.0/15"): "an address of benchmarks",
-    IPv4Network("198.51.100.0/24"): "an address of examples",
-    IPv4Network("203.0.113.0/24"): "an address of examples",
-    IPv4Network("224.0.0.0/4"): "a multicast address",
-    IPv4Network("240.0.0.0/4"): "a reserved address",
+    IPv4Network("168.63.129.16/32"): _METADATA,
+    IPv4Network("169.254.169.254/32"): _METADATA,
+    IPv4Network("100.100.100.200/32"): _METADATA,
+    IPv4Network("0.0.0.0/8"): _UNSPECIFIED,
+    IPv4Network("10.0.0.0/8"): _PRIVATE,
+    IPv4Network("100.64.0.0/10"): _PROVIDERS,
+    IPv4Network("127.0.0.0/8"): _LOOPBACK,
+    IPv4Network("169.254.0.0/16"): _LINK_LOCAL,
+    IPv4Network("172.16.0.0/12"): _PRIVATE,
+    IPv4Network("192.0.0.0/24"): _RESERVED,
+    IPv4Network("192.0.2.0/24"): _EXAMPLES,
+    IPv4Network("192.88.99.0/24"): _RESERVED,
+    IPv4Network("192.168.0.0/16"): _PRIVATE,
+    IPv4Network("198.18.0.0/15"): _BENCHMARKS,
+    IPv4Network("198.51.100.0/24"): _EXAMPLES,
+    IPv4Network("203.0.113.0/24"): _EXAMPLES,
+    IPv4Network("224.0.0.0/4"): _MULTICAST,
+    IPv4Network("240.0.0.0/4"): _RESERVED,
 }
 _FORBIDDEN_6 = {
-    IPv6Network("fd00:ec2::254/128"): "a metadata address",
-    IPv6Network("fd20:ce::254/128"): "a metadata address",
-    IPv6Network("::/128"): "an unspecified address",
-    IPv6Network("::1/128"): "a loopback address",
-    IPv6Network("fc00::/7"): "a private address",
-    IPv6Network("fe80::/10"): "a link-local address",
-    IPv6Network("fec0::/10"): "a private address",
-    IPv6Network("ff00::/8"): "a multicast address",
-    IPv6Network("2001::/23"): "a reserved address",
-    IPv6Network("2001:db8::/32"): "an address of examples",
-    IPv6Network("3fff::/20"): "an address of examples",
+    IPv6Network("fd00:ec2::254/128"): _METADATA,
+    IPv6Network("fd20:ce::254/128"): _METADATA,
+    IPv6Network("::/128"): _UNSPECIFIED,
+    IPv6Network("::1/128"): _LOOPBACK,
+    IPv6Network("fc00::/7"): _PRIVATE,
+    IPv6Network("fe80::/10"): _LINK_LOCAL,
+    IPv6Network("fec0::/10"): _PRIVATE,
+    IPv6Network("ff00::/8"): _MULTICAST,
+    IPv6Network("2001::/23"): _RESERVED,
+    IPv6Network("2001:db8::/32"): _EXAMPLES,
+    IPv6Network("3fff::/20"): _EXAMPLES,
 }
 _PUBLIC_6 = IPv6Network("2000::/3")
 # Prefixes whose addresses stand for an IPv4 address, and how many bits follow it: mapped, NAT64 (RFC 6052), 6to4.
@@ -81,12 +93,18 @@ class AddressRules:
         """
         url = _parsed(address)
         if url.scheme not in ("http", "https") or not url.raw_host:
-            raise AddressRefused("only addresses that begin with http:// or https:// and a host are fetched")
+            raise AddressRefused(
+                words(
+                    "only addresses that begin with {first} or {second} and a host are fetched",
+                    first="http://",
+                    second="https://",
+                )
+            )
         if "@" in url.raw_authority:
-            raise AddressRefused("an address with a user name or a password in it is not fetched")
+            raise AddressRefused(words("an address with a user name or a password in it is not fetched"))
         port = url.explicit_port
         if port is not None and port < SYSTEM_PORTS and port not in _WEB_PORTS:
-            raise AddressRefused(f"port {port} does not belong to the web")
+            raise AddressRefused(words("port {port} does not belong to the web", port=str(port)))
         host = _host(url.raw_host)
         if not isinstance(host, str):
             self.check(host)
@@ -98,8 +116,18 @@ class AddressRules:
         if self.allow_private or found in self.exempt:
             return
         if kind := forbidden(found):
-            leads = f"{host} leads to {found}" if host else str(found)
-            raise AddressRefused(f"{leads}, {kind}; only public addresses are fetched")
+            raise AddressRefused(_not_public(str(found), kind, host))
+
+
+def _not_public(address: str, kind: str, host: str | None) -> Words:
+    if host is None:
+        return words("{address}, {kind}; only public addresses are fetched", address=address, kind=words(kind))
+    return words(
+        "{host} leads to {address}, {kind}; only public addresses are fetched",
+        host=host,
+        address=address,
+        kind=words(kind),
+    )
 
 
 def forbidden(address: IPAddress) -> str | None:
@@ -110,19 +138,21 @@ def forbidden(address: IPAddress) -> str | None:
         if address in network:
             return forbidden(IPv4Address(int(address) >> behind & 0xFFFFFFFF))
     listed = next((kind for network, kind in _FORBIDDEN_6.items() if address in network), None)
-    return listed or (None if address in _PUBLIC_6 else "a reserved address")
+    return listed or (None if address in _PUBLIC_6 else _RESERVED)
 
 
 def _parsed(address: str) -> URL:
     if len(address) > LONGEST:
-        raise AddressRefused(f"an address has at most {LONGEST} characters, this one has {len(address)}")
+        raise AddressRefused(
+            words("an address has at most {most} characters, this one has {number}", most=LONGEST, number=len(address))
+        )
     if not address.isprintable() or " " in address:
-        raise AddressRefused("an address has no blanks and no invisible characters")
+        raise AddressRefused(words("an address has no blanks and no invisible characters"))
     try:
         return URL(address)
     except ValueError:
         # Its text quotes the address.
-        raise AddressRefused("this is no address of the web") from None
+        raise AddressRefused(words("this is no address of the web")) from None
 
 
 def _host(host: str) -> str | IPAddress:
@@ -134,13 +164,13 @@ def _host(host: str) -> str | IPAddress:
         if _NUMBER.fullmatch(bare.rpartition(".")[2]):
             return IPv4Address(socket.inet_aton(bare))
     except (ValueError, OSError):
-        raise AddressRefused("the host of this address is a number that is no address") from None
+        raise AddressRefused(words("the host of this address is a number that is no address")) from None
     if not _NAME.fullmatch(bare):
-        raise AddressRefused("the host of this address is no name")
+        raise AddressRefused(words("the host of this address is no name"))
     return bare
 
 
 def _without_zone(address: IPv6Address) -> IPv6Address:
     if address.scope_id is not None:
-        raise AddressRefused("an address with a zone leads to nobody but this machine's neighbours")
+        raise AddressRefused(words("an address with a zone leads to nobody but this machine's neighbours"))
     return address

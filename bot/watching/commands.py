@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Answer, Button
-from bot.errors import DocumentNotUnderstood, Refused, SourceUnavailable
+from bot.errors import AddressRefused, DocumentNotUnderstood, Refused, SourceUnavailable
 from bot.intake.request import Bench, Handler, Request
 from bot.languages.language import Language
 from bot.languages.words import Words, message, plural, words
@@ -43,6 +43,8 @@ class SourceCommands(Bench):
             return await self._act(request, typed[0].lower() if typed else "list", typed[1:])
         except (SourceUnavailable, DocumentNotUnderstood) as error:
             raise Refused(words("That cannot be read: {why}.", why=str(error))) from error
+        except AddressRefused as error:
+            raise Refused(words("That cannot be read: {why}.", why=error.said)) from error
 
     async def pressed(self, request: Request) -> Sequence[Answer]:
         action, _, number = request.incoming.arguments.partition(":")

@@ -103,7 +103,7 @@ class Watcher:
             return
         say(log, "source-trouble", logging.WARNING, source=source.id, times=source.failures, why=error)
         if isinstance(error, AddressRefused) or (isinstance(error, SourceUnavailable) and error.gone):
-            await self._pause(source, str(error))
+            await self._pause(source, error.said if isinstance(error, AddressRefused) else str(error))
         elif source.failures == WORTH_TELLING:
             await self._questions.tell_of_trouble(source)
 

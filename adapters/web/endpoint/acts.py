@@ -27,6 +27,7 @@ from bot.conversation import Person
 from bot.desk.publishing import Actor, Publishing
 from bot.desk.wording import content_written
 from bot.errors import NoSuchEntry, Stale
+from bot.languages.words import words
 from bot.model import Coverage, Entry, Marks
 
 PROGRAM = Actor("program", Person(id=0, name="HTTP endpoint"))
@@ -119,7 +120,7 @@ async def show_summary(publishing: Publishing, call: Call, _: Nothing) -> Reply:
     coverage = await publishing.coverage(call.slug)
     summary = await publishing.summary(coverage)
     if summary is None:
-        raise NoSuchEntry(f"{coverage.title} has no summary.")
+        raise NoSuchEntry(words("{title} has no summary.", title=coverage.title))
     return await _delivered(publishing, coverage, summary)
 
 

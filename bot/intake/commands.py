@@ -192,6 +192,9 @@ def _without_mention(command: Command, incoming: Incoming) -> str:
     return incoming.arguments.replace(mention, " ", 1) if mention else incoming.arguments
 
 
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2068\u2069"))
+"""Marks of direction, which go with what is copied out of a line of the other direction."""
+
 _REST = re.compile(r".+", re.DOTALL)
 _PATTERNS: Mapping[OptionKind, re.Pattern[str]] = {
     OptionKind.NUMBER: re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?(?=\s|$)"),
@@ -222,7 +225,7 @@ def read(command: Command, text: str, *, named: bool = False) -> dict[str, str]:
     for option in sorted(typed, key=lambda one: bool(leads) and one.kind is not OptionKind.LEVEL):
         pattern = _REST if option is typed[-1] and option.kind is OptionKind.ENTRY else _PATTERNS[option.kind]
         if taken := pattern.match(rest):
-            found[option.name] = taken[0]
+            found[option.name] = taken[0] if option.kind is OptionKind.TEXT else taken[0].translate(_MARKS)
             rest = rest[taken.end() :].strip()
     return found
 

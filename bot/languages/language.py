@@ -163,7 +163,7 @@ class Language:
         if there.date() == now.astimezone(zone).date():
             return time
         day = f"{there:%a} {there.day} {there:%b}" if self._catalogue is None else self._catalogue.near_day(there)
-        return f"{day}, {time}"
+        return f"{day}{'،' if self.right_to_left else ','} {time}"
 
     def clock(self, at: time_of_day) -> str:
         """A time of day that is no moment: `22:00`."""

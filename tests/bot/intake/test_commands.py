@@ -102,6 +102,11 @@ def test_any_white_space_parts_the_words(space: str) -> None:
     assert read(ALL["latest"], f"{space}5{space}fire{space}") == {"count": "5", "coverage": "fire"}
 
 
+def test_marks_of_direction_that_were_copied_along_are_no_part_of_a_name() -> None:
+    typed = "harbour-fire/14\u2069 \u2068It was steam.\u2069"
+    assert read(ALL["correct"], typed) == {"entry": "harbour-fire/14", "text": "\u2068It was steam.\u2069"}
+
+
 @pytest.mark.parametrize("command", ALL)
 @pytest.mark.parametrize("text", ["x" * 100_000, "x " * 50_000, " " * 100_000, "1" * 100_000, "\n" * 100_000 + "x"])
 def test_very_long_input_is_read_like_any_other(command: str, text: str) -> None:

@@ -218,13 +218,7 @@ def _one_of(coverages: list[Coverage], named: str | None) -> Coverage | list[Cov
 
 def matching(named: str, coverages: Sequence[Coverage], none: str = NO_OPEN_ONE) -> Coverage:
     """The one that is called like that, or nearly; `none` is what is said where none is. Raises `Refused`."""
-    wanted = named.strip().casefold()
-    for coverage in coverages:
-        if wanted == coverage.slug:
-            return coverage
-    near = [
-        coverage for coverage in coverages if wanted in coverage.title.casefold() or coverage.slug.startswith(wanted)
-    ]
+    near, wanted = called(named, coverages), named.strip().casefold()
     if len(near) == 1:
         return near[0]
     if near:
@@ -232,6 +226,15 @@ def matching(named: str, coverages: Sequence[Coverage], none: str = NO_OPEN_ONE)
         raise Refused(words("More than one coverage is called that; use one of: {names}.", names=names))
     shortened = wanted if len(wanted) <= LABEL_LENGTH else wanted[:LABEL_LENGTH] + "…"
     raise NoSuchCoverage(words(none, name=shortened, coverages="/coverages"))
+
+
+def called(named: str, coverages: Sequence[Coverage]) -> list[Coverage]:
+    """The one of that name, else those of that title, else those that are called nearly so."""
+    wanted = named.strip().casefold()
+    exactly = [one for one in coverages if wanted == one.slug] or [
+        one for one in coverages if wanted == one.title.casefold()
+    ]
+    return exactly or [one for one in coverages if wanted in one.title.casefold() or one.slug.startswith(wanted)]
 
 
 def titled(coverage: Coverage) -> Inline:

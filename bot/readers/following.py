@@ -11,6 +11,7 @@ from bot.intake.request import (
     Bench,
     Handler,
     Request,
+    called,
     choice,
     identity,
     label,
@@ -189,9 +190,9 @@ def _called(
     named: str, followed: Sequence[Coverage], interests: Sequence[Interest]
 ) -> tuple[list[Coverage], list[Interest]]:
     """Those of both that are called so. Raises `Refused` where none is."""
-    wanted, asked = named.casefold(), {(one.kind, one.value.casefold()) for one in asked_for({"coverage": named})}
+    asked = {(one.kind, one.value.casefold()) for one in asked_for({"coverage": named})}
     those = [one for one in interests if (one.kind, one.value.casefold()) in asked]
-    coverages = [] if asked else [one for one in followed if wanted == one.slug or wanted in one.title.casefold()]
+    coverages = [] if asked else called(named, followed)
     if not coverages and not those:
         said = words(
             "This chat does not follow that coverage. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe"

@@ -36,6 +36,17 @@ async def test_of_several_that_are_followed_one_ends_by_name(counter: Counter, n
     assert await counter.followed(RITAS) == ["harbour-fire"]
 
 
+async def test_a_coverage_ends_by_every_name_by_which_it_began(counter: Counter, newsroom: Newsroom) -> None:
+    for title, slug in (("Café", "cafe"), ("Café in flames", "cafe-in-flames"), ("Flood", "flood")):
+        await newsroom.open(title, slug)
+    for named, slug in (("cafe", "cafe"), ("CAFÉ", "cafe"), ("cafe-i", "cafe-in-flames"), ("flames", "cafe-in-flames")):
+        await counter.ask(asks(RITA, "/subscribe flood"))
+        await counter.ask(asks(RITA, f"/subscribe {named}"))
+        assert await counter.followed(RITAS) == ["flood", slug]
+        await counter.ask(asks(RITA, f"/unsubscribe {named}"))
+        assert await counter.followed(RITAS) == ["flood"]
+
+
 async def test_what_is_not_followed_does_not_end(counter: Counter, newsroom: Newsroom) -> None:
     fire, _ = await counter.fire_and_flood()
     await newsroom.follow(RITAS, fire)

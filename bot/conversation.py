@@ -64,9 +64,9 @@ class Command:
 
     `form` asks the platform to collect the text in a form where it has one (Discord's modals); `administrators`
     keeps it to those who manage the chat, which private chats always allow; `scoped` lets in those too who have the
-    role in a single coverage. `in_menu` is what it is called in the menu of a message, where the platform has one: then
-    it is as if that message's text and files had been typed. `localised` is like an option's, and so is
-    `in_menu_localised`.
+    role in a single coverage. `anywhere`: it is of use also where the bot is not and can only answer. `in_menu` is what
+    it is called in the menu of a message, where the platform has one: then it is as if that message's text and files
+    had been typed. `localised` is like an option's, and so is `in_menu_localised`.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Command:
     form: bool = False
     administrators: bool = False
     scoped: bool = False
+    anywhere: bool = False
     in_menu: str = ""
     localised: tuple[tuple[str, str], ...] = ()
     in_menu_localised: tuple[tuple[str, str], ...] = ()
@@ -156,7 +157,8 @@ class Incoming(Frozen):
     author of the message that it replies to. `ticket` is the adapter's own: what it needs to answer, opaque to the
     core, never logged. `replied` is the message that a command is a reply to. `message` is the one in which it was
     said, where the platform tells when that is edited. `album` is the same for messages that were sent together and
-    arrive one by one. `language` is the tag that the platform gives for a person in private, or for a server.
+    arrive one by one. `visiting`: the bot is not there, and was only called by somebody who takes it everywhere: it can
+    answer, and nothing else. `language` is the tag that the platform gives for a person in private, or for a server.
     """
 
     platform: str
@@ -177,6 +179,7 @@ class Incoming(Frozen):
     message: int | None = None
     named: Person | None = None
     guild: int | None = None
+    visiting: bool = False
     language: str = Field(default="", max_length=MOST_TAG)
     received_at: AwareDatetime
     ticket: dict[str, str] = Field(default={}, repr=False)

@@ -31,6 +31,8 @@ class Answers:
         Discord has no way to offer a choice of chats: `offers_chat_choice` changes nothing.
         """
         ticket = Ticket.of(incoming)
+        if incoming.visiting and expired(incoming, now):
+            raise MessageGone("where the bot is not, it can answer for 15 minutes only")
         if ticket is None or expired(incoming, now):
             return await self._through_channel(incoming, ticket, answer, replacing)
         if replacing is not None and replacing != ticket.message:

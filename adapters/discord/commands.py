@@ -24,8 +24,11 @@ FOR_EDITORS = discord.Permissions(manage_messages=True)
 FOR_OWNERS = discord.Permissions(manage_guild=True)
 """What somebody needs in order to invite the bot."""
 
+# Documentation, "Interaction Context Types" and "Application Integration Types".
 _IN_SERVERS_AND_DIRECT_CHATS = [0, 1]
+_ANYWHERE = [0, 1, 2]
 _INSTALLED_IN_SERVERS = [0]
+_INSTALLED_BY_PEOPLE_TOO = [0, 1]
 
 _LOCALES: Mapping[str, tuple[str, ...]] = {
     "de": ("de",),
@@ -60,10 +63,13 @@ class Announcement:
     menus: Mapping[str, str]
 
     @classmethod
-    def of(cls, commands: Sequence[Command], contributed: bool = False) -> "Announcement":
-        """`contributed`: there are contributors, who need not manage anything in the server to see their commands."""
+    def of(cls, commands: Sequence[Command], contributed: bool = False, installable: bool = False) -> "Announcement":
+        """`contributed`: there are contributors, who need not manage anything in the server to see their commands.
+        `installable`: people may install the bot for themselves, and have it with them everywhere."""
         return cls(
-            everywhere=tuple(_readers(command) for command in commands if command.audience is Audience.READERS),
+            everywhere=tuple(
+                _readers(command, installable) for command in commands if command.audience is Audience.READERS
+            ),
             at_desk=(
                 *(_desks(command, contributed) for command in commands if command.audience is not Audience.READERS),
                 *(_in_menu(command, contributed) for command in commands if command.in_menu),
@@ -73,9 +79,12 @@ class Announcement:
         )
 
 
-def _readers(command: Command) -> Payload:
+def _readers(command: Command, installable: bool) -> Payload:
     """Shown to everybody, those for administrators too: who may not use one is told so, instead of left guessing."""
-    return _command(command) | {"contexts": _IN_SERVERS_AND_DIRECT_CHATS, "integration_types": _INSTALLED_IN_SERVERS}
+    return _command(command) | {
+        "contexts": _ANYWHERE if installable and command.anywhere else _IN_SERVERS_AND_DIRECT_CHATS,
+        "integration_types": _INSTALLED_BY_PEOPLE_TOO if installable else _INSTALLED_IN_SERVERS,
+    }
 
 
 def _desks(command: Command, contributed: bool) -> Payload:

@@ -41,7 +41,7 @@ def from_interaction(
         id=str(interaction.id),
         kind=kind,
         address=Address(PLATFORM, channel.id),
-        chat_kind=chat_kind(channel),
+        chat_kind=ChatKind.GROUP if _visits(interaction) else chat_kind(channel),
         chat_title=chat_title(channel),
         person=Person(id=user.id, name=user.display_name[:_NAME_KEPT]),
         name=name,
@@ -52,6 +52,7 @@ def from_interaction(
         chosen=_picked(interaction),
         named=_named(interaction),
         guild=interaction.guild_id,
+        visiting=_visits(interaction),
         language=_language(interaction),
         received_at=now,
         ticket=_ticket(interaction).packed(),
@@ -185,7 +186,17 @@ def _ticket(interaction: discord.Interaction) -> Ticket:
     )
 
 
+def _visits(interaction: discord.Interaction) -> bool:
+    """Did somebody call the bot who has installed it for themselves, to where it is not? Documentation, "Interaction
+    Context Types" and "Authorizing Integration Owners Object"."""
+    if interaction.context.private_channel:
+        return True
+    called = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return called and interaction.guild_id is not None
+
+
 def _language(interaction: discord.Interaction) -> str:
-    """The server's, which its administrators have chosen; in a direct chat the person's own."""
-    locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale
+    """The server's, which its administrators have chosen; elsewhere the person's own."""
+    own = interaction.guild_id is None or _visits(interaction)
+    locale = interaction.locale if own else interaction.guild_locale
     return str(locale) if locale else ""

@@ -25,7 +25,9 @@ class Registry:
 
     async def announce(self, commands: Sequence[Command], desk: Mapping[int, Audience]) -> None:
         """While nobody is of the desk here, its servers are shown none of its commands."""
-        announcement = Announcement.of(commands, Audience.CONTRIBUTORS in desk.values())
+        application = self._client().application
+        installable = application is not None and application.user_integration_config is not None
+        announcement = Announcement.of(commands, Audience.CONTRIBUTORS in desk.values(), installable)
         self.forms, self.menus = announcement.forms, announcement.menus
         await self._register(None, announcement.everywhere)
         for guild in self._desk_guilds:

@@ -85,6 +85,15 @@ def in_a_server() -> Iterable[Step]:
         see("follow this one: Breaking entries only"),
     )
     yield at(
+        "Call the bot to where it is not",
+        "Cake committee",
+        "Rita Reader",
+        write("/latest"),
+        see("The lanterns"),
+        write("/search cake"),
+        see("cake"),
+    )
+    yield at(
         "Have a post of its own in a forum", live, "Gail Guildadmin", write("/subscribe where:stories"), see("#stories")
     )
 

@@ -16,8 +16,8 @@ READERS = (
     Command(
         "start", message("Say hello"), options=(Option("coverage", message("Which coverage"), OptionKind.COVERAGE),)
     ),
-    Command("help", message("What this bot can do")),
-    Command("coverages", message("Which coverages are running")),
+    Command("help", message("What this bot can do"), anywhere=True),
+    Command("coverages", message("Which coverages are running"), anywhere=True),
     Command(
         "subscribe",
         message("Get new entries here: of a coverage, of everything, by #tag or by words"),
@@ -39,16 +39,19 @@ READERS = (
             Option("level", message("All entries, or only: key, breaking"), OptionKind.LEVEL),
             _COVERAGE,
         ),
+        anywhere=True,
     ),
     Command(
         "search",
         message("Find entries by their words"),
         options=(Option("words", message("The words; a phrase in quotation marks"), required=True),),
+        anywhere=True,
     ),
     Command(
         "entry",
         message("Show one entry"),
         options=(Option("entry", message("Its number, as in harbour-fire/14"), OptionKind.ENTRY),),
+        anywhere=True,
     ),
     Command(
         "settings",

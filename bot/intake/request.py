@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation import Answer, Button, Form, Incoming, Survey
+from bot.conversation import Answer, Button, Form, Incoming, IncomingKind, Survey
 from bot.errors import NoSuchCoverage, Refused
 from bot.languages import spoken
 from bot.languages.language import ENGLISH, Language
@@ -41,6 +41,11 @@ class Request:
         """The chat's."""
         return spoken(self.incoming.language)
 
+    @property
+    def visiting(self) -> bool:
+        """Can the bot do no more than answer there?"""
+        return self.incoming.visiting
+
     def says(self, said: Words, buttons: Sequence[Button] = (), *, replaces: bool = False) -> list[Answer]:
         """One answer of one paragraph in the chat's language, buttons below each other."""
         rows = tuple((button,) for button in buttons)
@@ -53,6 +58,13 @@ class Request:
 
     async def managed(self, chat: Address | None = None) -> Survey:
         """The chat, if the asker may manage it. Raises `Refused`, `PlatformError`."""
+        if self.visiting:
+            said = words(
+                "I am not here: in this place I can answer you, and nothing more. Write {command} to me in private, or"
+                " have me invited here.",
+                command=f"/{self.incoming.name}" if self.incoming.kind is IncomingKind.COMMAND else "/subscribe",
+            )
+            raise Refused(said)
         survey = await self.platform.survey(self.incoming, chat)
         if not survey.administrator:
             said = words(

@@ -113,7 +113,8 @@ class Permalinks(Bench):
 
     async def _following(self, request: Request, coverage: Coverage) -> tuple[tuple[Button, ...], ...]:
         followed = await self._store.subscriptions.following(request.address)
-        if coverage.state is CoverageState.CLOSED or coverage.id in {one.id for one in followed}:
+        ended = coverage.state is CoverageState.CLOSED
+        if ended or request.visiting or coverage.id in {one.id for one in followed}:
             return ()
         said = request.language.text(words("Subscribe to this coverage"))
         return ((Button(said, f"subscribe:{coverage.id}"),),)

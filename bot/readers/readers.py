@@ -97,7 +97,7 @@ class Readers:
         buttons = [
             Button(label(language.text(words("Subscribe: {title}", title=one.title))), f"subscribe:{one.id}")
             for one in open_ones
-            if one.id not in followed - in_part
+            if one.id not in followed - in_part and not request.visiting
         ]
         heading = words("Running now:") if open_ones else words("No coverage is open right now.")
         said = words("Followed here, of whatever coverage: {interests}", interests=names(interests, language))

@@ -23,7 +23,7 @@ from adapters.sandbox.discord.resolution import Resolution
 from adapters.sandbox.discord.slash import Typed
 from adapters.sandbox.discord.world import World
 
-_IN_GUILD, _IN_DIRECT = 0, 1
+_IN_GUILD, _IN_DIRECT, _AMONG_PEOPLE = 0, 1, 2
 
 # What the values of a menu name.
 _GROUPS = {ComponentKind.CHANNEL_SELECT: "channels", ComponentKind.ROLE_SELECT: "roles"}
@@ -100,7 +100,8 @@ class Acting:
     ) -> Interaction:
         number = self._world.snowflakes.next()
         pressed_id = pressed.id if pressed and kind is InteractionKind.COMPONENT else None
-        origin = Origin(number, kind.value, person, name, channel.guild, pressed_id, before)
+        visiting = self._world.visits(channel)
+        origin = Origin(number, kind.value, person, name, channel.guild, pressed_id, before, visiting)
         interaction = Interaction(
             id=number,
             token=secrets.token_urlsafe(96),
@@ -127,7 +128,9 @@ class Acting:
             "channel": payloads.partial_channel(world, channel, interaction.person),
             "locale": payloads.LOCALE,
             "entitlements": [],
-            "authorizing_integration_owners": message_payload.owners(channel.guild),
+            "authorizing_integration_owners": message_payload.owners(
+                world, channel.guild, interaction.person, visiting=world.visits(channel)
+            ),
             "attachment_size_limit": FILE_BYTES,
         }
         if interaction.pressed is not None:
@@ -141,7 +144,7 @@ class Acting:
             return {
                 "user": payloads.user(world.people[person]),
                 "app_permissions": str(int(DIRECT)),
-                "context": _IN_DIRECT,
+                "context": _AMONG_PEOPLE if channel.members else _IN_DIRECT,
             }
         member = payloads.member(world, guild.members[person])
         member["permissions"] = str(int(world.permissions(channel, person)))
@@ -150,7 +153,7 @@ class Acting:
             "guild_id": str(guild.id),
             "guild": {"id": str(guild.id), "locale": payloads.LOCALE, "features": []},
             "guild_locale": payloads.LOCALE,
-            "app_permissions": str(int(world.permissions(channel, world.bot.id))),
+            "app_permissions": str(int(DIRECT if world.visits(channel) else world.permissions(channel, world.bot.id))),
             "context": _IN_GUILD,
         }
 

@@ -10,6 +10,8 @@ def conditions(world: World, channel: Channel) -> list[str]:
     if channel.id not in world.channels:
         return ["deleted"]
     guild = world.guild_of(channel)
+    if channel.members:
+        return []
     if guild is None:
         return [] if world.people[channel.person or 0].accepts_direct else ["takes no direct messages"]
     if not guild.has_bot:

@@ -14,6 +14,7 @@ MESSAGES_KEPT = 10_000
 class ChannelKind(IntEnum):
     TEXT = 0
     DIRECT = 1
+    GROUP_DIRECT = 3
     ANNOUNCEMENT = 5
     ANNOUNCEMENT_THREAD = 10
     PUBLIC_THREAD = 11
@@ -38,13 +39,14 @@ class PlainKind(StrEnum):
 
 @dataclass(slots=True)
 class Person:
-    """`direct` is the id of the chat between this person and the bot."""
+    """`direct` is the id of the chat between this person and the bot, which they have `installed` for themselves."""
 
     id: int
     name: str
     role: str
     bot: bool = False
     direct: int = 0
+    installed: bool = False
     accepts_direct: bool = True
 
 
@@ -124,7 +126,7 @@ class ThreadState:
 @dataclass(slots=True)
 class Channel:
     """Any place with messages in it. `guild` is None for a direct chat, `person` is the one in it. `needs_tag`: a forum
-    that takes no post without one."""
+    that takes no post without one. `members` are the people of a chat without a server, in which the bot is not."""
 
     id: int
     kind: ChannelKind
@@ -135,6 +137,7 @@ class Channel:
     position: int = 0
     topic: str | None = None
     needs_tag: bool = False
+    members: tuple[int, ...] = ()
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     thread: ThreadState | None = None
     messages: dict[int, Message] = field(default_factory=dict)

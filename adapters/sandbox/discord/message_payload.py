@@ -96,10 +96,11 @@ def _reference(world: World, message: Message, *, with_reference: bool) -> Paylo
     return {"message_reference": link, "referenced_message": shown}
 
 
-def owners(guild: int | None) -> Payload:
+def owners(world: World, guild: int | None, person: int, *, visiting: bool) -> Payload:
     """Who installed the application where an interaction comes from (documentation, "Authorizing Integration
-    Owners Object"): the server, or "0" in a chat with the bot."""
-    return {"0": str(guild or 0)}
+    Owners Object"): the server, or "0" in a chat with the bot, and the person who has it for themselves."""
+    of_place: Payload = {} if visiting else {"0": str(guild or 0)}
+    return of_place | ({"1": str(person)} if world.people[person].installed else {})
 
 
 def _metadata(world: World, origin: Origin) -> Payload:
@@ -108,7 +109,7 @@ def _metadata(world: World, origin: Origin) -> Payload:
         "id": str(origin.interaction),
         "type": origin.kind,
         "user": payloads.user(person),
-        "authorizing_integration_owners": owners(origin.guild),
+        "authorizing_integration_owners": owners(world, origin.guild, origin.person, visiting=origin.visiting),
     }
     if origin.kind == InteractionKind.COMMAND:
         found["name"] = origin.name

@@ -38,7 +38,7 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The interaction that a message answers; `pressed` is the message with the button, `before` the interaction
-    that opened the form."""
+    that opened the form. `visiting`: the bot is not where it happened."""
 
     interaction: int
     kind: int
@@ -47,6 +47,7 @@ class Origin:
     guild: int | None
     pressed: int | None = None
     before: "Origin | None" = None
+    visiting: bool = False
 
 
 @dataclass(slots=True)

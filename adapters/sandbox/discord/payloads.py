@@ -57,7 +57,7 @@ def application(world: World) -> Payload:
         "bot": user(world.bot),
         "approximate_guild_count": sum(guild.has_bot for guild in world.guilds.values()),
         "approximate_user_install_count": 0,
-        "integration_types_config": {"0": {}},
+        "integration_types_config": {"0": {}, "1": {}},
     }
 
 
@@ -175,9 +175,10 @@ def channel(world: World, known: Channel) -> Payload:
         "last_message_id": None if last is None else str(last),
         "flags": REQUIRE_TAG if known.needs_tag else 0,
     }
-    if known.kind is ChannelKind.DIRECT:
-        person = world.people[known.person or 0]
-        return {**payload, "recipients": [user(person)]}
+    if known.guild is None:
+        people = [user(world.people[number]) for number in known.members or (known.person or 0,)]
+        named = {"name": known.name, "icon": None, "owner_id": str(known.person)} if known.members else {}
+        return {**payload, "recipients": people, **named}
     payload |= {"guild_id": str(known.guild), "name": known.name, "rate_limit_per_user": 0}
     if known.thread is not None:
         return payload | _thread(known, known.thread)
@@ -226,7 +227,7 @@ def partial_channel(world: World, known: Channel, person: int) -> Payload:
     """A channel as it comes with an interaction: with what that person, and the application, may do there."""
     payload = channel(world, known)
     payload.pop("permission_overwrites", None)
-    if known.kind is not ChannelKind.DIRECT:
+    if known.guild is not None:
         payload["permissions"] = str(int(world.permissions(known, person)))
         payload["app_permissions"] = str(int(world.permissions(known, world.bot.id)))
     return payload

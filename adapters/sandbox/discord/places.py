@@ -27,8 +27,18 @@ class Places:
         self._world.touch()
         return person
 
-    def add_guild(self, name: str, people: tuple[int, ...], administrators: tuple[int, ...]) -> Guild:
-        """A server to which the bot was invited; the first administrator owns it."""
+    def add_group_chat(self, name: str, people: tuple[int, ...]) -> Channel:
+        """People among themselves, without a server and without the bot."""
+        number = self._world.snowflakes.next()
+        channel = Channel(number, ChannelKind.GROUP_DIRECT, name, person=people[0], members=people)
+        self._world.channels[channel.id] = channel
+        self._world.touch()
+        return channel
+
+    def add_guild(
+        self, name: str, people: tuple[int, ...], administrators: tuple[int, ...], *, invited: bool = True
+    ) -> Guild:
+        """A server to which the bot was `invited`, or not; the first administrator owns it."""
         world, make_id = self._world, self._world.snowflakes.next
         guild = Guild(make_id(), name, owner=administrators[0] if administrators else make_id())
         of_bot = Role(make_id(), world.bot.name, INVITED, position=1, of_bot=world.bot.id)
@@ -39,7 +49,9 @@ class Places:
         roles |= dict.fromkeys(administrators, (manager.id,))
         guild.members = {person: Member(person, roles[person], world.now()) for person in roles}
         world.guilds[guild.id] = guild
-        self._joined(guild)
+        guild.has_bot = invited
+        if invited:
+            self._joined(guild)
         return guild
 
     def remove_bot(self, guild: Guild) -> None:

@@ -92,6 +92,17 @@ class Registry:
                 if _key(command.form)[0] is CommandKind.SLASH and _fits_context(command, guild):
                     yield command
 
+    def taken_along(self, context: int) -> list[Command]:
+        """What a client lists for who has installed the application, where it is not itself: in a server (0), or among
+        people (2)."""
+        return [
+            command
+            for command in self.all_of(None)
+            if _key(command.form)[0] is CommandKind.SLASH
+            and 1 in (command.form.integration_types or ())
+            and context in (command.form.contexts or (0, 1, 2))
+        ]
+
     def in_menu(self, guild: int | None) -> list[Command]:
         """The commands that a client would list in a message's menu there."""
         scopes = [guild, None] if guild is not None else [None]

@@ -110,9 +110,19 @@ class DiscordSandbox:
         """The id of the channel between that person and the bot."""
         return self._world.people[person].direct
 
-    def add_guild(self, name: str, *, people: Iterable[int] = (), administrators: Iterable[int] = ()) -> int:
-        """A server that has invited the bot; its id."""
-        return self._places.add_guild(name, tuple(people), tuple(administrators)).id
+    def add_guild(
+        self, name: str, *, people: Iterable[int] = (), administrators: Iterable[int] = (), invited: bool = True
+    ) -> int:
+        """A server that has `invited` the bot, or not; its id."""
+        return self._places.add_guild(name, tuple(people), tuple(administrators), invited=invited).id
+
+    def add_group_chat(self, name: str, people: Iterable[int]) -> int:
+        """People among themselves, without the bot; the id of their channel."""
+        return self._places.add_group_chat(name, tuple(people)).id
+
+    def install(self, person: int) -> None:
+        """That person installs the bot for themselves, and has it with them everywhere."""
+        self._world.people[person].installed = True
 
     def add_channel(self, guild: int, name: str, *, kind: Literal["text", "announcement", "forum"] = "text") -> int:
         return self._places.add_channel(self._world.guilds[guild], name, PlainKind(kind)).id
@@ -155,7 +165,7 @@ class DiscordSandbox:
         self._hierarchy.change(known, replace(role, permissions=role.permissions & ~named(permissions)))
 
     def populate(self) -> None:
-        """The demo's world: a newsroom with an editor, and a server of readers."""
+        """The demo's world: a newsroom with an editor, a server of readers, and a chat among people."""
         eddie = self.add_person("Eddie Editor", "editor")
         rita = self.add_person("Rita Reader")
         gail = self.add_person("Gail Guildadmin", "administrator")
@@ -168,6 +178,8 @@ class DiscordSandbox:
         self.add_channel(readers, "stories", kind="forum")
         self.add_role(readers, "Breaking news", mentionable=True)
         self.empower(readers, "manage_roles")
+        self.install(rita)
+        self.add_group_chat("Cake committee", [rita, gail])
 
     @property
     def desk_guild(self) -> int:

@@ -154,8 +154,9 @@ class Stage:
     def _commands(self, channel: Channel, person: int) -> list[Command]:
         """What the client would list for that person here, each name once, a server's own before the others."""
         guild = self._world.guild_of(channel)
-        if guild is not None and not guild.has_bot:
-            return []
+        if self._world.visits(channel):
+            known = self._world.people[person].installed
+            return self._world.commands.taken_along(2 if guild is None else 0) if known else []
         granted = self._world.permissions(channel, person)
         found: dict[str, Command] = {}
         for command in self._world.commands.offered(channel.guild):

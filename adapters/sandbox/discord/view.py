@@ -31,6 +31,7 @@ _KINDS = {
     ChannelKind.TEXT: "channel",
     ChannelKind.ANNOUNCEMENT: "announcement channel",
     ChannelKind.DIRECT: "direct",
+    ChannelKind.GROUP_DIRECT: "group",
 }
 _LONG_FIELD = 2
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -53,6 +54,7 @@ class Viewer:
         threads only."""
         channels = [channel for guild in self._world.guilds.values() for channel in guild.channels.values()]
         direct = [self._world.channels[person.direct] for person in self._world.people.values()]
+        direct += [channel for channel in self._world.channels.values() if channel.members]
         kept, self._rendered = self._rendered, {}
         return tuple(
             self._chat(channel, kept)
@@ -66,7 +68,7 @@ class Viewer:
             return []
         guild = self._world.guild_of(channel)
         if guild is None:
-            return [self._world.people[channel.person or 0]]
+            return [self._world.people[number] for number in channel.members or (channel.person or 0,)]
         return [self._world.people[number] for number in guild.members if number in self._world.people]
 
     def menu(self, channel: Channel, person: int) -> list[Command]:

@@ -78,6 +78,11 @@ class World:
     def user(self, number: int) -> Person | None:
         return self.bot if number == self.bot.id else self.people.get(number)
 
+    def visits(self, channel: Channel) -> bool:
+        """Is the bot only there when somebody calls it who has it with them?"""
+        guild = self.guild_of(channel)
+        return bool(channel.members) if guild is None else not guild.has_bot
+
     def guild_of(self, channel: Channel) -> Guild | None:
         return None if channel.guild is None else self.guilds[channel.guild]
 
@@ -91,7 +96,7 @@ class World:
         """What somebody may do in a channel; a thread goes by the channel it belongs to."""
         guild = self.guild_of(channel)
         if guild is None:
-            return IN_DIRECT_CHAT
+            return NONE if channel.members and person == self.bot.id else IN_DIRECT_CHAT
         if person == self.bot.id and not guild.has_bot:
             return NONE
         place = self.channels[channel.parent] if channel.parent is not None else channel

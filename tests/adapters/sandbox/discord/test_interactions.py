@@ -21,7 +21,7 @@ async def test_a_command_says_who_where_and_what_may_be_done_there(
     manage_channels, send = 1 << 4, 1 << 11
     assert not int(asked["member"]["permissions"]) & manage_channels
     assert int(asked["app_permissions"]) & send
-    assert asked["authorizing_integration_owners"] == {"0": asked["guild_id"]}
+    assert asked["authorizing_integration_owners"] == {"0": asked["guild_id"], "1": str(rita.id)}
     assert asked["context"] == 0
     sandbox.deny(int(rita.chat), "send_messages")
     assert not int((await rita.asks())["app_permissions"]) & send
@@ -36,7 +36,7 @@ async def test_in_a_direct_chat_there_is_a_user_and_no_server(
     await sandbox.write(str(sandbox.direct_chat(rita.id)), rita.id, "/latest")
     asked = await gateway.event("INTERACTION_CREATE")
     assert (asked["user"]["id"], asked["context"], "guild_id" in asked) == (str(rita.id), 1, False)
-    assert asked["authorizing_integration_owners"] == {"0": "0"}
+    assert asked["authorizing_integration_owners"] == {"0": "0", "1": str(rita.id)}
 
 
 async def test_a_message_answers_and_everybody_sees_it(api: Api, sandbox: DiscordSandbox, rita: Reader) -> None:

@@ -71,7 +71,7 @@ async def test_the_account_and_the_gateway_say_where_and_who(api: Api, sandbox: 
 async def test_a_server_shows_its_channels_roles_and_members(api: Api, sandbox: DiscordSandbox, readers: int) -> None:
     assert (await api.get(f"/guilds/{readers}")).body["name"] == "Quayside Readers"
     names = [one["name"] for one in (await api.get(f"/guilds/{readers}/channels")).body]
-    assert names == ["live", "announcements"]
+    assert names == ["live", "announcements", "stories"]
     [thread] = (await api.get(f"/guilds/{readers}/threads/active")).body["threads"]
     assert thread["name"] == "harbour talk"
     roles = (await api.get(f"/guilds/{readers}/roles")).body

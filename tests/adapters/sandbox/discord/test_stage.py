@@ -48,6 +48,7 @@ async def test_the_demo_world_has_a_newsroom_and_readers(sandbox: DiscordSandbox
         "Eddie Editor",
         "Rita Reader",
         "Gail Guildadmin",
+        "Cake committee",
     ]
     live = chat(sandbox, "#live")
     assert [(one.name, one.role) for one in live.people] == [
@@ -55,7 +56,7 @@ async def test_the_demo_world_has_a_newsroom_and_readers(sandbox: DiscordSandbox
         ("Gail Guildadmin", "administrator"),
     ]
     assert [one.name for one in chat(sandbox, "#desk").people] == ["Eddie Editor"]
-    assert {view.kind for view in stage.chats()} == {"channel", "announcement channel", "thread", "direct"}
+    assert {view.kind for view in stage.chats()} == {"channel", "announcement channel", "thread", "direct", "group"}
 
 
 async def test_there_is_no_desk_before_it_was_populated() -> None:

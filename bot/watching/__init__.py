@@ -6,5 +6,6 @@
 
 Reading order: `known` (what the store has of a source), `settling` (what has lasted long enough), `decision` (what
 follows from it), `pace` (when to look again), `check` (one look at one source) with `application` (what it changes),
-`watcher` (all of them), `questions` and `notices` (the desk is asked), `sourcing` (sources added, tried and removed).
+`watcher` (all of them), `questions` and `notices` (the desk is asked), `troubles` (what came between, in words),
+`sourcing` (sources added, tried and removed).
 """

@@ -13,6 +13,7 @@ from bot.source import Source, SourceOptions, SourceState
 from bot.store import Store
 from bot.watching.questions import Questions
 from bot.watching.sourcing import Sourcing, stored
+from bot.watching.troubles import in_words
 
 USAGE = words(
     "{alone} alone lists them; else {uses}.",
@@ -42,7 +43,7 @@ class SourceCommands(Bench):
         try:
             return await self._act(request, typed[0].lower() if typed else "list", typed[1:])
         except (SourceUnavailable, DocumentNotUnderstood) as error:
-            raise Refused(words("That cannot be read: {why}.", why=str(error))) from error
+            raise Refused(words("That cannot be read: {why}.", why=in_words(str(error)))) from error
         except AddressRefused as error:
             raise Refused(words("That cannot be read: {why}.", why=error.said)) from error
 
@@ -151,7 +152,11 @@ def _standing(source: Source) -> Words:
         case SourceState.ENDED:
             return words("ended")
         case SourceState.ACTIVE:
-            return words("in trouble: {trouble}", trouble=source.trouble or "") if source.failures else words("active")
+            return (
+                words("in trouble: {trouble}", trouble=in_words(source.trouble or ""))
+                if source.failures
+                else words("active")
+            )
 
 
 def _buttons(source: Source, language: Language) -> tuple[Button, ...]:

@@ -16,6 +16,7 @@ from bot.source import Question, QuestionId, QuestionKind, Source, Verdict
 from bot.store import Store
 from bot.stream import Stream
 from bot.watching.notices import Notice, Notices, notice
+from bot.watching.troubles import in_words
 
 MOST_SHOWN = 5
 """Entries of a question that are shown by their beginnings."""
@@ -49,7 +50,7 @@ class Questions:
         said = words(
             "{address} cannot be read: {trouble}. It is tried again and again.",
             address=source.address,
-            trouble=source.trouble or "",
+            trouble=in_words(source.trouble or ""),
         )
         await self._notices.tell(notice(said))
 

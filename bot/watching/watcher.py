@@ -12,6 +12,7 @@ from bot.store import SourceStore
 from bot.watching.announcements import SourceAnnouncements
 from bot.watching.check import Checked, Checks
 from bot.watching.questions import Questions
+from bot.watching.troubles import in_words
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class Watcher:
             return
         say(log, "source-trouble", logging.WARNING, source=source.id, times=source.failures, why=error)
         if isinstance(error, AddressRefused) or (isinstance(error, SourceUnavailable) and error.gone):
-            await self._pause(source, error.said if isinstance(error, AddressRefused) else str(error))
+            await self._pause(source, error.said if isinstance(error, AddressRefused) else in_words(str(error)))
         elif source.failures == WORTH_TELLING:
             await self._questions.tell_of_trouble(source)
 

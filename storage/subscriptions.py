@@ -25,26 +25,20 @@ from storage.rows import (
 )
 from storage.sifting import sift_for
 
+_SUMMARY = "SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2"
 
-def _newest(wanted: str, among: str) -> str:
+
+def _newest(wanted: str) -> str:
     return (
         f"SELECT entry.id FROM {ENTRY_TABLES} WHERE entry.coverage = :coverage AND entry.state = 'live'"
-        f" AND entry.summary = 0 AND entry.about IS NULL AND {wanted} AND {among}"
+        f" AND entry.summary = 0 AND entry.about IS NULL AND {wanted}"
         f" AND {WITH_TEXT} ORDER BY published_at DESC, number DESC LIMIT 1"
     )
 
 
-_KEY = "(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)"
+_NEWEST_KEY = _newest("(entry.key = 1 OR entry.breaking = 1) AND (:level < 2 OR entry.breaking = 1)")
 
-
-def _joining(among: str = "true") -> str:
-    """The summary, and the newest key entry or the newest of all, of those entries that fulfil a condition."""
-    summary = (
-        f"SELECT id FROM entry WHERE coverage = :coverage AND summary = 1 AND state = 'live' AND :level < 2 AND {among}"
-    )
-    newest = f"COALESCE(({_newest(_KEY, among)}), ({_newest(':level = 0', among)}))"
-    return f"SELECT ({summary}) AS summary, {newest} AS entry"
-
+_JOINING = f"SELECT ({_SUMMARY}) AS summary, COALESCE(({_NEWEST_KEY}), ({_newest(':level = 0')})) AS entry"
 
 SUBSCRIBE = (
     "INSERT INTO subscription"
@@ -52,18 +46,23 @@ SUBSCRIBE = (
     " SELECT :coverage, :chat, :platform, :level, newest, newest, COALESCE(summary, entry),"
     "  IIF(summary IS NULL, NULL, entry), (SELECT throttled_until FROM chat WHERE id = :chat), :at"
     " FROM (SELECT MAX(max(ordinary, breaking)) AS newest FROM head WHERE coverage = :coverage)"
-    f" CROSS JOIN ({_joining()}) WHERE true"
+    f" CROSS JOIN ({_JOINING}) WHERE true"
     " ON CONFLICT DO NOTHING"
 )
 """The positions start at the heads: whatever is pushed later comes after them, and nothing before is due but the
 summary, and then the newest key entry, or where there is none, the newest of all."""
 
+_PASSED = (
+    "(SELECT id FROM entry AS one WHERE one.id = joining.{} AND COALESCE(one.pushed_as, 0)"
+    " <= IIF(one.breaking, subscription.breaking, subscription.ordinary))"
+)
+
 OWE = (
     f"UPDATE subscription SET (owed, owed_next) = (SELECT COALESCE(summary, entry), IIF(summary IS NULL, NULL, entry)"
-    f" FROM ({_joining('COALESCE(entry.pushed_as, 0) <= :before')}))"
-    " WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
+    f" FROM (SELECT {_PASSED.format('summary')} AS summary, {_PASSED.format('entry')} AS entry"
+    f"  FROM ({_JOINING}) AS joining)) WHERE coverage = :coverage AND chat = :chat AND owed IS NULL"
 )
-"""The same to who got a part of the coverage only; what is pushed later than `:before` comes anyhow."""
+"""The same to who got a part of the coverage only, but for what comes anyhow since they were behind."""
 
 WANT = (
     "INSERT INTO forum_post (forum, coverage, level, since) VALUES (:chat, :coverage, :level, :at)"
@@ -173,8 +172,5 @@ async def _choose(connection: aiosqlite.Connection, of: dict[str, object]) -> bo
     if not widened.rowcount:
         return False
     await connection.execute("DELETE FROM pick WHERE chat = :chat AND coverage = :coverage", of)
-    ((before,),) = await fetch(
-        connection, "SELECT min(ordinary, breaking) FROM subscription WHERE coverage = :coverage AND chat = :chat", of
-    )
-    await connection.execute(OWE, of | {"before": before})
+    await connection.execute(OWE, of)
     return True

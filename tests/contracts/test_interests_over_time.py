@@ -5,7 +5,7 @@ import pytest
 from bot.store import Interest, InterestKind
 from tests.contracts.courier import Courier
 from tests.contracts.interest import EVERYTHING, ROOF_GONE, STORM, Interested
-from tests.contracts.newsroom import KEY, Newsroom, chat
+from tests.contracts.newsroom import BREAKING, KEY, Newsroom, chat
 
 RITAS = chat(50)
 
@@ -171,3 +171,19 @@ async def test_what_was_not_sifted_yet_is_not_lost_to_who_chooses_the_rest(inter
     await interested.make(chat(51), EVERYTHING)
     for reader in (RITAS, chat(51)):
         assert await interested.sent(reader) == [gust.id, between.id]
+
+
+async def test_what_is_owed_to_who_chooses_the_rest_comes_once_also_where_they_were_behind(
+    interested: Interested,
+) -> None:
+    coverage = await interested.newsroom.open()
+    await interested.make(RITAS, STORM)
+    gust = await interested.tells(coverage, "A gust.", "storm")
+    alarm = await interested.tells(coverage, "Everybody is out.", marks=BREAKING)
+    key = await interested.tells(coverage, "The quay is closed.", marks=KEY)
+    await interested.sift(5)
+    await interested.newsroom.follow(RITAS, coverage)
+    assert sorted(filter(None, await interested.sent(RITAS))) == [gust.id, key.id]
+    assert alarm.id not in interested.courier.shown[RITAS]
+    await interested.newsroom.follow(chat(51), coverage)
+    assert await interested.sent(chat(51)) == [key.id]

@@ -117,11 +117,20 @@ class Checks:
                 shown.setdefault(title, []).append(post)
         for title in sorted(shown.keys() - reader.told):
             yield f"was not to be told that {title} has ended"
-        for title in sorted(reader.closings):
+        for title in sorted(reader.closings | self._ended_in_part(reader)):
             sure = [post for post in shown.get(title, []) if not post.doubtful]
             excused = self._terms[reader.address.platform].skips or len(reader.addresses) > 1
             if len(sure) > 1 or (not sure and not excused and not seen.lost):
                 yield f"was told {len(sure)} times that {title} has ended"
+
+    def _ended_in_part(self, reader: Reader) -> set[str]:
+        """Of these something came, or would have: so their end is told."""
+        matched = [self._readership.items[number] for number in reader.longing.matched & reader.wanted]
+        ended = {item.story.coverage.title for item in matched if not item.retracted and item.pushed_as}
+        followed = {
+            thread.coverage.title for thread in self._readership.threads if thread.coverage.id in reader.follows
+        }
+        return (ended & reader.longing.ended) - followed
 
     def _items(self, reader: Reader, seen: Screen) -> Iterator[str]:
         known, frozen = showing(seen.known), showing(seen.frozen)

@@ -11,6 +11,7 @@ from bot.readers.preferences import CardUse, Digest, Exceptions, Preferences, Qu
 from bot.store import LanguageStore, PreferenceStore
 from tests.simulation.choices import Mute
 from tests.simulation.clock import VirtualClock
+from tests.simulation.parts import Parts
 from tests.simulation.readership import Reader, Readership
 from tests.simulation.trace import Trace
 from tests.simulation.wording import LANGUAGES
@@ -47,6 +48,7 @@ class Choosing:
         self._tongues = tongues
         self._cards = cards
         self._readership = readership
+        self._parts = Parts(readership)
         self._turn = turn
         self._wake = wake
         self._clock = clock
@@ -135,6 +137,8 @@ class Choosing:
             self._trace.add(now, "prefers", reader.address, wishes.model_dump_json(exclude_defaults=True))
             self._readership.chose_card(reader, wishes.card, now)
             reader.choices.changes.append((now, wishes))
+            before = reader.choices.changes[-2][1].level
+            self._parts.chose_level(reader, before, wishes.level)
             for coverage in reader.follows:
                 self._readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
         self._wake()

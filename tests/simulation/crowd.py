@@ -67,6 +67,8 @@ class Crowd:
         if thread is None or reader is None or thread.coverage.id in reader.follows:
             return
         level = self._random.choice(LEVELS)
+        if reader.longing.interests:
+            level = reader.choices.present.level
         async with self._turn:
             if reader.away or not await self._subscribe(reader, thread, level):
                 return

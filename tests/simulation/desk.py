@@ -8,6 +8,8 @@ from bot.model import Content, CorrectionKind, Marks
 from bot.store import Correction, Publication, Summary
 from bot.stream import Stream
 from tests.simulation.clock import VirtualClock
+from tests.simulation.longing import tags_of
+from tests.simulation.parts import Parts
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Item, Readership, Thread
 from tests.simulation.trace import Trace
@@ -31,6 +33,7 @@ class Desk:
         self.turn = asyncio.Lock()
         self._stream = stream
         self._readership = readership
+        self._parts = Parts(readership)
         self._providers = providers
         self._clock = clock
         self._random = random
@@ -39,7 +42,7 @@ class Desk:
     async def open(self) -> None:
         async with self.turn:
             title = f"C{len(self._readership.threads) + 1}"
-            self._readership.threads.append(Thread(await self._stream.open(title)))
+            self._parts.opened(Thread(await self._stream.open(title)))
 
     async def publish(self) -> None:
         thread = self._open_thread()
@@ -75,6 +78,7 @@ class Desk:
             entry = await self._stream.summarise(Summary(thread.coverage.id, self._content(told)), AUTHOR)
             if item:
                 item.entry, item.wordings[entry.revision] = entry, told
+                self._parts.corrected(item)
                 self._note("renews", item)
                 return
             item = Item(number, thread, entry, {1: told})
@@ -124,6 +128,7 @@ class Desk:
             correction = Correction(item.entry.id, item.entry.revision, content, note, self._kind())
             (item.entry,) = await self._stream.correct([correction], AUTHOR)
             item.wordings[revision] = told
+            self._parts.corrected(item)
             self._note("corrects", item)
 
     async def retract(self) -> None:
@@ -173,7 +178,7 @@ class Desk:
         return told
 
     def _content(self, told: Wording) -> Content:
-        return told.content(self._random)
+        return told.content(self._random).model_copy(update={"tags": tags_of(told.item)})
 
     def _marks(self) -> Marks:
         drawn = self._random.random()

@@ -326,6 +326,25 @@ MUTANTS: dict[str, tuple[Engine, str]] = {
         "a card is left behind",
     ),
     "a card is all that comes, and messages come": (Written(Uncarded), "was not to get item"),
+    "nothing is picked": (
+        Trigger("AFTER INSERT ON sifting BEGIN DELETE FROM sifting WHERE seq = NEW.seq; END"),
+        "missing",
+    ),
+    "too much is picked": (
+        Trigger(
+            "AFTER INSERT ON pick BEGIN INSERT OR IGNORE INTO pick (chat, coverage, seq) SELECT NEW.chat, coverage, seq"
+            " FROM stream WHERE coverage = NEW.coverage AND pushed = 1 AND seq < NEW.seq AND seq > NEW.seq - 3; END"
+        ),
+        "was not to get item",
+    ),
+    "who follows everything is forgotten": (
+        Trigger("AFTER INSERT ON enrolling BEGIN DELETE FROM enrolling WHERE coverage = NEW.coverage; END"),
+        "missing",
+    ),
+    "what was left on purpose comes back": (
+        Trigger("AFTER INSERT ON declined BEGIN DELETE FROM declined WHERE chat = NEW.chat; END"),
+        "was not to get item",
+    ),
     "an outcome gets lost": (Written(Unsettled), "twice|no receipt of|not at rest|marks are left|missing|stuck"),
 }
 """Each with what is found of it."""

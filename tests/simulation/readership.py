@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.model import Address, ChatKind, Coverage, Entry, EntryState, Level, Marks
 from bot.readers.preferences import NO_EXCEPTIONS, CardUse
 from tests.simulation.choices import Choices
+from tests.simulation.longing import Longing
 from tests.simulation.wording import Wording
 
 PLANNED_WITHIN = 0.1
@@ -73,6 +74,7 @@ class Reader:
     away: bool = False
     language: str = "en"
     choices: Choices = field(default_factory=Choices)
+    longing: Longing = field(default_factory=Longing)
     returns: list[tuple[float, int]] = field(default_factory=list)
 
     @property
@@ -87,6 +89,14 @@ class Reader:
 
 def reads(level: Level, marks: Marks) -> bool:
     return level is Level.ALL or marks.breaking or (level is Level.KEY and marks.key)
+
+
+def selects(reader: Reader, item: Item) -> bool:
+    """Is it a part of a coverage that the reader gets only in part?"""
+    longing, coverage = reader.longing, item.entry.coverage
+    if coverage in reader.follows or coverage in longing.declined or longing.for_everything:
+        return False
+    return longing.selects(item.entry.content, item.story.coverage.title)
 
 
 def _just_left(reader: Reader, coverage: int, at: float) -> Level | None:
@@ -118,6 +128,11 @@ class Readership:
             level = _just_left(reader, item.entry.coverage, at)
             if level and reads(level, item.entry.marks):
                 reader.allowed.add(item.number)
+            if selects(reader, item):
+                reader.longing.matched.add(item.number)
+                if reads(reader.choices.present.level, item.entry.marks):
+                    reader.wanted.add(item.number)
+                    reader.allowed.add(item.number)
 
     def summary(self, thread: Thread) -> Item | None:
         """The live one."""
@@ -164,6 +179,8 @@ class Readership:
 
     def followed(self, reader: Reader, thread: Thread, level: Level) -> None:
         reader.follows[thread.coverage.id] = level
+        reader.longing.declined.discard(thread.coverage.id)
+        self.widened(reader, thread)
         for newest in [] if reader.card_alone else self._owed(thread, level):
             reader.wanted.add(newest.number)
             reader.allowed.add(newest.number)
@@ -184,6 +201,12 @@ class Readership:
         )
         return [item for item in live if item.entry.summary] + ([newest] if newest else [])
 
+    def widened(self, reader: Reader, thread: Thread) -> None:
+        """Who was behind with what was picked gets what lies between as well."""
+        pushed = {number for number, one in self.items.items() if one.story is thread and one.pushed_as}
+        if pushed & reader.longing.matched:
+            reader.allowed |= pushed
+
     def unfollowed(self, reader: Reader, thread: Thread, at: float) -> None:
         """What it has not got by now, it does not get; nobody knows here which that is."""
         if level := reader.follows.pop(thread.coverage.id, None):
@@ -191,6 +214,9 @@ class Readership:
             reader.wanted -= {number for number, item in self.items.items() if item.story is thread}
             reader.closings.discard(thread.coverage.title)
             reader.left.add(thread.coverage.title)
+            reader.longing.through.discard(thread.coverage.id)
+            if reader.longing.interests:
+                reader.longing.declined.add(thread.coverage.id)
             if thread.coverage.id in reader.choices.exceptions:
                 reader.choices.exceptions[thread.coverage.id].append((at, NO_EXCEPTIONS))
 
@@ -204,4 +230,7 @@ class Readership:
             ):
                 reader.told.add(thread.coverage.title)
             if _just_left(reader, thread.coverage.id, at):
+                reader.told.add(thread.coverage.title)
+            if any(self.items[number].story is thread for number in reader.longing.matched):
+                reader.longing.ended.add(thread.coverage.title)
                 reader.told.add(thread.coverage.title)

@@ -23,7 +23,9 @@ FIRST_PARTS = (
 CHATS = "SELECT platform, chat, thread, absence FROM chat WHERE successor IS NULL"
 SUBSCRIPTIONS = (
     "SELECT chat.platform, chat.chat, chat.thread, s.coverage, s.ordinary, s.breaking, s.owed, s.waiting_until,"
-    " head.ordinary, head.breaking, (SELECT MAX(max(ordinary, breaking)) FROM head WHERE coverage = s.coverage)"
+    " IIF(s.because = 2, COALESCE(s.own_ordinary, 0), head.ordinary),"
+    " IIF(s.because = 2, COALESCE(s.own_breaking, 0), head.breaking),"
+    " (SELECT MAX(max(ordinary, breaking)) FROM head WHERE coverage = s.coverage)"
     " FROM subscription AS s JOIN chat ON chat.id = s.chat"
     " JOIN head ON head.coverage = s.coverage AND head.level = s.level"
 )
@@ -37,6 +39,7 @@ UNFINISHED = (
     " OR EXISTS (SELECT 1 FROM card JOIN chat ON chat.id = card.chat"
     "  WHERE chat.absence IS NULL AND (card.ready_at IS NOT NULL OR card.sending = 1))"
     " OR EXISTS (SELECT 1 FROM mark JOIN chat ON chat.id = mark.chat WHERE chat.absence IS NULL)"
+    " OR EXISTS (SELECT 1 FROM sifting) OR EXISTS (SELECT 1 FROM enrolling)"
 )
 """A chat that is away is tried again now and then, as long as it is."""
 

@@ -36,7 +36,8 @@ class Scenery:
     """`acts`: how often something happens. `deaths`, `outages`, `clock`: whether such things happen in it.
 
     `pauses` is how often others run while the database is asked. `choosy`: the share of readers who have chosen
-    beforehand how they want to be served; where it is not 0, they go on choosing.
+    beforehand how they want to be served; where it is not 0, they go on choosing. `longing` is the same for those who
+    follow everything, tags, or words.
     """
 
     seed: int
@@ -49,6 +50,7 @@ class Scenery:
     clock: bool
     pauses: float
     choosy: float
+    longing: float
 
 
 def scenery(seed: int) -> Scenery:
@@ -65,6 +67,7 @@ def scenery(seed: int) -> Scenery:
         clock=random.random() < 0.2,
         pauses=random.choice((0.0, 0.1, 0.4)),
         choosy=random.choice((0.0, 0.2, 0.6)),
+        longing=named(seed, "longing").choice((0.0, 0.0, 0.2, 0.5)),
     )
 
 

@@ -20,6 +20,7 @@ from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
 from tests.simulation.desk import Desk
 from tests.simulation.engine import Engine
+from tests.simulation.following import Following
 from tests.simulation.heed import Heed
 from tests.simulation.inline import InlineConnection, Pause, new_database, no_pause, store_on
 from tests.simulation.life import Machine
@@ -167,7 +168,8 @@ def _cast(
         named(seed, "languages"),
         named(seed, "cards"),
     )
-    return Cast(desk, crowd, choosing, readership, upkeep, providers, clock, store, database, trace)
+    following = Following(store, readership, desk.turn, upkeep.ring, clock, named(seed, "following"), trace)
+    return Cast(desk, crowd, choosing, following, readership, upkeep, providers, clock, store, database, trace)
 
 
 def _pause(drawn: Scenery, clock: VirtualClock, random: Random) -> Pause:

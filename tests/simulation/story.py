@@ -12,6 +12,7 @@ from tests.simulation.choosing import Choosing
 from tests.simulation.clock import VirtualClock
 from tests.simulation.crowd import Crowd
 from tests.simulation.desk import Desk
+from tests.simulation.following import Following
 from tests.simulation.provider import Provider
 from tests.simulation.readership import Readership
 from tests.simulation.records import suspended, unfinished
@@ -37,6 +38,7 @@ class Cast:
     desk: Desk
     crowd: Crowd
     choosing: Choosing
+    following: Following
     readership: Readership
     upkeep: Upkeep
     providers: Mapping[str, Provider]
@@ -77,6 +79,7 @@ class Story:
         self._cast.crowd.gather(self._scenery.readers)
         await self._cast.choosing.speak()
         await self._cast.choosing.begin(self._scenery.choosy)
+        await self._cast.following.begin(self._scenery.longing)
         for _ in range(self._scenery.readers * 2):
             await self._cast.crowd.follow()
 
@@ -102,7 +105,7 @@ class Story:
 
     def _of_people(self, beside: Callable[[Act], Act]) -> list[tuple[float, Act]]:
         desk, crowd, choosing = self._cast.desk, self._cast.crowd, self._cast.choosing
-        choosy = self._scenery.choosy > 0
+        choosy, longing, following = self._scenery.choosy > 0, self._scenery.longing > 0, self._cast.following
         return [
             (10.0, desk.publish),
             (5.0, desk.correct),
@@ -120,6 +123,10 @@ class Story:
             (0.8 * choosy, choosing.prefer),
             (0.4 * choosy, choosing.make_exceptions),
             (0.5 * choosy, beside(choosing.mute)),
+            (0.8 * longing, following.make),
+            (0.5 * longing, following.leave),
+            (0.4 * longing, following.decline),
+            (0.2 * longing, desk.open),
         ]
 
     async def _ask(self) -> None:

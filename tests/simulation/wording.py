@@ -30,6 +30,7 @@ _RETIRED = (
     *("This card is not renewed any more.", "Diese Übersicht wird nicht mehr erneuert."),
     *("Эта сводка больше не обновляется.", "لم تعد هذه البطاقة تُحدَّث."),
 )
+_TAGS = re.compile(r"(?:\s*\n#[^\n]*)+$")
 _TOKEN = re.compile(r"~|(\d+)\.(\d+)\.(\d+)")
 _CLOSING = re.compile(r"(?:has ended|ist beendet|завершена|هذه التغطية): \*?\u2068?(C\d+)")
 _OF_LANGUAGE = {
@@ -166,7 +167,7 @@ def languages_of(body: str) -> set[str]:
 
 def coverage(body: str) -> str:
     """The title of the coverage, with which every message of entries ends."""
-    match = _TITLE.search(body)
+    match = _TITLE.search(_TAGS.sub("", body))
     return match[0] if match else ""
 
 

@@ -25,6 +25,7 @@ from storage.rows import (
     moment,
     wishes,
 )
+from storage.sifting import sift_for
 
 _AT = "chat.platform = ? AND chat.chat = ? AND chat.thread = ?"
 
@@ -96,6 +97,7 @@ class SqlitePreferences:
         async with self._database.write() as connection:
             chat = await chat_key(connection, address, kind, title, at)
             before = await fetch(connection, "SELECT preferences FROM chat WHERE id = ?", (chat,))
+            await sift_for(connection, chat, at)
             await connection.execute(PREFER, (text, chat))
             await connection.execute(LET_GO, (chat,))
             await _take_level(connection, chat, preferences.level)

@@ -119,20 +119,20 @@ class Readership:
         self._pushed += 1
         item.pushed_as, item.pushed_at = self._pushed, at
         for reader in self.readers:
-            level = reader.follows.get(item.entry.coverage)
-            if level and reads(level, item.entry.marks):
-                if not reader.card_alone:
-                    reader.wanted.add(item.number)
-                if not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN:
-                    reader.allowed.add(item.number)
+            self._comes(reader, reader.follows.get(item.entry.coverage), item, at)
             level = _just_left(reader, item.entry.coverage, at)
             if level and reads(level, item.entry.marks):
                 reader.allowed.add(item.number)
             if selects(reader, item):
                 reader.longing.matched.add(item.number)
-                if reads(reader.choices.present.level, item.entry.marks):
-                    reader.wanted.add(item.number)
-                    reader.allowed.add(item.number)
+                self._comes(reader, reader.choices.present.level, item, at)
+
+    def _comes(self, reader: Reader, level: Level | None, item: Item, at: float) -> None:
+        if level and reads(level, item.entry.marks):
+            if not reader.card_alone:
+                reader.wanted.add(item.number)
+            if not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN:
+                reader.allowed.add(item.number)
 
     def summary(self, thread: Thread) -> Item | None:
         """The live one."""

@@ -38,6 +38,11 @@ LEVEL = (
 )
 """Of a coverage that has ended meanwhile, nothing is to come any more."""
 
+LEAVE = (
+    "DELETE FROM forum_post WHERE thread IS NULL"
+    " AND forum = (SELECT id FROM chat WHERE platform = ? AND chat = ? AND thread = ?)"
+)
+
 KNOWN = (
     "SELECT forum_post.thread FROM forum_post CROSS JOIN chat ON chat.id = forum_post.forum AND chat.platform = ?"
     " WHERE forum_post.thread = ?"
@@ -104,6 +109,10 @@ class SqliteForums:
                 of = {"coverage": coverage, "chat": chat, "level": level}
                 place = {"platform": PLATFORM_CODES[thread.platform], "at": milliseconds(at)}
                 await connection.execute(SUBSCRIBE, of | place)
+
+    async def leave(self, forum: Address) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(LEAVE, (PLATFORM_CODES[forum.platform], forum.chat, forum.thread))
 
     async def known(self, threads: list[Address]) -> set[Address]:
         found = [await self._database.read(KNOWN, (PLATFORM_CODES[one.platform], one.chat)) for one in threads]

@@ -29,7 +29,7 @@ READERS = (
         ),
         administrators=True,
     ),
-    Command("unsubscribe", message("Stop getting entries here"), options=(_COVERAGE,), administrators=True),
+    Command("unsubscribe", message("Stop getting entries here"), options=(_COVERAGE, _WHERE), administrators=True),
     Command("stop", message("Forget this chat; asks first"), administrators=True),
     Command(
         "latest",

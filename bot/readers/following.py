@@ -143,6 +143,8 @@ class Following(Bench):
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
     async def unsubscribe(self, request: Request) -> Sequence[Answer]:
+        if request.incoming.chosen is not None:
+            return await self._leave_forum(request, request.incoming.chosen)
         await request.managed()
         followed = await self._store.subscriptions.following(request.address)
         interests = await self._interests.of(request.address)
@@ -156,6 +158,23 @@ class Following(Bench):
         if followed:
             return await self._unsubscribe(request, followed[0])
         return await self._interests.leave(request, interests[0].number)
+
+    async def _leave_forum(self, request: Request, forum: Address) -> Sequence[Answer]:
+        """Its posts are chats of their own, and nothing can be written in the forum itself. Raises `Refused` for any
+        other place."""
+        survey = await request.managed(forum)
+        if survey.kind is not ChatKind.FORUM:
+            said = words("Write {unsubscribe} in {chat} itself.", unsubscribe="/unsubscribe", chat=survey.title)
+            raise Refused(said)
+        for interest in await self._store.interests.of(forum):
+            await self._store.interests.leave(forum, interest.number)
+        await self._store.forums.leave(forum)
+        said = words(
+            "{chat} gets no more posts. Those that are there go on; {unsubscribe} in each ends it.",
+            chat=survey.title,
+            unsubscribe="/unsubscribe",
+        )
+        return request.says(said)
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
         """The buttons stay for what is left."""

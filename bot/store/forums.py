@@ -34,6 +34,9 @@ class ForumStore(Protocol):
     async def begin(self, post: ForumPost, thread: Address, at: datetime) -> None:
         """It is there: the thread is subscribed, with the forum's preferences and language."""
 
+    async def leave(self, forum: Address) -> None:
+        """It wants no post that is not there."""
+
     async def known(self, threads: list[Address]) -> set[Address]:
         """Those of these that are posts already."""
 

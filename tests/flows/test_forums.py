@@ -200,3 +200,26 @@ async def test_another_channel_is_subscribed_in_the_same_way(town: Town, pier: P
     await pier.gail.ask("/subscribe where:other", "now follows this coverage")
     await town.publishes("Smoke over the quay.")
     await town.shows(Reader(pier.discord, str(other)), "Smoke over the quay.")
+
+
+async def test_a_forum_that_follows_everything_gets_a_post_for_each_coverage_until_it_ends(
+    town: Town, pier: Pier
+) -> None:
+    await pier.gail.ask("/subscribe where:stories coverage:everything", "#stories")
+    await has_post(town, pier)
+    await town.news.publishes(await town.news.covers("Flood"), "The river rises.")
+    await looks(town)
+    (flood,) = [chat for chat in pier.discord.chats() if chat.title == "Pier #stories › Flood"]
+    await town.shows(Reader(pier.discord, flood.id), "The river rises.")
+    await pier.gail.ask("/unsubscribe where:stories", "#stories (Pier) gets no more posts.")
+    await town.news.publishes(await town.news.covers("Frost"), "It freezes.")
+    await looks(town)
+    assert not any("Frost" in chat.title for chat in pier.discord.chats())
+    await pier.gail.ask("/unsubscribe where:news", "Write /unsubscribe in #news (Pier) itself.")
+
+
+async def test_of_several_coverages_one_is_chosen_for_the_forum(town: Town, pier: Pier) -> None:
+    await town.news.covers("Flood")
+    await pier.gail.ask("/subscribe where:stories", "Which coverage shall go to #stories (Pier)?")
+    await pier.gail.press("Harbour fire")
+    await has_post(town, pier)

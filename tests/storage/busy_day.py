@@ -98,6 +98,7 @@ async def keep_forums(newsroom: Newsroom) -> None:
     await forums.ask(post, newsroom.now)
     await forums.wait(post, newsroom.now, doubted=True)
     await forums.known([thread])
+    await forums.leave(Address("discord", 8))
     await forums.begin(post, thread, newsroom.now)
     await forums.ended("discord")
     await forums.archived(thread)

@@ -117,7 +117,7 @@ class Dispatch:
             return await handler(request)
         handler, standing = self._desk.presses.get(incoming.name), await self._standing(incoming)
         if handler is None or not admits_press(incoming.name, standing):
-            return in_language(spoken(incoming.language), NOT_YOURS)
+            raise Refused(NOT_YOURS)
         return await handler(self._request(incoming, {}, standing))
 
     async def _filled_in(self, incoming: Incoming) -> Sequence[Answer]:

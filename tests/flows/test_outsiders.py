@@ -128,6 +128,7 @@ async def test_on_telegram_they_press_the_desks_buttons_in_vain(platforms: Platf
             return seen(scene.otto_at_desk).count(NOT_YOURS) == 3
 
         await until(told_three_times)
+        assert NOT_YOURS not in [one.text for one in chat_of(scene.otto_at_desk).messages if one.only_for is None]
         assert await published(scene) == 0
         await scene.olga.press("Discard")
         await says(scene.olga, "Discarded; nobody saw it.")

@@ -3,18 +3,16 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from os import _exit
 from random import Random
 
 from adapters.discord import DiscordPlatform
 from adapters.telegram import TelegramPlatform
-from bot.budgets.line import Errand
-from bot.budgets.pacing import CROSSPOSTS, lane_settings
+from bot.budgets.pacing import lane_settings
 from bot.clock import SystemClock
 from bot.desk.departures import Departures
 from bot.desk.desk import Desk
@@ -32,14 +30,13 @@ from bot.figures.figures import Watch
 from bot.figures.meters import NO_METERS, Tally
 from bot.intake.dispatch import Dispatch
 from bot.intake.intake import CommandIntake
-from bot.lanes.crossposter import Crossposter
-from bot.lanes.forums import Forums
+from bot.lanes.companions import crossposters, forums
 from bot.lanes.lane import Lane
 from bot.people.claim import Claims
 from bot.people.membership import Membership
 from bot.people.patience import Limits
 from bot.people.roles import DeskSettings, Roles
-from bot.ports import Announcing, Clock, Platform, PostsForums
+from bot.ports import Clock, Platform
 from bot.reaching import Watching, watching
 from bot.readers.readers import Readers
 from bot.relay import Crew, Relay
@@ -121,30 +118,6 @@ def desks(settings: Settings) -> dict[str, DeskSettings]:
             in_private=False,
             notices=settings.discord_notices,
         ),
-    }
-
-
-def crossposters(
-    served: Mapping[str, Platform], lanes: Mapping[str, Lane], store: Store, clock: Clock, random: Random
-) -> dict[str, Crossposter]:
-    """One for each platform that has announcement channels; in the account's line it is one among the messages."""
-    return {
-        name: Crossposter(
-            platform, store.crossposts, CROSSPOSTS, partial(lanes[name].admit, Errand.MESSAGE), clock, random
-        )
-        for name, platform in served.items()
-        if isinstance(platform, Announcing)
-    }
-
-
-def forums(
-    served: Mapping[str, Platform], lanes: Mapping[str, Lane], store: Store, wake: Wake, clock: Clock, random: Random
-) -> dict[str, Forums]:
-    """One for each platform that has forums."""
-    return {
-        name: Forums(platform, store.forums, partial(lanes[name].admit, Errand.MESSAGE), wake, clock, random)
-        for name, platform in served.items()
-        if isinstance(platform, PostsForums)
     }
 
 

@@ -11,8 +11,10 @@ def guide(reader: int, bot: str) -> tuple[Step, ...]:
         *desk_steps.afterwards(),
         *desk_steps.together(reader),
         *reader_steps.hearing(),
+        *reader_steps.looking(),
         *reader_steps.steering(),
         *reader_steps.finding(bot),
         *reader_steps.in_a_server(),
+        *reader_steps.in_other_places(),
         *desk_steps.ending(),
     )

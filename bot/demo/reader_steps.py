@@ -22,6 +22,9 @@ def hearing() -> Iterable[Step]:
         *press("Digest", "None, as they come", "Back"),
         see("Digest: None, as they come"),
     )
+
+
+def looking() -> Iterable[Step]:
     yield rita(
         "Be spoken to in another language",
         write("/settings"),
@@ -57,15 +60,17 @@ def finding(bot: str) -> Iterable[Step]:
     )
 
 
+LIVE, NEWS = "Quayside Readers #live", "Quayside Readers #announcements"
+
+
+def at(title: str, chat: str, person: str, *moves: Move) -> Step:
+    return Step(title, "discord", chat, person, moves)
+
+
 def in_a_server() -> Iterable[Step]:
-    live, news = "Quayside Readers #live", "Quayside Readers #announcements"
-
-    def at(title: str, chat: str, person: str, *moves: Move) -> Step:
-        return Step(title, "discord", chat, person, moves)
-
     yield at(
         "In Gail's server, mention a role when something breaks",
-        live,
+        LIVE,
         "Gail Guildadmin",
         write("/settings"),
         *press("Role"),
@@ -75,10 +80,13 @@ def in_a_server() -> Iterable[Step]:
         *press("Put up buttons for readers"),
         see("Do you want to be called"),
     )
-    yield at("Take that role, as Rita", live, "Rita Reader", *press("Call me"), see("You have the role @Breaking news"))
+    yield at("Take that role, as Rita", LIVE, "Rita Reader", *press("Call me"), see("You have the role @Breaking news"))
+
+
+def in_other_places() -> Iterable[Step]:
     yield at(
         "Choose what an announcement channel passes on",
-        news,
+        NEWS,
         "Gail Guildadmin",
         write("/settings"),
         *press("Passing on", "Breaking entries only", "Back"),
@@ -94,7 +102,7 @@ def in_a_server() -> Iterable[Step]:
         see("cake"),
     )
     yield at(
-        "Have a post of its own in a forum", live, "Gail Guildadmin", write("/subscribe where:stories"), see("#stories")
+        "Have a post of its own in a forum", LIVE, "Gail Guildadmin", write("/subscribe where:stories"), see("#stories")
     )
 
 

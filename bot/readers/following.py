@@ -22,6 +22,7 @@ from bot.languages.language import Language
 from bot.languages.words import Words, words
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Clock
+from bot.readers.forums import leave_forum
 from bot.readers.interest_words import EVERYTHING, asked_for, name
 from bot.readers.interests import PRESS, Interests, below
 from bot.store import Interest, Store
@@ -144,7 +145,7 @@ class Following(Bench):
 
     async def unsubscribe(self, request: Request) -> Sequence[Answer]:
         if request.incoming.chosen is not None:
-            return await self._leave_forum(request, request.incoming.chosen)
+            return await leave_forum(self._store, request, request.incoming.chosen)
         await request.managed()
         followed = await self._store.subscriptions.following(request.address)
         interests = await self._interests.of(request.address)
@@ -158,23 +159,6 @@ class Following(Bench):
         if followed:
             return await self._unsubscribe(request, followed[0])
         return await self._interests.leave(request, interests[0].number)
-
-    async def _leave_forum(self, request: Request, forum: Address) -> Sequence[Answer]:
-        """Its posts are chats of their own, and nothing can be written in the forum itself. Raises `Refused` for any
-        other place."""
-        survey = await request.managed(forum)
-        if survey.kind is not ChatKind.FORUM:
-            said = words("Write {unsubscribe} in {chat} itself.", unsubscribe="/unsubscribe", chat=survey.title)
-            raise Refused(said)
-        for interest in await self._store.interests.of(forum):
-            await self._store.interests.leave(forum, interest.number)
-        await self._store.forums.leave(forum)
-        said = words(
-            "{chat} gets no more posts. Those that are there go on; {unsubscribe} in each ends it.",
-            chat=survey.title,
-            unsubscribe="/unsubscribe",
-        )
-        return request.says(said)
 
     async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
         """The buttons stay for what is left."""

@@ -32,7 +32,7 @@ class Pier:
         return self.news.platforms.discord
 
     def rita_has_it(self) -> bool:
-        return self.discord.has_role(self.server, self.rita.person, self.role)
+        return self.discord.roles.held(self.server, self.rita.person, self.role)
 
     async def picks(self, role: int, then: str) -> None:
         """Of the menu of roles that the newest page of settings shows."""
@@ -69,8 +69,8 @@ def pier_of(news: Newsroom, kind: Literal["text", "announcement"] = "text") -> P
     rita, gail = discord.add_person("Rhea Reader"), discord.add_person("Greta Guildadmin", ROLE_ADMINISTRATOR)
     server = discord.add_guild("Pier", people=[rita], administrators=[gail])
     chat = str(discord.add_channel(server, "news", kind=kind))
-    role = discord.add_role(server, "Breaking news", mentionable=True)
-    discord.empower(server, "manage_roles")
+    role = discord.roles.add(server, "Breaking news", mentionable=True)
+    discord.roles.empower(server, "manage_roles")
     return Pier(
         news,
         server,
@@ -115,7 +115,7 @@ async def test_a_role_that_was_deleted_is_gone_without_a_word(pier: Pier) -> Non
     coverage = await pier.follows()
     await pier.chooses()
     await pier.puts_up_buttons()
-    pier.discord.delete_role(pier.server, pier.role)
+    pier.discord.roles.delete(pier.server, pier.role)
     await pier.rita.press("Call me")
     await says(pier.rita, "No role is mentioned here any more.")
     alarm = await pier.breaks(coverage, "Everybody is out.")
@@ -133,7 +133,7 @@ async def test_a_role_that_was_deleted_is_gone_without_a_word(pier: Pier) -> Non
 async def test_a_role_with_rights_or_that_may_not_be_mentioned_is_refused(
     pier: Pier, name: str, rights: tuple[str, ...], mentionable: bool, said: str
 ) -> None:
-    role = pier.discord.add_role(pier.server, name, *rights, mentionable=mentionable)
+    role = pier.discord.roles.add(pier.server, name, *rights, mentionable=mentionable)
     pier.discord.deny(int(pier.gail.chat), "mention_everyone")
     await choose(pier.gail, ("Role", "Which role is mentioned"))
     await pier.picks(role, said)
@@ -143,7 +143,7 @@ async def test_a_role_with_rights_or_that_may_not_be_mentioned_is_refused(
 async def test_a_role_that_got_rights_since_is_given_to_nobody(pier: Pier) -> None:
     await pier.chooses()
     await pier.puts_up_buttons()
-    pier.discord.empower(pier.server, "manage_messages", role=pier.role)
+    pier.discord.roles.empower(pier.server, "manage_messages", role=pier.role)
     await pier.rita.press("Call me")
     await says(pier.rita, "gives rights that not everybody has")
     assert not pier.rita_has_it()
@@ -152,7 +152,7 @@ async def test_a_role_that_got_rights_since_is_given_to_nobody(pier: Pier) -> No
 async def test_a_bot_that_may_not_give_roles_says_so(pier: Pier) -> None:
     await pier.chooses()
     await pier.puts_up_buttons()
-    pier.discord.disempower(pier.server, "manage_roles")
+    pier.discord.roles.disempower(pier.server, "manage_roles")
     await pier.rita.press("Call me")
     await says(pier.rita, "I need the right “Manage Roles”")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from types import TracebackType
@@ -18,9 +17,9 @@ from adapters.sandbox.discord.hierarchy import Hierarchy
 from adapters.sandbox.discord.limits import Limits
 from adapters.sandbox.discord.operations import PREFIX
 from adapters.sandbox.discord.passage import Passage, Sleep
-from adapters.sandbox.discord.permissions import named
 from adapters.sandbox.discord.places import Places
 from adapters.sandbox.discord.posting import Posting
+from adapters.sandbox.discord.roles import Roles
 from adapters.sandbox.discord.server import Server
 from adapters.sandbox.discord.sessions import Sessions
 from adapters.sandbox.discord.stage import Stage
@@ -39,8 +38,8 @@ class DiscordSandbox:
 
     `limits` multiplies Discord's own limits, None lifts them; `ban_after` is how many invalid requests get the client
     banned. `latency` is how many seconds a REST call takes, half of it before it takes effect, spent by `sleep`;
-    `random` decides which calls a fault hits. `control` has limits, faults and the record of calls. A chat's handle is
-    its channel's id. What a person cannot do raises `NotPossible`.
+    `random` decides which calls a fault hits. `control` has limits, faults and the record of calls, `roles` those of
+    its servers. A chat's handle is its channel's id. What a person cannot do raises `NotPossible`.
     """
 
     platform = PLATFORM
@@ -65,8 +64,9 @@ class DiscordSandbox:
         self._stage = Stage(self._world, self._sessions, posting, self._viewer)
         passage = Passage(self._world, checkpoint, latency, sleep)
         self._gateway = Gateway(self._world, self._sessions, lambda: self.gateway, passage.delay)
-        self._hierarchy = Hierarchy(self._world, self._sessions.publish)
-        self._server = Server(self._world, self._gateway, posting, self._places, self._hierarchy, passage, port)
+        hierarchy = Hierarchy(self._world, self._sessions.publish)
+        self.roles = Roles(self._world, hierarchy)
+        self._server = Server(self._world, self._gateway, posting, self._places, hierarchy, passage, port)
         self._changes = Changes(self._world, self._places, posting)
         self.control = DiscordControl(self._world, checkpoint, self._changes, self._server)
         self._desk_guild: int | None = None
@@ -140,30 +140,6 @@ class DiscordSandbox:
         channel.needs_tag = required
         self._places.changed(channel)
 
-    def add_role(self, guild: int, name: str, *permissions: str, mentionable: bool = False) -> int:
-        """A role that nobody has yet, below all others; its id."""
-        granted = named(permissions)
-        return self._hierarchy.add(self._world.guilds[guild], name, granted, mentionable=mentionable).id
-
-    def delete_role(self, guild: int, role: int) -> None:
-        known = self._world.guilds[guild]
-        self._hierarchy.delete(known, known.roles[role])
-
-    def has_role(self, guild: int, person: int, role: int) -> bool:
-        return role in self._world.guilds[guild].members[person].roles
-
-    def empower(self, guild: int, *permissions: str, role: int | None = None) -> None:
-        """Give a role permissions in a whole server, by their names; the bot's own, if none is named."""
-        known = self._world.guilds[guild]
-        changed = self._hierarchy.of_bot(known) if role is None else known.roles[role]
-        self._hierarchy.change(known, replace(changed, permissions=changed.permissions | named(permissions)))
-
-    def disempower(self, guild: int, *permissions: str) -> None:
-        """Take permissions from the bot's own role."""
-        known = self._world.guilds[guild]
-        role = self._hierarchy.of_bot(known)
-        self._hierarchy.change(known, replace(role, permissions=role.permissions & ~named(permissions)))
-
     def populate(self) -> None:
         """The demo's world: a newsroom with an editor, a server of readers, and a chat among people."""
         eddie = self.add_person("Eddie Editor", "editor")
@@ -176,8 +152,8 @@ class DiscordSandbox:
         self.add_channel(readers, "announcements", kind="announcement")
         self.add_thread(live, "harbour talk")
         self.add_channel(readers, "stories", kind="forum")
-        self.add_role(readers, "Breaking news", mentionable=True)
-        self.empower(readers, "manage_roles")
+        self.roles.add(readers, "Breaking news", mentionable=True)
+        self.roles.empower(readers, "manage_roles")
         self.install(rita)
         self.add_group_chat("Cake committee", [rita, gail])
 

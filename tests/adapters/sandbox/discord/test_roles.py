@@ -22,7 +22,7 @@ def only(*roles: int) -> Json:
 
 
 async def test_a_message_calls_the_roles_that_it_is_allowed_to(sandbox: DiscordSandbox, api: Api, server: int) -> None:
-    first, second = (sandbox.add_role(server, name, mentionable=True) for name in ("Breaking", "Sports"))
+    first, second = (sandbox.roles.add(server, name, mentionable=True) for name in ("Breaking", "Sports"))
     news, text = channel(sandbox, "#news"), f"<@&{first}> <@&{second}> Fire"
     sent = await api.send(news, text, allowed_mentions=only(second))
     assert sent["mention_roles"] == [str(second)]
@@ -35,7 +35,7 @@ async def test_a_message_calls_the_roles_that_it_is_allowed_to(sandbox: DiscordS
 async def test_a_role_that_not_everybody_may_mention_needs_a_right(
     sandbox: DiscordSandbox, api: Api, server: int
 ) -> None:
-    role = sandbox.add_role(server, "Breaking")
+    role = sandbox.roles.add(server, "Breaking")
     news = channel(sandbox, "#news")
     assert (await api.send(news, f"<@&{role}>", allowed_mentions=only(role)))["mention_roles"] == [str(role)]
     sandbox.deny(news, "mention_everyone")
@@ -43,23 +43,23 @@ async def test_a_role_that_not_everybody_may_mention_needs_a_right(
 
 
 async def test_a_role_that_is_gone_is_called_so(sandbox: DiscordSandbox, api: Api, server: int) -> None:
-    role = sandbox.add_role(server, "Breaking", mentionable=True)
-    sandbox.delete_role(server, role)
+    role = sandbox.roles.add(server, "Breaking", mentionable=True)
+    sandbox.roles.delete(server, role)
     news = channel(sandbox, "#news")
     assert (await api.send(news, f"<@&{role}>", allowed_mentions=only(role)))["mention_roles"] == []
     assert last(sandbox, "#news").text == "@unknown-role"
 
 
 async def test_the_bot_gives_and_takes_roles_below_its_own(sandbox: DiscordSandbox, api: Api, server: int) -> None:
-    role, rita = sandbox.add_role(server, "Breaking"), person(sandbox, "Rita Reader")
+    role, rita = sandbox.roles.add(server, "Breaking"), person(sandbox, "Rita Reader")
     path = f"/guilds/{server}/members/{rita}/roles/{role}"
     assert (await api.put(path)).code == MISSING_PERMISSIONS
-    sandbox.empower(server, "manage_roles")
+    sandbox.roles.empower(server, "manage_roles")
     for _ in range(2):
         assert (await api.put(path)).status == 204
         assert (await api.get(f"/guilds/{server}/members/{rita}")).body["roles"] == [str(role)]
     assert (await api.delete(path)).status == 204
-    assert not sandbox.has_role(server, rita, role)
+    assert not sandbox.roles.held(server, rita, role)
     roles = (await api.get(f"/guilds/{server}/roles")).body
     above = next(one["id"] for one in roles if one["name"] == "Administrators")
     assert (await api.put(f"/guilds/{server}/members/{rita}/roles/{above}")).code == MISSING_PERMISSIONS
@@ -69,16 +69,16 @@ async def test_the_bot_gives_and_takes_roles_below_its_own(sandbox: DiscordSandb
 
 async def test_the_gateway_tells_of_roles(sandbox: DiscordSandbox, server: int) -> None:
     async with listening(sandbox) as listener:
-        role = sandbox.add_role(server, "Breaking", mentionable=True)
+        role = sandbox.roles.add(server, "Breaking", mentionable=True)
         made = await listener.event("GUILD_ROLE_CREATE")
         assert (made["guild_id"], made["role"]["id"]) == (str(server), str(role))
         assert (made["role"]["position"], made["role"]["mentionable"]) == (1, True)
-        sandbox.delete_role(server, role)
+        sandbox.roles.delete(server, role)
         assert await listener.event("GUILD_ROLE_DELETE") == {"guild_id": str(server), "role_id": str(role)}
 
 
 async def test_a_menu_of_roles_offers_those_of_the_server(sandbox: DiscordSandbox, api: Api, server: int) -> None:
-    role, rita = sandbox.add_role(server, "Breaking"), person(sandbox, "Rita Reader")
+    role, rita = sandbox.roles.add(server, "Breaking"), person(sandbox, "Rita Reader")
     menu = {"type": ROLE_SELECT, "custom_id": "which"}
     await api.send(channel(sandbox, "#news"), "Which?", components=[{"type": 1, "components": [menu]}])
     view = last(sandbox, "#news")

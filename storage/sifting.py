@@ -129,8 +129,7 @@ async def sift(database: Database, now: datetime) -> bool:
 
 async def sift_for(connection: aiosqlite.Connection, chat: int, now: datetime) -> None:
     """All that is left, before something else moves the positions of the chat: what interested it so far is picked
-    first.
-    Inside the caller's transaction."""
+    first. Inside the caller's transaction."""
     if await fetch(connection, "SELECT 1 FROM interest WHERE chat = ? LIMIT 1", (chat,)):
         while await _portion(connection, now):
             pass

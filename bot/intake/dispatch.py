@@ -24,6 +24,10 @@ from bot.store import Store
 UNFIT = words("With all its formatting this is too long for a form. Write it anew, or on Telegram.")
 
 
+FOLLOWING = frozenset({"subscribe", "into", "start"})
+"""Commands and buttons with which a chat begins to follow something."""
+
+
 class Dispatch:
     def __init__(
         self,
@@ -97,6 +101,11 @@ class Dispatch:
                 return await self._edited(incoming)
         await self._stand(incoming)
         return []
+
+    def answered(self, incoming: Incoming) -> None:
+        """What a chat begins to follow comes now, below what it was told."""
+        if incoming.name in FOLLOWING or incoming.kind is IncomingKind.CHAT_CHOSEN:
+            self._wake()
 
     async def _stand(self, incoming: Incoming) -> None:
         """How the bot stands in a chat has changed."""

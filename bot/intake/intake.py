@@ -159,6 +159,7 @@ class CommandIntake:
             log.exception("failed name=%s chat=%s", incoming.name, incoming.address)
             answers = _aside(incoming, _spoken(incoming, FAILED))
         await self._say(incoming, answers, refused=refused)
+        self._dispatch.answered(incoming)
 
     async def _say(self, incoming: Incoming, answers: Sequence[Answer], *, refused: bool) -> None:
         """Where it is one too many for a group, only who pressed a button is told."""

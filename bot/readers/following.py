@@ -1,6 +1,6 @@
 """Following: `/subscribe`, `/unsubscribe`, and the chats that somebody chooses to send a coverage to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.composing.compose import greeting
@@ -29,10 +29,11 @@ from bot.store import Interest, Store
 
 
 class Following(Bench):
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], interests: Interests) -> None:
+    """What a chat begins to follow comes below the greeting: the lanes are woken when that was said."""
+
+    def __init__(self, store: Store, clock: Clock, interests: Interests) -> None:
         self._store = store
         self._clock = clock
-        self._wake = wake
         self._interests = interests
 
     @property
@@ -132,7 +133,6 @@ class Following(Bench):
             new = await self._store.subscriptions.subscribe(address, kind, title[:256], coverage.id, level, now)
         except CoverageClosed as error:
             raise _ended(coverage) from error
-        self._wake()
         chat = None if address == request.address else title
         offers = _chat_choice(request.language) if request.private and chat is None else None
         if not new:

@@ -39,7 +39,7 @@ class Readers:
     def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], zone: str = "UTC") -> None:
         self._store = store
         interests = Interests(store, clock, wake)
-        self._following = Following(store, clock, wake, interests)
+        self._following = Following(store, clock, interests)
         self._permalinks = Permalinks(store)
         latest, search = Latest(store, self._permalinks), Search(store, self._permalinks, clock)
         steering = Steering(store, clock, wake, zone)

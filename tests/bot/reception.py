@@ -34,7 +34,8 @@ from tests.contracts.newsroom import EDDIE, Newsroom
 
 
 class Reception:
-    """`rung` counts how often the lanes were woken, `admitted` how often an answer waited for the budget."""
+    """`rung` counts how often the lanes were woken, the last time when `told_before` answers had been given; `admitted`
+    how often an answer waited for the budget."""
 
     def __init__(self, store: WatchedStore, clock: HandClock, platform: MemoryPlatform, pulse: Pulse) -> None:
         self.store = store
@@ -43,6 +44,7 @@ class Reception:
         self.pulse = pulse
         self.newsroom = Newsroom(store)
         self.rung = 0
+        self.told_before = 0
         self.admitted = 0
         self.editors = frozenset({EDDIE.id})
         self.notices: int | None = None
@@ -72,6 +74,7 @@ class Reception:
 
     def _ring(self) -> None:
         self.rung += 1
+        self.told_before = len(self.platform.answers)
 
     async def _admit(self, platform: str) -> None:
         assert platform == self.platform.name

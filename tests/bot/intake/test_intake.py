@@ -10,7 +10,7 @@ from bot.conversation import IncomingKind
 from bot.errors import Outage, Rejected
 from bot.intake.intake import FAILED, WORKERS
 from bot.model import Address, ChatKind
-from tests.bot.incoming import GROUP, RITAS, asks, happens
+from tests.bot.incoming import GROUP, RITAS, asks, happens, presses
 from tests.bot.reception import Reception
 from tests.contracts.newsroom import RITA
 
@@ -39,6 +39,13 @@ async def test_incoming_of_one_chat_are_acted_on_in_order(reception: Reception) 
     await reception.newsroom.open()
     told = await reception.comes(*[asks(RITA, command) for command in ("/subscribe", "/unsubscribe") * 5])
     assert ["now follows" in text for text in told] == [True, False] * 5
+
+
+async def test_what_a_chat_begins_to_follow_comes_below_the_greeting(reception: Reception) -> None:
+    coverage = await reception.newsroom.open()
+    for number, begins in enumerate((asks(RITA, "/subscribe"), presses(RITA, f"subscribe:{coverage.id}")), 1):
+        await reception.comes(begins)
+        assert (reception.rung, reception.told_before) == (number, number)
 
 
 async def test_a_chat_that_waits_does_not_hold_up_the_others(reception: Reception) -> None:

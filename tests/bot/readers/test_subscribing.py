@@ -23,7 +23,6 @@ async def test_a_chat_that_subscribes_is_greeted_and_served(counter: Counter, st
     )
     (answer,) = await counter.ask(asks(RITA, "/subscribe"))
     assert await counter.followed(RITAS) == ["harbour-fire"]
-    assert counter.rung == 1
     assert answer.offers_chat_choice == ChatChoice("Choose a channel", "Choose a group")
     assert await counter.told(asks(EDDIE, "/subscribe", Address("telegram", EDDIE.id))) == (
         "Harbour fire\n\nA fire broke out.\n\nWe follow it.\n\n"

@@ -55,7 +55,7 @@ class Following(Bench):
         if interests := asked_for(request.arguments):
             return await self._interests.make(request, interests)
         open_ones = await self._store.stream.coverages(CoverageState.OPEN)
-        if not named and len(open_ones) != 1:
+        if not named and (len(open_ones) != 1 or open_ones[0].id in await self._followed(request.address)):
             return [await self._offered(request, open_ones), *_elsewhere(request, open_ones)]
         found = await self._meant(named, open_ones) if named else open_ones[0]
         return await self._subscribe(request, found, request.address, survey.kind, survey.title)

@@ -39,8 +39,9 @@ async def test_a_long_standfirst_is_shortened(counter: Counter, store: Store) ->
 async def test_subscribing_twice_changes_nothing_and_says_so(counter: Counter, newsroom: Newsroom) -> None:
     await newsroom.open()
     await counter.ask(asks(RITA, "/subscribe"))
-    told = await counter.told(asks(RITA, "/subscribe"))
+    told = await counter.told(asks(RITA, "/subscribe harbour-fire"))
     assert told == "This chat already follows Harbour fire. New entries come by themselves."
+    assert (await counter.told(asks(RITA, "/subscribe"))).startswith("This chat follows all that is running.")
     assert await counter.followed(RITAS) == ["harbour-fire"]
 
 

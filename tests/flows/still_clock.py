@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot import relay
 from bot.desk import departures, lulls
-from bot.lanes import crossposter
+from bot.lanes import crossposter, forums
 from bot.watching import watcher
 
-LOOKS = (relay.LOOK, crossposter.LOOK, departures.LOOK, lulls.LOOK, watcher.LOOK)
+LOOKS = (relay.LOOK, crossposter.LOOK, forums.LOOK, departures.LOOK, lulls.LOOK, watcher.LOOK)
 """Waits between two looks, which come again and again: nobody waits for them to be over."""
 
 NO_TIME = 0.001

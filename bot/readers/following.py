@@ -78,6 +78,8 @@ class Following(Bench):
         if others:
             most = MOST_BUTTONS - len(beyond)
             (answer,) = choice(words("Which coverage?"), others, "subscribe:{}", language, most)
+        elif len(open_ones) == 1:
+            (answer,) = request.says(_followed(None, open_ones[0]))
         elif open_ones:
             said = words(
                 "This chat follows all that is running. {unsubscribe} shows what there is to leave.",
@@ -86,6 +88,8 @@ class Following(Bench):
             (answer,) = request.says(said)
         else:
             (answer,) = request.says(words("No coverage is open right now."))
+        if not beyond:
+            return answer
         hint = words("Across coverages: {tag} or {words}", tag="/subscribe #storm", words="/subscribe words roof gone")
         return below(replace(answer, text=(*answer.text, language.paragraph(hint))), beyond)
 
@@ -197,9 +201,7 @@ def _called(
     those = [one for one in interests if (one.kind, one.value.casefold()) in asked]
     coverages = [] if asked else called(named, followed)
     if not coverages and not those:
-        said = words(
-            "This chat does not follow that coverage. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe"
-        )
+        said = words("This chat does not follow that. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe")
         raise Refused(said)
     return coverages, those
 

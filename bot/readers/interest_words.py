@@ -12,7 +12,7 @@ from bot.store import Interest, InterestKind
 EVERYTHING = Interest(InterestKind.EVERYTHING)
 
 _WORDS = "words"
-_QUOTES = '"“”„‟«»'
+_WITHOUT_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»', " "))
 
 
 def asked_for(arguments: Mapping[str, str]) -> Sequence[Interest]:
@@ -25,7 +25,7 @@ def asked_for(arguments: Mapping[str, str]) -> Sequence[Interest]:
         found.append(EVERYTHING)
     elif named.startswith("#"):
         found += [_tag(one) for one in named.split()]
-    elif begins.casefold() == _WORDS and rest.strip():
+    elif begins.casefold() == _WORDS:
         found.append(_run(rest))
     if tag := arguments.get("tag"):
         found.append(_tag(tag))
@@ -93,7 +93,7 @@ def _tag(text: str) -> Interest:
 
 
 def _run(text: str) -> Interest:
-    said = levelled(text.strip(f" {_QUOTES}"))
+    said = levelled(text.translate(_WITHOUT_QUOTES))
     if not any(character.isalnum() for character in said):
         raise Refused(words("Which words? For example: {example}", example="/subscribe words roof gone"))
     if len(said.split()) > MOST_TERMS:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation import Answer, Button, Survey
 from bot.errors import Refused, TooManyInterests
-from bot.intake.request import Bench, Handler, Request, identity, label
+from bot.intake.request import Bench, Handler, Request, identity, label, refusal_in
 from bot.languages.words import words
 from bot.model import Address, ChatKind
 from bot.ports import Clock
@@ -36,12 +36,12 @@ class Interests(Bench):
         return await self._store.interests.of(address)
 
     async def offered(self, request: Request) -> Sequence[Button]:
-        """What this chat does not follow yet: everything, and the tags of the newest entries. Their names may be longer
-        than a button's action, so that they are kept."""
+        """What this chat does not follow yet: everything, and the tags of the newest entries; nothing to who follows
+        everything. Their names may be longer than a button's action, so that they are kept."""
         had = {(one.kind, one.value) for one in await self.of(request.address)}
-        buttons: list[Button] = []
-        if (EVERYTHING.kind, EVERYTHING.value) not in had:
-            buttons.append(Button(name(EVERYTHING, request.language), f"{PRESS}:{EVERYTHING.kind}"))
+        if (EVERYTHING.kind, EVERYTHING.value) in had:
+            return []
+        buttons = [Button(name(EVERYTHING, request.language), f"{PRESS}:{EVERYTHING.kind}")]
         for tag in await self._store.interests.tags(TAGS_OFFERED):
             if (InterestKind.TAG, tag) not in had:
                 number = await self._store.archive.remember(f"#{tag}", self._clock.now())
@@ -56,7 +56,16 @@ class Interests(Bench):
         if survey.kind is ChatKind.FORUM and any(one.kind is not InterestKind.EVERYTHING for one in interests):
             raise Refused(words("A forum can follow coverages, or everything, but neither tags nor words."))
         address = chosen or request.address
-        return [answer for one in interests for answer in await self._make(request, one, survey, address)]
+        answers: list[Answer] = []
+        for one in interests:
+            try:
+                answers += await self._make(request, one, survey, address)
+            except Refused as refusal:
+                if not answers:
+                    raise
+                return [*answers, *(replace(said, sequel=True) for said in refusal_in(request.language, refusal))]
+            answers[-1] = replace(answers[-1], sequel=len(answers) > 1)
+        return answers
 
     async def pressed(self, request: Request) -> Sequence[Answer]:
         kind, _, number = request.incoming.arguments.partition(":")

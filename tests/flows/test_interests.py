@@ -30,7 +30,8 @@ async def wishes(reader: Somebody, tags: Somebody, group: Somebody, member: Some
     await reader.ask("/subscribe", "Which coverage?")
     await reader.press("Everything, future coverages included")
     await sees(reader, "now follows everything")
-    await tags.ask("/subscribe tag:#Storm" if on_discord else "/subscribe #Storm", "with the tag #storm")
+    await tags.ask("/subscribe coverage:#Flood tag:#Storm" if on_discord else "/subscribe #Flood #Storm", "tag #storm")
+    await sees(tags, "tag #flood")
     await member.ask("/subscribe everything", "Only an administrator")
     words = "/subscribe words:cafe au lait" if on_discord else "/subscribe words cafe au lait"
     await group.ask(words, "with the words cafe au lait")

@@ -5,6 +5,7 @@ import pytest
 from bot.conversation import Incoming
 from bot.errors import Refused
 from bot.model import Address
+from bot.richtext import plain
 from bot.store import MOST_INTERESTS, Store
 from tests.bot.clock import HandClock
 from tests.bot.counter import Counter
@@ -28,6 +29,11 @@ async def interests(store: Store, address: Address = RITAS) -> list[tuple[str, s
         ("#storm #flood", [("tag", "storm"), ("tag", "flood")], "all entries with the tag #flood come here"),
         ("words roof gone", [("words", "roof gone")], "all entries with the words roof gone come here"),
         ("words “Roof  gone”", [("words", "Roof gone")], "all entries with the words Roof gone come here"),
+        (
+            'words "roof gone" cafe',
+            [("words", "roof gone cafe")],
+            "all entries with the words roof gone cafe come here",
+        ),
     ],
 )
 async def test_what_is_typed_is_understood(
@@ -37,6 +43,32 @@ async def test_what_is_typed_is_understood(
     assert await interests(store) == made
     assert counter.rung > 0
     assert "Followed already:" in await counter.told(asks(RITA, f"/subscribe {typed}"))
+
+
+async def test_each_of_several_is_answered_after_the_one_before_it(counter: Counter) -> None:
+    """Where answers have one place, the next would take it otherwise."""
+    first, *others = await counter.ask(asks(RITA, "/subscribe #storm #flood #frost"))
+    assert not first.sequel
+    assert [answer.sequel for answer in others] == [True, True]
+
+
+async def test_those_for_which_there_is_room_are_told_beside_the_one_too_many(counter: Counter, store: Store) -> None:
+    for number in range(MOST_INTERESTS - 1):
+        await counter.ask(asks(RITA, f"/subscribe #tag{number}"))
+    last, refused = await counter.ask(asks(RITA, "/subscribe #storm #flood #frost"))
+    assert "#storm come here" in plain(last.text)
+    assert f"follows {MOST_INTERESTS} tags and words already" in plain(refused.text)
+    assert refused.sequel
+    assert len(await interests(store)) == MOST_INTERESTS
+
+
+async def test_who_follows_everything_is_offered_no_part_of_it(counter: Counter, newsroom: Newsroom) -> None:
+    fire, _ = await counter.fire_and_flood()
+    await newsroom.publish(fire, says("A gust.").model_copy(update={"tags": ("storm",)}))
+    await counter.ask(asks(RITA, "/subscribe everything"))
+    (answer,) = await counter.ask(asks(RITA, "/subscribe"))
+    assert not answer.buttons
+    assert "Across coverages" not in plain(answer.text)
 
 
 async def test_options_of_their_own_are_understood_where_a_platform_has_them(counter: Counter, store: Store) -> None:
@@ -52,6 +84,7 @@ async def test_options_of_their_own_are_understood_where_a_platform_has_them(cou
         ("#!!", "cannot be a tag"),
         ("#" + "x" * 40, "cannot be a tag"),
         ("words …", "Which words"),
+        ("words", "Which words"),
         ("words " + "x" * 101, "too much to search for"),
         ("words " + "x " * 11, "too much to look for"),
     ],

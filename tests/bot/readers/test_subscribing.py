@@ -6,6 +6,7 @@ from bot.conversation import ChatChoice
 from bot.errors import Outage, Refused
 from bot.intake.request import MOST_BUTTONS
 from bot.model import Address, ChatKind
+from bot.richtext import plain
 from bot.store import Store
 from tests.bot.clock import EPOCH
 from tests.bot.counter import Counter
@@ -43,6 +44,16 @@ async def test_subscribing_twice_changes_nothing_and_says_so(counter: Counter, n
     assert told == "This chat already follows Harbour fire. New entries come by themselves."
     assert (await counter.told(asks(RITA, "/subscribe"))).startswith("This chat follows all that is running.")
     assert await counter.followed(RITAS) == ["harbour-fire"]
+
+
+async def test_who_follows_the_only_coverage_is_offered_what_goes_beyond(counter: Counter, newsroom: Newsroom) -> None:
+    await newsroom.open()
+    counter.platform.picks_chats = True
+    await counter.ask(asks(RITA, "/subscribe"))
+    offered, elsewhere = await counter.ask(asks(RITA, "/subscribe"))
+    assert plain(offered.text).startswith("This chat already follows Harbour fire. New entries come by themselves.\n")
+    assert [button.label for row in offered.buttons for button in row] == [EVERYTHING]
+    assert elsewhere.offers_chat_choice
 
 
 async def test_of_several_coverages_one_is_chosen_by_a_button(counter: Counter) -> None:

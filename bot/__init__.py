@@ -8,7 +8,8 @@
 
 Reading order; each package tells its own:
 
-1. The words: `model`, `richtext`, `errors`; `conversation` (what people and the bot say to each other), `source`.
+1. The words: `model`, `richtext`, `errors`; `conversation` (what people and the bot say to each other), `command`,
+   `source`.
 2. The borders: `ports` (platforms), `store` (what lasts), `fetching` (the web).
 3. In: `sources` (documents), `watching` (pages and feeds that are read by themselves), `stream` (the one way in).
 4. Out: `lanes` (what is due, sent, settled), `composing` (what it looks like), `budgets` (when it may go).

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.conversation import AlertRole, Answer, Audience, Choice, Command, Form, Incoming, Profile, Sample, Survey
+from bot.command import Audience, Command
+from bot.conversation import AlertRole, Answer, Choice, Form, Incoming, Profile, Sample, Survey
 from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.richtext import RichText
 

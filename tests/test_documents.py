@@ -12,7 +12,7 @@ from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.faults import Fault, FaultKind, Operation, ThrottleScope
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.web.endpoint.routes import ROUTES, Route
-from bot.conversation import Command
+from bot.command import Command
 from bot.intake.commands import EDITORS, READERS
 from bot.settings import Settings
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import discord
 
-from bot.conversation import Audience, Command, Option, OptionKind
+from bot.command import Audience, Command, Option, OptionKind
 
 Payload = dict[str, object]
 

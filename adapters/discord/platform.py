@@ -26,7 +26,8 @@ from adapters.discord.reception import Reception
 from adapters.discord.registry import Registry
 from adapters.discord.replies import Replies
 from adapters.discord.ticket import Ticket
-from bot.conversation import AlertRole, Answer, Audience, Command, Incoming, Profile, Survey
+from bot.command import Audience, Command
+from bot.conversation import AlertRole, Answer, Incoming, Profile, Survey
 from bot.errors import MessageGone, Outage, Rejected, Throttled, Unauthorised, Unreachable
 from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits

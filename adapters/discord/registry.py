@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from adapters.discord.client import Client
 from adapters.discord.commands import Announcement, Payload
 from adapters.discord.errors import translated
-from bot.conversation import Audience, Command
+from bot.command import Audience, Command
 from bot.errors import Unreachable
 
 log = logging.getLogger(__name__)

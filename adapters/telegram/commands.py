@@ -16,7 +16,7 @@ from telegram import (
 )
 
 from adapters.telegram.errors import Translation
-from bot.conversation import Audience, Command
+from bot.command import Audience, Command
 from bot.errors import Rejected, Unreachable
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from adapters.telegram.incoming import MESSAGE, read
 from adapters.telegram.inline import Inline
 from adapters.telegram.polling import Polling, Sleep
 from adapters.telegram.request import READ_SECONDS
-from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
+from bot.command import Audience, Command
+from bot.conversation import Answer, Incoming, Profile, Survey
 from bot.errors import Outage
 from bot.model import Address, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits

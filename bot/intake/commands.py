@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from bot.conversation import Audience, Command, Incoming, IncomingKind, Option, OptionKind
+from bot.command import Audience, Command, Option, OptionKind
+from bot.conversation import Incoming, IncomingKind
 from bot.languages.words import message
 
 _COVERAGE = Option("coverage", message("Which coverage"), OptionKind.COVERAGE)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation import Answer, Choice, Command, Form, Incoming, IncomingKind, Sample
+from bot.command import Command
+from bot.conversation import Answer, Choice, Form, Incoming, IncomingKind, Sample
 from bot.desk.desk import Desk
 from bot.errors import Absence, Refused
 from bot.intake.commands import ALL, arguments_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.conversation import Choice, Command, OptionKind
+from bot.command import Command, OptionKind
+from bot.conversation import Choice
 from bot.languages.language import ENGLISH, Language
 from bot.languages.words import words
 from bot.model import CoverageState, Level

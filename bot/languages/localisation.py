@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.conversation import Command, Option
+from bot.command import Command, Option
 from bot.languages import languages
 
 

@@ -6,7 +6,7 @@ Whoever is of the desk is told what they may not do. Outsiders learn nothing: to
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation import Audience, Command
+from bot.command import Audience, Command
 from bot.errors import Refused
 from bot.languages.words import words
 from bot.people.role_words import AUDIENCE, HOLDER, IN_SOME

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.conversation import Audience, Incoming, IncomingKind
+from bot.command import Audience
+from bot.conversation import Incoming, IncomingKind
 from bot.errors import PlatformError
 from bot.intake.commands import ALL
 from bot.log import say

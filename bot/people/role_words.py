@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.conversation import Audience
+from bot.command import Audience
 from bot.languages.words import Words, words
 from bot.store import Role
 

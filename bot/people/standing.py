@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.conversation import Audience, Command
+from bot.command import Audience, Command
 from bot.model import CoverageId
 from bot.store import Account, Grant, Link, Role
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from bot.command import Command
 from bot.composing.splitting import Fits, most, shorten
-from bot.conversation import Answer, Button, Command
+from bot.conversation import Answer, Button
 from bot.intake.commands import EDITORS, READERS, usage
 from bot.intake.request import MOST_BUTTONS, Bench, Handler, Request, label
 from bot.languages.language import Language

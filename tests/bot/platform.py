@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
+from bot.command import Audience, Command
+from bot.conversation import Answer, Incoming, Profile, Survey
 from bot.errors import MediaRefused, MessageGone, PlatformError, Rejected
 from bot.model import Address, ChatKind, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Command
+from bot.command import Command
 from bot.demo.people import Somebody
 from bot.desk.media import medium_of
 from bot.intake.commands import EDITORS

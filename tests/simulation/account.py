@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.conversation import Answer, Audience, Command, Incoming, Profile, Survey
+from bot.command import Audience, Command
+from bot.conversation import Answer, Incoming, Profile, Survey
 from bot.errors import MediaRefused, PlatformError, Scope, Throttled
 from bot.model import Address, ChatKind, Exhibit, File, Found, Message, MessageId, Rendered
 from bot.ports import Intake, MediaTraits

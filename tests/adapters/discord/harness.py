@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
 from adapters.sandbox.view import ChatView, MessageView
-from bot.conversation import Answer, Audience, Choice, Command, Form, Incoming, Option, OptionKind, Sample
+from bot.command import Audience, Command, Option, OptionKind
+from bot.conversation import Answer, Choice, Form, Incoming, Sample
 from bot.model import Address, Message, MessageId, Rendered
 from bot.richtext import RichText, paragraph
 

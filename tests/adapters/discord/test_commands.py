@@ -5,7 +5,7 @@ import aiohttp
 from adapters.discord import DiscordPlatform
 from adapters.discord.commands import Announcement
 from adapters.sandbox.discord import DiscordSandbox
-from bot.conversation import Audience, Command, Option, OptionKind
+from bot.command import Audience, Command, Option, OptionKind
 from bot.intake.commands import CLAIM, EDITORS, READERS
 from bot.languages import NAMES
 from bot.languages.localisation import localised

@@ -7,19 +7,8 @@ import pytest
 
 from adapters.discord import DiscordPlatform
 from adapters.sandbox.discord import DiscordSandbox
-from bot.conversation import (
-    Answer,
-    Button,
-    Choice,
-    Command,
-    Form,
-    FormField,
-    Incoming,
-    IncomingKind,
-    Option,
-    OptionKind,
-    Person,
-)
+from bot.command import Command, Option, OptionKind
+from bot.conversation import Answer, Button, Choice, Form, FormField, Incoming, IncomingKind, Person
 from bot.model import ChatKind
 from bot.richtext import paragraph
 from tests.adapters.discord.harness import COMMANDS, Clock, Desk, chat, listening, messages, place, somebody, until

@@ -15,7 +15,7 @@ from telegram import (
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
 from adapters.telegram.commands import COMMAND_LIMIT, DESCRIPTION_LIMIT, menus
-from bot.conversation import Audience, Command
+from bot.command import Audience, Command
 from bot.errors import Outage
 from bot.intake.commands import EDITORS, READERS
 from bot.languages import NAMES

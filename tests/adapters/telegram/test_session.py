@@ -9,7 +9,8 @@ from pydantic import SecretStr
 
 from adapters.sandbox.telegram import TelegramSandbox
 from adapters.telegram import TelegramPlatform
-from bot.conversation import Audience, Profile
+from bot.command import Audience
+from bot.conversation import Profile
 from bot.errors import Outage, Throttled, Unauthorised
 from bot.model import Address, MessageId
 from bot.ports import Platform

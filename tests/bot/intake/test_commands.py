@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Audience, Incoming, IncomingKind, OptionKind, Person
+from bot.command import Audience, OptionKind
+from bot.conversation import Incoming, IncomingKind, Person
 from bot.intake.commands import ALL, EDITORS, READERS, arguments_of, read, usage
 from bot.model import Address, ChatKind
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Answer, Command, Incoming, Person
+from bot.command import Command
+from bot.conversation import Answer, Incoming, Person
 from bot.intake.commands import ALL, EDITORS
 from bot.model import Address
 from bot.richtext import plain

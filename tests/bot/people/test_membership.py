@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Audience, Incoming, Person
+from bot.command import Audience
+from bot.conversation import Incoming, Person
 from bot.model import Address, ChatKind, Level
 from bot.people.claim import PREFIX
 from bot.richtext import plain

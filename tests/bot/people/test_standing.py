@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Audience
+from bot.command import Audience
 from bot.errors import Refused
 from bot.intake.commands import ALL
 from bot.model import CoverageId

@@ -82,10 +82,10 @@ class SqliteInterests:
             chat = await chat_key(connection, address, kind, title, at)
             await revive(connection, chat)
             of = {"chat": chat, "kind": KIND_CODES[interest.kind], "at": milliseconds(at)}
+            await sift_for(connection, chat, at)
             await connection.execute(LIFT, of)
             new = await _insert(connection, chat, interest, value)
             if interest.kind is InterestKind.EVERYTHING:
-                await sift_for(connection, chat, at)
                 await connection.execute(WIDEN, of | {"because": EVERYTHING, "coverage": 0})
                 await connection.execute(UNPICK, of)
                 await connection.execute(ENROL, of)

@@ -173,6 +173,16 @@ async def test_what_was_not_sifted_yet_is_not_lost_to_who_chooses_the_rest(inter
         assert await interested.sent(reader) == [gust.id, between.id]
 
 
+async def test_what_came_while_it_was_declined_stays_away_from_who_asks_for_more(interested: Interested) -> None:
+    coverage = await interested.newsroom.open()
+    await interested.make(RITAS, STORM)
+    await interested.newsroom.store.subscriptions.unsubscribe(RITAS, coverage.id)
+    await interested.tells(coverage, "A gust.", "storm")
+    await interested.make(RITAS, ROOF_GONE)
+    gust = await interested.tells(coverage, "Another gust.", "storm")
+    assert await interested.sent(RITAS) == [gust.id]
+
+
 async def test_what_is_owed_to_who_chooses_the_rest_comes_once_also_where_they_were_behind(
     interested: Interested,
 ) -> None:

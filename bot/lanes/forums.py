@@ -68,39 +68,42 @@ class Forums:
             await self._store.wait(post, early, doubted=True)
             return True
         try:
-            thread = await self._made(post)
+            there = await self._there(post) if post.asked_at else None
         except PlatformError as error:
-            await self._fail(post, error)
+            await self._fail(post, error, doubted=True)
+            return True
+        try:
+            thread = there or await self._made(post)
+        except PlatformError as error:
+            await self._fail(post, error, doubted=isinstance(error, InDoubt))
         else:
             await self._store.begin(post, thread, self._clock.now())
             self._wake()
             say(log, "posted", forum=post.forum.address, coverage=post.coverage.slug, chat=thread)
         return True
 
+    async def _there(self, post: ForumPost) -> Address | None:
+        """Where it is after all. Raises `PlatformError`."""
+        assert post.asked_at
+        await self._admit()
+        found = await self._platform.find_posts(post.forum.address, post.coverage.title, post.asked_at)
+        known = await self._store.known(found)
+        return next((one for one in found if one not in known), None)
+
     async def _made(self, post: ForumPost) -> Address:
         """Raises `PlatformError`."""
-        forum, title = post.forum.address, post.coverage.title
-        if post.asked_at:
-            await self._admit()
-            found = await self._platform.find_posts(forum, title, post.asked_at)
-            known = await self._store.known(found)
-            if there := next((one for one in found if one not in known), None):
-                return there
         message = Message(greeting(post.coverage, self._platform.fits))
         await self._admit()
         await self._store.ask(post, self._clock.now())
-        return await self._platform.post(forum, title, self._platform.render(message))
+        return await self._platform.post(post.forum.address, post.coverage.title, self._platform.render(message))
 
-    async def _fail(self, post: ForumPost, error: PlatformError) -> None:
-        """Raises `Unauthorised`."""
+    async def _fail(self, post: ForumPost, error: PlatformError, *, doubted: bool) -> None:
+        """`doubted`: it may be there all the same. Raises `Unauthorised`."""
         if isinstance(error, Unauthorised):
             raise error
-        doubted = isinstance(error, InDoubt)
         pause = growing(post.tries + 1, self._random, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
         if isinstance(error, Throttled):
             pause = max(error.retry_after, pause)
-        if doubted:
-            pause = UNDERWAY.total_seconds()
         say(log, "post-failed", logging.WARNING, forum=post.forum.address, coverage=post.coverage.slug, why=error)
         await self._store.wait(post, self._clock.now() + timedelta(seconds=pause), doubted=doubted)
 

@@ -1,20 +1,18 @@
-"""Following: `/subscribe`, `/unsubscribe`, and the chats that somebody chooses to send a coverage to."""
+"""Following: `/subscribe`, and the chats that somebody chooses to send a coverage to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.composing.compose import greeting
 from bot.conversation import Answer, Button, ChatChoice
-from bot.errors import CoverageClosed, NoSuchCoverage, Refused
+from bot.errors import CoverageClosed, NoSuchCoverage
 from bot.intake.request import (
     MOST_BUTTONS,
     Bench,
     Handler,
     Request,
-    called,
     choice,
     identity,
-    label,
     matching,
     the_open_coverage,
 )
@@ -22,10 +20,9 @@ from bot.languages.language import Language
 from bot.languages.words import Words, words
 from bot.model import Address, ChatKind, Coverage, CoverageId, CoverageState
 from bot.ports import Clock
-from bot.readers.forums import leave_forum
 from bot.readers.interest_words import EVERYTHING, asked_for, name
-from bot.readers.interests import PRESS, Interests, below
-from bot.store import Interest, Store
+from bot.readers.interests import Interests, below
+from bot.store import Store
 
 
 class Following(Bench):
@@ -38,15 +35,11 @@ class Following(Bench):
 
     @property
     def commands(self) -> Mapping[str, Handler]:
-        return {"subscribe": self.subscribe, "unsubscribe": self.unsubscribe}
+        return {"subscribe": self.subscribe}
 
     @property
     def presses(self) -> Mapping[str, Handler]:
-        return {
-            "subscribe": self.subscribe_pressed,
-            "into": self.into_pressed,
-            "unsubscribe": self.unsubscribe_pressed,
-        }
+        return {"subscribe": self.subscribe_pressed, "into": self.into_pressed}
 
     async def subscribe(self, request: Request) -> Sequence[Answer]:
         if request.incoming.chosen is not None:
@@ -78,8 +71,6 @@ class Following(Bench):
         if others:
             most = MOST_BUTTONS - len(beyond)
             (answer,) = choice(words("Which coverage?"), others, "subscribe:{}", language, most)
-        elif len(open_ones) == 1:
-            (answer,) = request.says(_followed(None, open_ones[0]))
         elif open_ones:
             said = words(
                 "This chat follows all that is running. {unsubscribe} shows what there is to leave.",
@@ -147,63 +138,8 @@ class Following(Bench):
         text = greeting(coverage, lambda begun: request.platform.fits((*begun, ending)))
         return [Answer((*text, ending), offers_chat_choice=offers)]
 
-    async def unsubscribe(self, request: Request) -> Sequence[Answer]:
-        if request.incoming.chosen is not None:
-            return await leave_forum(self._store, request, request.incoming.chosen)
-        await request.managed()
-        followed = await self._store.subscriptions.following(request.address)
-        interests = await self._interests.of(request.address)
-        if not followed and not interests:
-            return request.says(words("This chat follows nothing."))
-        if named := request.arguments.get("coverage"):
-            followed, interests = _called(named, followed, interests)
-        if len(followed) + len(interests) > 1:
-            question = request.language.paragraph(words("What shall end?"))
-            return [Answer((question,), buttons=self._to_leave(request, followed, interests))]
-        if followed:
-            return await self._unsubscribe(request, followed[0])
-        return await self._interests.leave(request, interests[0].number)
-
-    async def unsubscribe_pressed(self, request: Request) -> Sequence[Answer]:
-        """The buttons stay for what is left."""
-        await request.managed()
-        kind, _, number = request.incoming.arguments.partition(":")
-        if kind == PRESS:
-            (answer,) = await self._interests.leave(request, identity(number))
-        else:
-            (answer,) = await self._unsubscribe(request, await self._pressed(kind))
-        followed = await self._store.subscriptions.following(request.address)
-        left = self._to_leave(request, followed, await self._interests.of(request.address))
-        return [replace(answer, buttons=left, replaces=True)]
-
-    def _to_leave(
-        self, request: Request, followed: Sequence[Coverage], interests: Sequence[Interest]
-    ) -> tuple[tuple[Button, ...], ...]:
-        beyond = self._interests.to_leave(request, interests)
-        coverages = [Button(label(one.title), f"unsubscribe:{one.id}") for one in followed]
-        return tuple((button,) for button in (*coverages[: max(MOST_BUTTONS - len(beyond), 0)], *beyond))
-
-    async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
-        ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
-        if ended:
-            return request.says(words("This chat no longer follows <b>{title}</b>.", title=coverage.title))
-        return request.says(words("This chat did not follow <b>{title}</b>.", title=coverage.title))
-
     async def _pressed(self, value: str) -> Coverage:
         return await self._store.stream.coverage(CoverageId(identity(value)))
-
-
-def _called(
-    named: str, followed: Sequence[Coverage], interests: Sequence[Interest]
-) -> tuple[list[Coverage], list[Interest]]:
-    """Those of both that are called so. Raises `Refused` where none is."""
-    asked = {(one.kind, one.value.casefold()) for one in asked_for({"coverage": named})}
-    those = [one for one in interests if (one.kind, one.value.casefold()) in asked]
-    coverages = [] if asked else called(named, followed)
-    if not coverages and not those:
-        said = words("This chat does not follow that. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe")
-        raise Refused(said)
-    return coverages, those
 
 
 def _elsewhere(request: Request, open_ones: Sequence[Coverage]) -> list[Answer]:

@@ -19,6 +19,7 @@ from bot.readers.following import Following
 from bot.readers.interest_words import names
 from bot.readers.interests import Interests
 from bot.readers.latest import Latest
+from bot.readers.leaving import Leaving
 from bot.readers.permalink import Permalinks, coverage_in, coverage_payload, entry_in
 from bot.readers.search import Search
 from bot.readers.steering import Steering
@@ -46,6 +47,7 @@ class Readers:
         steering = Steering(store, clock, wake, zone)
         self._benches: tuple[Bench, ...] = (
             self._following,
+            Leaving(store, interests),
             interests,
             self._permalinks,
             latest,

@@ -51,7 +51,7 @@ async def test_who_follows_the_only_coverage_is_offered_what_goes_beyond(counter
     counter.platform.picks_chats = True
     await counter.ask(asks(RITA, "/subscribe"))
     offered, elsewhere = await counter.ask(asks(RITA, "/subscribe"))
-    assert plain(offered.text).startswith("This chat already follows Harbour fire. New entries come by themselves.\n")
+    assert plain(offered.text).startswith("This chat follows all that is running.")
     assert [button.label for row in offered.buttons for button in row] == [EVERYTHING]
     assert elsewhere.offers_chat_choice
 

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.errors import Refused
+from bot.readers.leaving import MOST_TO_LEAVE
+from bot.richtext import plain
 from tests.bot.counter import Counter
 from tests.bot.incoming import GROUP, RITAS, asks, presses
 from tests.bot.platform import Account
@@ -74,3 +76,22 @@ async def test_a_chat_may_stop_following_where_the_bot_may_no_longer_post(
     account.missing = ("Send Messages",)
     await counter.ask(asks(RITA, "/unsubscribe", GROUP))
     assert await counter.followed(GROUP) == []
+
+
+async def test_where_there_is_more_than_buttons_both_kinds_have_some_and_names_end_the_rest(
+    counter: Counter, newsroom: Newsroom
+) -> None:
+    for number in range(15):
+        await newsroom.follow(RITAS, await newsroom.open(f"Fire {number}", f"fire-{number}"))
+        await counter.ask(asks(RITA, f"/subscribe #tag{number}"))
+    (answer,) = await counter.ask(asks(RITA, "/unsubscribe"))
+    labels = [button.label for row in answer.buttons for button in row]
+    assert len(labels) == MOST_TO_LEAVE
+    assert sum(label.startswith("Fire") for label in labels) == MOST_TO_LEAVE // 2
+    assert "/unsubscribe #storm ends any other" in plain(answer.text)
+    for _ in range(5):
+        (_, action), *_ = await counter.offered(asks(RITA, "/unsubscribe"))
+        (answer,) = await counter.ask(presses(RITA, action))
+    assert "no longer follows" in plain(answer.text)
+    assert "any other" not in plain(answer.text)
+    assert len([button for row in answer.buttons for button in row]) == MOST_TO_LEAVE

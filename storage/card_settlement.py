@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.lanes.card import (
     Card,
+    CardAsked,
     CardDown,
     CardLost,
     CardOutcome,
@@ -24,6 +25,8 @@ AGAIN_WITHIN = timedelta(days=7)
 
 _THIS = "chat = :chat AND message IS :message"
 """Not another one that came meanwhile."""
+
+UNKNOWN = "UPDATE card SET shows = '' WHERE chat = :chat"
 
 SHOWN = (
     f"UPDATE card SET message = :shown, {FORGET_ASKED}, shows = :shows,"
@@ -69,14 +72,14 @@ DOWN = (
 
 def gather(batch: Batch, outcome: CardOutcome) -> None:
     match outcome:
+        case CardAsked(card):
+            batch.also(UNKNOWN, {"chat": card.chat.key})
         case CardShown():
             _gather_shown(batch, outcome)
         case CardUnsent():
             _gather_unsent(batch, outcome)
-        case CardPinned(card):
-            batch.also(PINNED, _this(card))
-        case CardUnpinnable(card, at):
-            batch.also(REFUSED, {"chat": card.chat.key, "at": milliseconds(at)})
+        case CardPinned() | CardUnpinnable():
+            _gather_pin(batch, outcome)
         case CardLost(card, at):
             since = milliseconds(at - AGAIN_WITHIN)
             batch.also(LOST, _this(card) | {"at": milliseconds(at), "since": since})
@@ -91,7 +94,7 @@ def gather(batch: Batch, outcome: CardOutcome) -> None:
 
 def reached(outcome: CardOutcome) -> bool:
     """Did the platform answer, so that the chat is there?"""
-    return isinstance(outcome, CardPinned | CardLost) or (isinstance(outcome, CardShown) and outcome.at is not None)
+    return isinstance(outcome, CardPinned | CardLost) or (isinstance(outcome, CardShown) and outcome.reached)
 
 
 def _gather_shown(batch: Batch, shown: CardShown) -> None:
@@ -101,6 +104,14 @@ def _gather_shown(batch: Batch, shown: CardShown) -> None:
     places = to_rows([(one.coverage, one.changes) for one in shown.coverages])
     batch.also(PLACES, {"rows": places, "chat": card.chat.key, "touched": card.touched})
     _leave(batch, card, shown.left)
+
+
+def _gather_pin(batch: Batch, outcome: CardPinned | CardUnpinnable) -> None:
+    match outcome:
+        case CardPinned(card):
+            batch.also(PINNED, _this(card))
+        case CardUnpinnable(card, at):
+            batch.also(REFUSED, {"chat": card.chat.key, "at": milliseconds(at)})
 
 
 def _gather_unsent(batch: Batch, unsent: CardUnsent) -> None:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import aiosqlite
 
-from bot.lanes.card import CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
+from bot.lanes.card import CardAsked, CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.delivery import UNKNOWN, UNSENT, Mark, Receipt
 from bot.lanes.outcome import (
     Deferred,
@@ -98,7 +98,7 @@ def _gather(batch: Batch, outcome: Outcome) -> None:
             _gather_reinstated(batch, chats, until)
         case PinAsked() | Pinned() | Unpinnable():
             _gather_pin(batch, outcome)
-        case CardShown() | CardUnsent() | CardPinned() | CardUnpinnable() | CardLost() | CardDown():
+        case CardAsked() | CardShown() | CardUnsent() | CardPinned() | CardUnpinnable() | CardLost() | CardDown():
             card_settlement.gather(batch, outcome)
         case _:
             _gather_sent(batch, outcome)

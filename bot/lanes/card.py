@@ -52,12 +52,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class CardAsked:
+    """It may be renewed from now on: until more is known, nobody knows what it shows."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class CardShown:
     """These coverages stand on the card as of their changes, those that it `left` do not any more.
 
-    `message` is None where the platform takes it in no form. `until`: not renewed again before then; None where nothing
-    was asked of the platform, since it showed this already. Without `coverages` it is known that it is there, but not
-    what it shows.
+    `message` is None where the platform takes it in no form. `at`: when it was sent or renewed, if it was; `until`: not
+    renewed again before then. Without `coverages` it is known that it is there, but not what it shows. `reached`: the
+    platform answered a request, so that the chat is there.
     """
 
     card: Card
@@ -67,6 +74,7 @@ class CardShown:
     left: tuple[OnCard, ...] = ()
     at: datetime | None = None
     until: datetime | None = None
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +116,4 @@ class CardDown:
     card: Card
 
 
-CardOutcome = CardShown | CardUnsent | CardPinned | CardUnpinnable | CardLost | CardDown
+CardOutcome = CardAsked | CardShown | CardUnsent | CardPinned | CardUnpinnable | CardLost | CardDown

@@ -74,11 +74,12 @@ class CardService:
         try:
             await self._edit(card, message, self._message(card, contents, now()), admit)
         except Rejected:
-            return unchanged
+            return replace(unchanged, reached=True)
         except MessageGone:
             return CardLost(card, now())
         except EditRefused:
             await self._unpin(card, message, admit)
+            await self._withdraw(card, message, admit)
             return CardLost(card, now())
         return self._shown(card, message, contents, now())
 
@@ -116,7 +117,7 @@ class CardService:
             return CardLost(card, now())
         except Rejected:
             coverages, left = (contents.coverages, contents.left) if contents else ((), ())
-            return CardShown(card, None, "", coverages, left)
+            return CardShown(card, None, "", coverages, left, reached=True)
         return self._shown(card, message, contents, now())
 
     async def _post(self, card: Card, asked: Asked, admit: Admit) -> MessageId:
@@ -179,11 +180,25 @@ class CardService:
             message = await self._find(card, card.asked, admit)
         if message is not None:
             await self._unpin(card, message, admit)
-            try:
-                await self._edit(card, message, retired(spoken(card.chat.language)), admit)
-            except (EditRefused, MessageGone, Rejected):
-                return CardDown(card)
+            await self._retire(card, message, admit)
         return CardDown(card)
+
+    async def _retire(self, card: Card, message: MessageId, admit: Admit) -> None:
+        """What is left there tells no news; as far as that can be done."""
+        try:
+            await self._edit(card, message, retired(spoken(card.chat.language)), admit)
+        except (EditRefused, Rejected):
+            await self._withdraw(card, message, admit)
+        except MessageGone:
+            return
+
+    async def _withdraw(self, card: Card, message: MessageId, admit: Admit) -> None:
+        """What cannot be changed had better not stay."""
+        await admit(Act.EDIT)
+        try:
+            await self.platform.withdraw(card.chat.address, message)
+        except EditRefused:
+            return
 
     def _message(self, card: Card, contents: Contents, now: datetime) -> Message:
         """To the minute, so that it is the same for all chats that follow the same, and rendered once."""
@@ -191,8 +206,9 @@ class CardService:
 
     def _shown(self, card: Card, message: MessageId, contents: Contents | None, now: datetime) -> CardShown:
         if contents is None:
-            return CardShown(card, message, "", at=now, until=now + self.every)
-        return CardShown(card, message, contents.fingerprint, contents.coverages, contents.left, now, now + self.every)
+            return CardShown(card, message, "", at=now, until=now + self.every, reached=True)
+        shows, until = contents.fingerprint, now + self.every
+        return CardShown(card, message, shows, contents.coverages, contents.left, now, until, reached=True)
 
     def _forms(self, message: Message) -> tuple[Rendered, Rendered]:
         """With markup, and without."""

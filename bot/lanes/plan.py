@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.composing.merging import Portion
 from bot.composing.sound import as_wished, mentioned
-from bot.lanes.card import Card
+from bot.lanes.card import Card, CardAsked
 from bot.lanes.delivery import Due, Mark, Outdated, Pending, Pin, Receipt
 from bot.lanes.outcome import Deferred, Passed, PinAsked
 from bot.model import ChatKey, Entry, EntryId, Message, MessageId
@@ -60,9 +60,10 @@ class Plan:
         return [*self.sendings, *self.doubted, *self.revisions, *self.pins, *self.cards]
 
     @property
-    def asked(self) -> list[PinAsked]:
-        """What may be pinned from now on, or not any more."""
-        return [PinAsked(pin) for pin in self.pins]
+    def asked(self) -> list[PinAsked | CardAsked]:
+        """What may be pinned from now on, or not any more, and the cards that may be renewed."""
+        renewed = [CardAsked(card) for card in self.cards if card.message is not None and not card.to_pin]
+        return [*(PinAsked(pin) for pin in self.pins), *renewed]
 
     @property
     def marks(self) -> list[Mark]:

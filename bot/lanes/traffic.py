@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.lanes.card import CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
+from bot.lanes.card import CardAsked, CardDown, CardLost, CardPinned, CardShown, CardUnpinnable, CardUnsent
 from bot.lanes.concern import addressed, of_change
 from bot.lanes.outcome import (
     Deferred,
@@ -83,7 +83,7 @@ def _chats(outcome: Outcome) -> tuple[ChatKey, ...]:
             | CardDown(card)
         ):
             return (card.chat.key,)
-        case PinAsked():
+        case PinAsked() | CardAsked():
             return ()
         case Suspended(chat) | Relocated(chat):
             return (chat.key,)

@@ -1,6 +1,6 @@
 """Farewell: `/stop`, after which the bot knows nothing of a chat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.conversation import Answer, Button
 from bot.intake.request import Bench, Handler, Request
@@ -20,8 +20,9 @@ _KEPT = words("Nothing was forgotten.")
 
 
 class Farewell(Bench):
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, wake: Callable[[], None]) -> None:
         self._store = store
+        self._wake = wake
 
     @property
     def commands(self) -> Mapping[str, Handler]:
@@ -42,4 +43,5 @@ class Farewell(Bench):
         if request.incoming.arguments != "yes":
             return request.says(_KEPT, replaces=True)
         await self._store.subscriptions.forget(request.address)
+        self._wake()
         return request.says(_DONE, replaces=True)

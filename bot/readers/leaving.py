@@ -1,6 +1,6 @@
 """Leaving: `/unsubscribe`, and its buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation import Answer, Button
@@ -19,8 +19,9 @@ MOST_TO_LEAVE = 25
 
 
 class Leaving(Bench):
-    def __init__(self, store: Store, interests: Interests) -> None:
+    def __init__(self, store: Store, wake: Callable[[], None], interests: Interests) -> None:
         self._store = store
+        self._wake = wake
         self._interests = interests
 
     @property
@@ -80,6 +81,7 @@ class Leaving(Bench):
 
     async def _unsubscribe(self, request: Request, coverage: Coverage) -> Sequence[Answer]:
         ended = await self._store.subscriptions.unsubscribe(request.address, coverage.id)
+        self._wake()
         if ended:
             return request.says(words("This chat no longer follows <b>{title}</b>.", title=coverage.title))
         return request.says(words("This chat did not follow <b>{title}</b>.", title=coverage.title))

@@ -47,14 +47,14 @@ class Readers:
         steering = Steering(store, clock, wake, zone)
         self._benches: tuple[Bench, ...] = (
             self._following,
-            Leaving(store, interests),
+            Leaving(store, wake, interests),
             interests,
             self._permalinks,
             latest,
             search,
             steering,
             Alerts(store),
-            Farewell(store),
+            Farewell(store, wake),
         )
 
     @property

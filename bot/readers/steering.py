@@ -148,6 +148,7 @@ class Steering(Bench):
         assert press.coverage
         if press.page is Page.LEAVE:
             await self._store.subscriptions.unsubscribe(request.address, press.coverage.id)
+            self._wake()
             return
         await request.manageable()
         level = (await self._wishes(request)).preferences.level
@@ -162,6 +163,7 @@ class Steering(Bench):
         if code not in NAMES:
             raise Refused(STALE)
         await self._store.languages.choose(request.address, survey.kind, survey.title[:256], code, self._clock.now())
+        self._wake()
         incoming = request.incoming.model_copy(update={"language": code})
         return replace(press, request=replace(request, incoming=incoming))
 

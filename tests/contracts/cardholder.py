@@ -36,7 +36,7 @@ async def settle(store: Store, *outcomes: CardOutcome) -> None:
 def shown(card: Card, message: MessageId | None = FIRST, until: datetime | None = None) -> CardShown:
     followed = tuple(one for one in card.coverages if one.followed)
     left = tuple(one for one in card.coverages if not one.followed)
-    return CardShown(card, message, "as it is", followed, left, START, until)
+    return CardShown(card, message, "as it is", followed, left, START, until, reached=True)
 
 
 async def with_card(newsroom: Newsroom, use: CardUse = CardUse.BESIDE) -> tuple[Coverage, Address]:

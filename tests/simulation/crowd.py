@@ -86,6 +86,7 @@ class Crowd:
             if await self._subscriptions.unsubscribe(reader.address, thread.coverage.id):
                 self._note("unfollows", reader, thread.coverage.title)
                 self._readership.unfollowed(reader, thread, self._clock.monotonic())
+        self._wake()
 
     async def leave(self) -> None:
         """Out of reach, with or without a word from the platform; mostly back some time later."""

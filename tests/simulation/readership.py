@@ -86,6 +86,11 @@ class Reader:
         """Does nothing come but its card?"""
         return self.choices.present.card is CardUse.ONLY
 
+    @property
+    def surely_alone(self) -> bool:
+        """Where it moved, what it chose may not have come along yet."""
+        return self.card_alone and len(self.addresses) == 1
+
 
 def reads(level: Level, marks: Marks) -> bool:
     return level is Level.ALL or marks.breaking or (level is Level.KEY and marks.key)
@@ -131,7 +136,7 @@ class Readership:
         if level and reads(level, item.entry.marks):
             if not reader.card_alone:
                 reader.wanted.add(item.number)
-            if not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN:
+            if not reader.surely_alone or at - reader.alone_since < PLANNED_WITHIN:
                 reader.allowed.add(item.number)
 
     def summary(self, thread: Thread) -> Item | None:
@@ -181,8 +186,9 @@ class Readership:
         reader.follows[thread.coverage.id] = level
         reader.longing.declined.discard(thread.coverage.id)
         self.widened(reader, thread)
-        for newest in [] if reader.card_alone else self._owed(thread, level):
-            reader.wanted.add(newest.number)
+        for newest in [] if reader.surely_alone else self._owed(thread, level):
+            if not reader.card_alone:
+                reader.wanted.add(newest.number)
             reader.allowed.add(newest.number)
             reader.owed.add(newest.number)
 
@@ -226,7 +232,7 @@ class Readership:
             if thread.coverage.id in reader.follows and not reader.card_alone:
                 reader.closings.add(thread.coverage.title)
             if thread.coverage.id in reader.follows and (
-                not reader.card_alone or at - reader.alone_since < PLANNED_WITHIN
+                not reader.surely_alone or at - reader.alone_since < PLANNED_WITHIN
             ):
                 reader.told.add(thread.coverage.title)
             if _just_left(reader, thread.coverage.id, at):

@@ -153,15 +153,32 @@ async def test_who_deletes_it_gets_it_once_more_and_not_again(scene: Scene) -> N
     assert len(cards(scene, reader)) == 1
 
 
-async def test_what_may_not_be_edited_is_unpinned_and_another_one_sent(scene: Scene) -> None:
+async def test_what_may_not_be_edited_is_deleted_and_another_one_sent(scene: Scene) -> None:
+    coverage, reader = await with_card(scene, CardUse.ONLY, "Smoke.")
+    scene.platform.meets(reader, EditRefused())
+    await scene.publish(coverage, says("Flames."))
+    await after_its_rest(scene)
+    assert the_card(scene, reader)[1].endswith("Flames.")
+    assert scene.platform.pinned[reader] == {number_of_card(scene, reader)}
+
+
+async def test_what_may_be_neither_edited_nor_deleted_is_unpinned(scene: Scene) -> None:
     coverage, reader = await with_card(scene, CardUse.ONLY, "Smoke.")
     before = number_of_card(scene, reader)
-    scene.platform.meets(reader, EditRefused())
+    scene.platform.meets(reader, EditRefused(), None, EditRefused())
     await scene.publish(coverage, says("Flames."))
     await after_its_rest(scene)
     assert [card[1][12:] for card in cards(scene, reader)] == ["Smoke.", "Flames."]
     assert before not in scene.platform.pinned[reader]
     assert len(scene.platform.pinned[reader]) == 1
+
+
+async def test_one_that_may_not_be_edited_any_more_is_deleted_when_it_is_turned_off(scene: Scene) -> None:
+    _, reader = await with_card(scene, CardUse.ONLY, "Smoke.")
+    await choose(scene, reader, CardUse.OFF)
+    scene.platform.meets(reader, None, EditRefused())
+    await after_its_rest(scene)
+    assert (scene.kinds, cards(scene, reader)) == (["unpin", "edit", "withdraw"], [])
 
 
 async def test_where_nothing_may_be_pinned_it_goes_on_unpinned(scene: Scene) -> None:

@@ -6,9 +6,13 @@ a sentence reads like `7.2.3 smoke over the quay.`
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from random import Random
 
+from bot.composing.card import card
+from bot.composing.card import retired as retired_card
+from bot.languages import spoken
 from bot.model import Content, Medium, MediumKind
 from bot.richtext import Inline, RichText, Span, from_paragraphs, join, moment_text, plain
 
@@ -19,17 +23,20 @@ WITH_PHOTO = 6
 
 LANGUAGES = ("de", "ru", "ar")
 """Those that some readers choose, beside English."""
+_SPOKEN = ("en", *LANGUAGES)
 
 _NOTICE = re.compile(r"(?:Withdrawn|Zurückgezogen|Отозвано|سُحب) \d")
 _WITHDRAWN = re.compile(r"\((?:withdrawn|zurückgezogen|отозвано|سُحب)\)")
 _EARLIER = re.compile(r"^.*: [\u2068]?/latest", re.MULTILINE)
 _ONE, _TWO = "خبر سابق واحد", "خبران سابقان"
 _TITLE = re.compile(r"C\d+(?=\u2069?$)")
-_RENEWED = re.compile("[\u200f\u2068]*(?:Renewed|Erneuert:|Обновлено:|حُدّثت:)")
-_RETIRED = (
-    *("This card is not renewed any more.", "Diese Übersicht wird nicht mehr erneuert."),
-    *("Эта сводка больше не обновляется.", "لم تعد هذه البطاقة تُحدَّث."),
+_AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
+_RENEWED = re.compile(
+    "[\u200f\u2068]*(?:"
+    + "|".join(re.split(r"\d", plain(card((), _AT, spoken(code)).text))[0].strip("\u200f\u2068 ") for code in _SPOKEN)
+    + ")"
 )
+_RETIRED = tuple(plain(retired_card(spoken(code)).text) for code in _SPOKEN)
 _TAGS = re.compile(r"(?:\s*\n#[^\n]*)+$")
 _TOKEN = re.compile(r"~|(\d+)\.(\d+)\.(\d+)")
 _CLOSING = re.compile(r"(?:has ended|ist beendet|завершена|هذه التغطية): \*?\u2068?(C\d+)")

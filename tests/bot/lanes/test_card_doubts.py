@@ -206,6 +206,30 @@ async def test_what_cannot_be_renewed_now_is_renewed_later(scene: Scene, error: 
     assert await cases(scene) == (0, 0)
 
 
+async def test_what_an_edit_in_doubt_may_show_is_made_good_though_all_is_as_before(scene: Scene) -> None:
+    coverage, reader = await with_card(scene, CardUse.ONLY, "Smoke.")
+    scene.clock.advance(120)
+    flames = await scene.publish(coverage, says("Flames."))
+    scene.platform.meets(reader, Fault(InDoubt(), landed=True))
+    async with scene.serving():
+        await scene.until_it_waits()
+        await scene.retract(flames)
+        scene.clock.advance(1800)
+        await scene.looks_again()
+        await scene.settled()
+    assert the_card(scene, reader)[1].endswith("Smoke.")
+
+
+async def test_what_the_platform_takes_in_no_form_shows_that_the_chat_is_there(scene: Scene) -> None:
+    coverage, reader = await with_card(scene, CardUse.ONLY, "Smoke.")
+    await scene.newsroom.suspend(reader)
+    scene.platform.refuses.append("cursed")
+    await scene.publish(coverage, says("A cursed word."))
+    scene.clock.advance(7200)
+    await after_its_rest(scene)
+    assert (await scene.store.deliveries.status("telegram", scene.clock.now())).suspended == 0
+
+
 @pytest.mark.parametrize("error", [Throttled(30, Scope.CHAT), Throttled(30, Scope.ACCOUNT), Outage()])
 async def test_what_was_surely_not_sent_is_no_case_in_doubt(scene: Scene, error: Throttled | Outage) -> None:
     _, reader = await wanting(scene)

@@ -78,7 +78,7 @@ async def test_subscribing_shows_title_standfirst_and_newest_entry(news: Newsroo
     for text in ("Harbour fire", "A warehouse burns.", "The quay is closed."):
         await says(reader, text)
     await until_shown(reader, "The roof has come down.")
-    await reader.ask("/subscribe", "already follows Harbour fire")
+    await reader.ask("/subscribe", "follows all that is running")
 
 
 @PLATFORMS

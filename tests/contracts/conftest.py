@@ -9,6 +9,7 @@ import pytest
 from bot.store import Store
 from storage.sqlite import open_store
 from tests.contracts.courier import Courier
+from tests.contracts.interest import Interested
 from tests.contracts.newsroom import Newsroom
 from tests.contracts.station import Station
 from tests.new_database import put_new_database
@@ -44,6 +45,11 @@ def newsroom(store: Store) -> Newsroom:
 @pytest.fixture
 def courier(store: Store) -> Courier:
     return Courier(store)
+
+
+@pytest.fixture
+def interested(newsroom: Newsroom, courier: Courier) -> Interested:
+    return Interested(newsroom, courier)
 
 
 @pytest.fixture

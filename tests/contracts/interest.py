@@ -12,6 +12,10 @@ STORM = Interest(InterestKind.TAG, "storm")
 ROOF_GONE = Interest(InterestKind.WORDS, "roof gone")
 
 
+def words(text: str) -> Interest:
+    return Interest(InterestKind.WORDS, text)
+
+
 class Interested:
     """What was published is sifted as soon as a lane looks."""
 

@@ -5,16 +5,10 @@ import pytest
 from bot.model import ChatKind, Level
 from bot.readers.preferences import Preferences
 from storage import sifting
-from tests.contracts.courier import Courier
 from tests.contracts.interest import EVERYTHING, STORM, Interested
-from tests.contracts.newsroom import KEY, Newsroom, chat
+from tests.contracts.newsroom import KEY, chat
 
 RITAS = chat(50)
-
-
-@pytest.fixture
-def interested(newsroom: Newsroom, courier: Courier) -> Interested:
-    return Interested(newsroom, courier)
 
 
 async def test_it_brings_all_that_comes_and_nothing_old(interested: Interested) -> None:

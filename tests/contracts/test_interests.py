@@ -5,21 +5,11 @@ import pytest
 from bot.errors import Refused, TooManyInterests
 from bot.lanes.delivery import Urgency
 from bot.model import ChatKind, Level, Marks
-from bot.store import MOST_INTERESTS, Correction, Interest, InterestKind
-from tests.contracts.courier import Courier
-from tests.contracts.interest import EVERYTHING, ROOF_GONE, STORM, Interested
-from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, START, Newsroom, chat, says
+from bot.store import MOST_INTERESTS, Correction
+from tests.contracts.interest import EVERYTHING, ROOF_GONE, STORM, Interested, words
+from tests.contracts.newsroom import AUTHOR, BREAKING, KEY, START, chat, says
 
 RITAS = chat(50)
-
-
-@pytest.fixture
-def interested(newsroom: Newsroom, courier: Courier) -> Interested:
-    return Interested(newsroom, courier)
-
-
-def words(text: str) -> Interest:
-    return Interest(InterestKind.WORDS, text)
 
 
 async def test_a_tag_brings_the_entries_that_carry_it(interested: Interested) -> None:

@@ -1,22 +1,9 @@
 """Tags and words in the course of things: coverages end, chats move, wishes are left and made anew."""
 
-import pytest
-
-from bot.store import Interest, InterestKind
-from tests.contracts.courier import Courier
 from tests.contracts.interest import EVERYTHING, ROOF_GONE, STORM, Interested
-from tests.contracts.newsroom import BREAKING, KEY, Newsroom, chat
+from tests.contracts.newsroom import BREAKING, KEY, chat
 
 RITAS = chat(50)
-
-
-@pytest.fixture
-def interested(newsroom: Newsroom, courier: Courier) -> Interested:
-    return Interested(newsroom, courier)
-
-
-def words(text: str) -> Interest:
-    return Interest(InterestKind.WORDS, text)
 
 
 async def test_who_got_something_is_told_that_the_coverage_has_ended(interested: Interested) -> None:

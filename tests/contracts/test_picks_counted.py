@@ -1,18 +1,10 @@
 """Whoever counts what is missing, late or on its way counts of a selective subscription only what was picked for it."""
 
-import pytest
-
 from bot.lanes.outcome import GivenUp
-from tests.contracts.courier import Courier
 from tests.contracts.interest import STORM, Interested
-from tests.contracts.newsroom import Newsroom, chat
+from tests.contracts.newsroom import chat
 
 RITAS = chat(50)
-
-
-@pytest.fixture
-def interested(newsroom: Newsroom, courier: Courier) -> Interested:
-    return Interested(newsroom, courier)
 
 
 async def test_what_was_passed_over_is_not_missing(interested: Interested) -> None:

@@ -1,19 +1,15 @@
 """Readers who change what they want to get, when, and how loud, while everything else goes on."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.model import CoverageId, Level
 from bot.readers.preferences import CardUse, Digest, Exceptions, Preferences, QuietHours, Sound
-from bot.store import LanguageStore, PreferenceStore
+from tests.simulation.audience import Audience
 from tests.simulation.choices import Mute
-from tests.simulation.clock import VirtualClock
 from tests.simulation.parts import Parts
-from tests.simulation.readership import Reader, Readership
-from tests.simulation.trace import Trace
+from tests.simulation.readership import Reader
 from tests.simulation.wording import LANGUAGES
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", None)
@@ -28,94 +24,76 @@ FOREIGN = 0.3
 
 
 class Choosing:
-    """`turn` is the desk's: whatever is written comes in one order. `wake` rings the lanes."""
+    """Languages and cards are drawn apart, so that all else is as without them."""
 
-    def __init__(
-        self,
-        preferences: PreferenceStore,
-        readership: Readership,
-        turn: asyncio.Lock,
-        wake: Callable[[], None],
-        clock: VirtualClock,
-        random: Random,
-        trace: Trace,
-        languages: LanguageStore,
-        tongues: Random,
-        cards: Random,
-    ) -> None:
-        self._preferences = preferences
-        self._languages = languages
+    def __init__(self, audience: Audience, random: Random, tongues: Random, cards: Random) -> None:
+        self._audience = audience
+        self._parts = Parts(audience.readership)
+        self._random = random
         self._tongues = tongues
         self._cards = cards
-        self._readership = readership
-        self._parts = Parts(readership)
-        self._turn = turn
-        self._wake = wake
-        self._clock = clock
-        self._random = random
-        self._trace = trace
 
     async def begin(self, share: float) -> None:
         """So many have made up their minds before anything happens."""
-        for reader in self._readership.readers:
+        for reader in self._audience.readership.readers:
             if self._random.random() < share:
                 await self.prefer(reader)
 
     async def speak(self) -> None:
-        """Some have chosen a language before anything happens. Drawn apart, so that all else is as without it."""
-        for reader in self._readership.readers:
+        """Some have chosen a language before anything happens."""
+        for reader in self._audience.readership.readers:
             if self._tongues.random() < FOREIGN:
                 reader.language = self._tongues.choice(LANGUAGES)
-                at = self._clock.now()
-                await self._languages.choose(reader.address, reader.kind, "Rita Reader", reader.language, at)
+                languages, at = self._audience.store.languages, self._audience.clock.now()
+                await languages.choose(reader.address, reader.kind, "Rita Reader", reader.language, at)
 
     async def prefer(self, reader: Reader | None = None) -> None:
-        reader = reader or self._reader()
+        reader = reader or self._audience.settled(self._random)
         if reader:
             await self._prefer(reader, self._drawn())
 
     async def make_exceptions(self) -> None:
-        reader = self._reader()
+        reader = self._audience.settled(self._random)
         if reader is None or not reader.follows:
             return
         coverage = self._random.choice(list(reader.follows))
         own = self._drawn_exceptions()
-        async with self._turn:
-            if not await self._preferences.make_exceptions(reader.address, CoverageId(coverage), own):
+        async with self._audience.turn:
+            if not await self._audience.store.preferences.make_exceptions(reader.address, CoverageId(coverage), own):
                 return
-            now = self._clock.monotonic()
-            self._trace.add(now, "excepts", reader.address, coverage, own.model_dump_json(exclude_none=True))
+            now = self._audience.clock.monotonic()
+            self._audience.trace.add(now, "excepts", reader.address, coverage, own.model_dump_json(exclude_none=True))
             reader.choices.exceptions.setdefault(coverage, []).append((now, own))
             if coverage in reader.follows:
-                self._readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
-        self._wake()
+                self._audience.readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
+        self._audience.wake()
 
     async def mute(self) -> None:
         """And mostly hear again at the end of it, in one catch-up."""
-        reader = self._reader()
+        reader = self._audience.settled(self._random)
         if reader is None:
             return
         length = timedelta(minutes=self._random.choice(MINUTES))
-        async with self._turn:
-            shown, now = self._clock.now(), self._clock.monotonic()
+        async with self._audience.turn:
+            shown, now = self._audience.clock.now(), self._audience.clock.monotonic()
             until = shown + length
-            await self._preferences.mute(reader.address, reader.kind, "Rita Reader", until, shown)
-            self._trace.add(now, "mutes", reader.address, length)
+            await self._audience.store.preferences.mute(reader.address, reader.kind, "Rita Reader", until, shown)
+            self._audience.trace.add(now, "mutes", reader.address, length)
             self._end_mutes(reader, now)
             reader.choices.mutes.append(Mute(now, until))
-        self._wake()
-        await self._clock.sleep(length.total_seconds() * self._random.choice((0.3, 1.0, 1.0)))
+        self._audience.wake()
+        await self._audience.clock.sleep(length.total_seconds() * self._random.choice((0.3, 1.0, 1.0)))
         if self._random.random() < 0.5:
             await self._unmute(reader)
-        self._readership.rested(reader, self._clock.monotonic())
+        self._audience.readership.rested(reader, self._audience.clock.monotonic())
 
     async def _unmute(self, reader: Reader) -> None:
-        async with self._turn:
-            if await self._preferences.unmute(reader.address, self._clock.now()):
-                now = self._clock.monotonic()
-                self._trace.add(now, "unmutes", reader.address)
+        async with self._audience.turn:
+            if await self._audience.store.preferences.unmute(reader.address, self._audience.clock.now()):
+                now = self._audience.clock.monotonic()
+                self._audience.trace.add(now, "unmutes", reader.address)
                 self._end_mutes(reader, now)
-        self._wake()
+        self._audience.wake()
 
     def _end_mutes(self, reader: Reader, now: float) -> None:
         for one in reader.choices.mutes:
@@ -123,7 +101,7 @@ class Choosing:
 
     async def come_to_an_end(self) -> None:
         """Nobody waits for tomorrow's digest."""
-        for reader in self._readership.readers:
+        for reader in self._audience.readership.readers:
             if reader.choices.present.digest is Digest.DAILY and len(reader.addresses) == 1:
                 await self._prefer(reader, reader.choices.present.model_copy(update={"digest": Digest.OFF}))
 
@@ -131,17 +109,17 @@ class Choosing:
         """Two of three chats where there are roles mention one."""
         if reader.address.platform == "discord" and reader.address.chat % 3:
             wishes = wishes.model_copy(update={"role": ROLE})
-        async with self._turn:
-            shown, now = self._clock.now(), self._clock.monotonic()
-            await self._preferences.prefer(reader.address, reader.kind, "Rita Reader", wishes, shown)
-            self._trace.add(now, "prefers", reader.address, wishes.model_dump_json(exclude_defaults=True))
-            self._readership.chose_card(reader, wishes.card, now)
+        async with self._audience.turn:
+            shown, now = self._audience.clock.now(), self._audience.clock.monotonic()
+            await self._audience.store.preferences.prefer(reader.address, reader.kind, "Rita Reader", wishes, shown)
+            self._audience.trace.add(now, "prefers", reader.address, wishes.model_dump_json(exclude_defaults=True))
+            self._audience.readership.chose_card(reader, wishes.card, now)
             reader.choices.changes.append((now, wishes))
             before = reader.choices.changes[-2][1].level
             self._parts.chose_level(reader, before, wishes.level)
             for coverage in reader.follows:
-                self._readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
-        self._wake()
+                self._audience.readership.chose_level(reader, coverage, reader.choices.present_in(coverage).level, now)
+        self._audience.wake()
 
     def _drawn(self) -> Preferences:
         random = self._random
@@ -174,11 +152,5 @@ class Choosing:
 
     def _wall(self, zone: str | None, minutes: int) -> time:
         """In so many minutes."""
-        there = (self._clock.now() + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone or "UTC"))
+        there = (self._audience.clock.now() + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone or "UTC"))
         return there.time().replace(second=0, microsecond=0)
-
-    def _reader(self) -> Reader | None:
-        """Of a chat that moves, nobody knows for a while which of its addresses is asked."""
-        readers = self._readership.readers
-        present = [reader for reader in readers if not reader.away and len(reader.addresses) == 1]
-        return self._random.choice(present) if present else None

@@ -1,19 +1,15 @@
 """The readers of a story: they come and go, block and unblock, move, and delete messages."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 from bot.conversation import Incoming
 from bot.errors import Absence
 from bot.model import Address, ChatKind, Level
-from bot.store import SubscriptionStore
 from tests.contracts.newsroom import command
-from tests.simulation.clock import VirtualClock
+from tests.simulation.audience import Audience
 from tests.simulation.provider import Provider
-from tests.simulation.readership import Reader, Readership, Thread
-from tests.simulation.trace import Trace
+from tests.simulation.readership import Reader, Thread
 
 LEVELS = (Level.ALL, Level.ALL, Level.ALL, Level.KEY, Level.BREAKING)
 SOON = 60.0
@@ -23,28 +19,12 @@ ABSENCES = (Absence.BLOCKED, Absence.REMOVED, Absence.NO_RIGHTS, Absence.GONE)
 
 
 class Crowd:
-    """`turn` is the desk's: whatever is written comes in one order. `wake` rings the lanes. `unnoticed`: who came back
-    without a word from the platform."""
+    """`unnoticed`: who came back without a word from the platform."""
 
-    def __init__(
-        self,
-        subscriptions: SubscriptionStore,
-        readership: Readership,
-        providers: dict[str, Provider],
-        turn: asyncio.Lock,
-        wake: Callable[[], None],
-        clock: VirtualClock,
-        random: Random,
-        trace: Trace,
-    ) -> None:
-        self._subscriptions = subscriptions
-        self._readership = readership
+    def __init__(self, audience: Audience, providers: dict[str, Provider], random: Random) -> None:
+        self._audience = audience
         self._providers = providers
-        self._turn = turn
-        self._wake = wake
-        self._clock = clock
         self._random = random
-        self._trace = trace
         self.unnoticed: list[Reader] = []
 
     def gather(self, number: int) -> None:
@@ -58,7 +38,7 @@ class Crowd:
             room.pins = kind is ChatKind.PRIVATE or place % 3 != 0
             if thread:
                 self._providers[name].open(replace(address, thread=0), kind)
-            self._readership.readers.append(Reader(kind, [address]))
+            self._audience.readership.readers.append(Reader(kind, [address]))
 
     async def follow(self, reader: Reader | None = None) -> None:
         """Somebody who does not follow it yet."""
@@ -69,24 +49,24 @@ class Crowd:
         level = self._random.choice(LEVELS)
         if reader.longing.interests:
             level = reader.choices.present.level
-        async with self._turn:
+        async with self._audience.turn:
             if reader.away or not await self._subscribe(reader, thread, level):
                 return
-            self._note("follows", reader, thread.coverage.title, level)
-            self._readership.followed(reader, thread, level)
-        self._wake()
+            self._audience.note("follows", reader, thread.coverage.title, level)
+            self._audience.readership.followed(reader, thread, level)
+        self._audience.wake()
 
     async def unfollow(self) -> None:
         reader = self._reader()
         if reader is None or not reader.follows:
             return
         followed = self._random.choice(list(reader.follows))
-        thread = next(thread for thread in self._readership.threads if thread.coverage.id == followed)
-        async with self._turn:
-            if await self._subscriptions.unsubscribe(reader.address, thread.coverage.id):
-                self._note("unfollows", reader, thread.coverage.title)
-                self._readership.unfollowed(reader, thread, self._clock.monotonic())
-        self._wake()
+        thread = next(thread for thread in self._audience.readership.threads if thread.coverage.id == followed)
+        async with self._audience.turn:
+            if await self._audience.store.subscriptions.unsubscribe(reader.address, thread.coverage.id):
+                self._audience.note("unfollows", reader, thread.coverage.title)
+                self._audience.readership.unfollowed(reader, thread, self._audience.clock.monotonic())
+        self._audience.wake()
 
     async def leave(self) -> None:
         """Out of reach, with or without a word from the platform; mostly back some time later."""
@@ -96,12 +76,12 @@ class Crowd:
         absence = self._absence(reader)
         room = self._providers[reader.address.platform].rooms[reader.address]
         reader.away, room.absence = True, absence
-        self._note("goes", reader, absence)
+        self._audience.note("goes", reader, absence)
         if self._random.random() < 0.3 and absence is not Absence.TOPIC_GONE:
-            async with self._turn:
-                await self._subscriptions.suspend(reader.address, absence, self._clock.now())
+            async with self._audience.turn:
+                await self._audience.store.subscriptions.suspend(reader.address, absence, self._audience.clock.now())
         seconds = self._random.choice((0.1, 5.0, 60.0, 600.0, 3000.0)) * self._random.uniform(0.5, 1.0)
-        await self._clock.sleep(seconds)
+        await self._audience.clock.sleep(seconds)
         fate = self._random.random()
         if fate < 0.8:
             room.absence = None
@@ -109,15 +89,15 @@ class Crowd:
 
     async def _come_back(self, reader: Reader, *, told: bool, soon: bool) -> None:
         """With a word from the platform, or unnoticed. Of who is back soon, the last word may be that it went."""
-        self._note("returns", reader, "" if told else "unnoticed")
+        self._audience.note("returns", reader, "" if told else "unnoticed")
         if soon or not told:
             self.unnoticed.append(reader)
         if told:
-            async with self._turn:
-                await self._subscriptions.restore(reader.address)
+            async with self._audience.turn:
+                await self._audience.store.subscriptions.restore(reader.address)
                 if not soon:
-                    self._readership.returned(reader, self._clock.monotonic())
-            self._wake()
+                    self._audience.readership.returned(reader, self._audience.clock.monotonic())
+            self._audience.wake()
 
     def overlook(self, platform: str) -> None:
         """All chats of a platform seem to be gone, and are not."""
@@ -129,10 +109,9 @@ class Crowd:
     def notice(self) -> list[Thread]:
         """Who came back unnoticed is found there when there is something for them: say something in these."""
         found: list[Thread] = []
+        running = [thread for thread in self._audience.readership.threads if thread.open]
         for reader in self.unnoticed:
-            followed = [
-                thread for thread in self._readership.threads if thread.open and thread.coverage.id in reader.follows
-            ]
+            followed = [thread for thread in running if thread.coverage.id in reader.follows]
             if followed:
                 reader.away = False
             found += [thread for thread in followed if thread not in found]
@@ -154,12 +133,12 @@ class Crowd:
         provider.open(new, reader.kind)
         provider.rooms[old].successor = new
         reader.addresses.append(new)
-        self._note("moves", reader, "from", old)
+        self._audience.note("moves", reader, "from", old)
         if self._random.random() < 0.6:
-            await self._clock.sleep(self._random.choice((0.0, 0.2, 5.0)))
-            async with self._turn:
-                await self._subscriptions.move(old, new)
-            self._wake()
+            await self._audience.clock.sleep(self._random.choice((0.0, 0.2, 5.0)))
+            async with self._audience.turn:
+                await self._audience.store.subscriptions.move(old, new)
+            self._audience.wake()
 
     async def delete(self) -> None:
         """Somebody deletes one of the newest messages of the bot."""
@@ -170,16 +149,16 @@ class Crowd:
         if room.shown:
             post = self._random.choice(room.shown[-3:])
             room.lose(post)
-            self._note("deletes", reader, post)
+            self._audience.note("deletes", reader, post)
 
     def asking(self) -> Incoming:
         """What somebody asks, in whatever chat."""
-        address = self._random.choice(self._readership.readers).address
-        return command("1", self._clock.now(), address.platform).model_copy(update={"address": address})
+        address = self._random.choice(self._audience.readership.readers).address
+        return command("1", self._audience.clock.now(), address.platform).model_copy(update={"address": address})
 
     async def _subscribe(self, reader: Reader, thread: Thread, level: Level) -> bool:
-        return thread.open and await self._subscriptions.subscribe(
-            reader.address, reader.kind, "Rita Reader", thread.coverage.id, level, self._clock.now()
+        return thread.open and await self._audience.store.subscriptions.subscribe(
+            reader.address, reader.kind, "Rita Reader", thread.coverage.id, level, self._audience.clock.now()
         )
 
     def _absence(self, reader: Reader) -> Absence:
@@ -188,15 +167,12 @@ class Crowd:
         return Absence.BLOCKED if reader.kind is ChatKind.PRIVATE else self._random.choice(ABSENCES)
 
     def _present(self) -> list[Reader]:
-        return [reader for reader in self._readership.readers if not reader.away]
+        return [reader for reader in self._audience.readership.readers if not reader.away]
 
     def _reader(self) -> Reader | None:
         present = self._present()
         return self._random.choice(present) if present else None
 
     def _thread(self) -> Thread | None:
-        running = [thread for thread in self._readership.threads if thread.open]
+        running = [thread for thread in self._audience.readership.threads if thread.open]
         return self._random.choice(running) if running else None
-
-    def _note(self, what: str, reader: Reader, *detail: object) -> None:
-        self._trace.add(self._clock.monotonic(), what, reader.address, *detail)

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.lanes.consequences import InDoubtPolicy
 from bot.stream import Stream
+from tests.simulation.audience import Audience
 from tests.simulation.cards import Cards
 from tests.simulation.checks import Checks, Terms
 from tests.simulation.choosing import Choosing
@@ -153,22 +154,10 @@ def _cast(
     store = store_on(InlineConnection(database, machine.pause))
     stream = Stream(store.stream, clock, upkeep.ring)
     desk = Desk(stream, readership, list(providers.values()), clock, named(seed, "desk"), trace)
-    crowd = Crowd(
-        store.subscriptions, readership, dict(providers), desk.turn, upkeep.ring, clock, named(seed, "crowd"), trace
-    )
-    choosing = Choosing(
-        store.preferences,
-        readership,
-        desk.turn,
-        upkeep.ring,
-        clock,
-        named(seed, "choosing"),
-        trace,
-        store.languages,
-        named(seed, "languages"),
-        named(seed, "cards"),
-    )
-    following = Following(store, readership, desk.turn, upkeep.ring, clock, named(seed, "following"), trace)
+    audience = Audience(store, readership, desk.turn, upkeep.ring, clock, trace)
+    crowd = Crowd(audience, dict(providers), named(seed, "crowd"))
+    choosing = Choosing(audience, named(seed, "choosing"), named(seed, "languages"), named(seed, "cards"))
+    following = Following(audience, named(seed, "following"))
     return Cast(desk, crowd, choosing, following, readership, upkeep, providers, clock, store, database, trace)
 
 

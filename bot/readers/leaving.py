@@ -1,7 +1,9 @@
 """Leaving: `/unsubscribe`, and its buttons."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from unicodedata import combining, normalize
 
 from bot.conversation import Answer, Button
 from bot.errors import Refused
@@ -12,7 +14,7 @@ from bot.readers.forums import leave_forum
 from bot.readers.interest_words import asked_for
 from bot.readers.interests import PRESS, Interests
 from bot.richtext import RichText
-from bot.store import Interest, Store
+from bot.store import Interest, InterestKind, Store
 
 MOST_TO_LEAVE = 25
 """Buttons: a message of Discord has room for no more."""
@@ -91,10 +93,18 @@ def _called(
     named: str, followed: Sequence[Coverage], interests: Sequence[Interest]
 ) -> tuple[list[Coverage], list[Interest]]:
     """Those of both that are called so. Raises `Refused` where none is."""
-    asked = {(one.kind, one.value.casefold()) for one in asked_for({"coverage": named})}
-    those = [one for one in interests if (one.kind, one.value.casefold()) in asked]
+    asked = [_folded(one) for one in asked_for({"coverage": named})]
+    those = [one for one in interests if _folded(one) in asked]
     coverages = [] if asked else called(named, followed)
     if not coverages and not those:
         said = words("This chat does not follow that. {unsubscribe} shows what it follows.", unsubscribe="/unsubscribe")
         raise Refused(said)
     return coverages, those
+
+
+def _folded(interest: Interest) -> tuple[InterestKind, Sequence[str]]:
+    """Words count without case and accents, as where they are looked for; a tag as it stands."""
+    value = interest.value.casefold()
+    if interest.kind is InterestKind.WORDS:
+        value = "".join(one for one in normalize("NFKD", value) if not combining(one))
+    return interest.kind, re.findall(r"\w+", value)

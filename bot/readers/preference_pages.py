@@ -1,6 +1,6 @@
 """The pages of `/settings`: what they say, and their buttons. Pure. Those about time are in `hours_pages`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation import Answer, Button
@@ -8,7 +8,7 @@ from bot.intake.request import MOST_BUTTONS, label
 from bot.languages import NAMES
 from bot.languages.language import Language
 from bot.languages.words import Words, message, words
-from bot.model import Coverage
+from bot.model import Coverage, CoverageId
 from bot.readers.hours_pages import daily
 from bot.readers.menu import AS_CHAT, OFF, Menu, Page, Value, action
 from bot.readers.place_pages import NOTHING, Beside
@@ -16,6 +16,8 @@ from bot.readers.preference_words import CARDS, LEVELS, PREVIEWS, SOUNDS, digest
 from bot.readers.preferences import NO_EXCEPTIONS, Digest, Exceptions, Preferences
 from bot.richtext import bold, paragraph
 from bot.store import Wishes
+
+_IN_PART = "◐"
 
 
 def main(wishes: Wishes, now: datetime, language: Language, beside: Beside = NOTHING) -> Answer:
@@ -77,17 +79,25 @@ def of_coverage(wishes: Wishes, coverage: Coverage, language: Language) -> Answe
     return menu.page((*menu.paragraph(heading), *menu.items(lines)), rows)
 
 
-def coverages(wishes: Wishes, open_ones: Sequence[Coverage], language: Language) -> Answer:
-    """Those that are followed first."""
-    menu, following = Menu(language), {one.id for one in wishes.followed}
-    buttons = [Button(label(f"✓ {one.title}"), action(str(one.id))) for one in wishes.followed]
+def coverages(
+    wishes: Wishes, in_part: Collection[CoverageId], open_ones: Sequence[Coverage], language: Language
+) -> Answer:
+    """Those that are followed first. What is followed `in_part` may be followed as a whole, too."""
+    menu, following = Menu(language), {one.id for one in wishes.followed} - set(in_part)
+    buttons = [
+        Button(label(f"{_IN_PART if one.id in in_part else '✓'} {one.title}"), action(str(one.id)))
+        for one in wishes.followed
+    ]
     buttons += [
         Button(label(language.text(words("Follow: {title}", title=one.title))), action(str(one.id), Page.FOLLOW))
         for one in open_ones
         if one.id not in following
     ]
-    said = words("Those that are marked come here; behind their buttons are settings of their own.")
-    return menu.page(menu.paragraph(said), [*((one,) for one in buttons[:MOST_BUTTONS]), (menu.back(),)])
+    text = menu.paragraph(words("Those that are marked come here; behind their buttons are settings of their own."))
+    if any(one.id in in_part for one in wishes.followed):
+        partly = words("{mark}: only what this chat follows by tags or words.", mark=_IN_PART)
+        text = (*text, *menu.paragraph(partly))
+    return menu.page(text, [*((one,) for one in buttons[:MOST_BUTTONS]), (menu.back(),)])
 
 
 def levels(wishes: Wishes, scope: Coverage | None, language: Language) -> Answer:

@@ -202,9 +202,9 @@ class Steering(Bench):
             case Page.ZONE:
                 return hours_pages.zones(wishes, now, language)
             case Page.COVERAGES | Page.LEAVE:
-                return preference_pages.coverages(
-                    wishes, await self._store.stream.coverages(CoverageState.OPEN), language
-                )
+                in_part = await self._store.interests.in_part(press.request.address)
+                open_ones = await self._store.stream.coverages(CoverageState.OPEN)
+                return preference_pages.coverages(wishes, in_part, open_ones, language)
         if press.coverage:
             return preference_pages.of_coverage(wishes, press.coverage, language)
         place = await self._place(press, wishes)

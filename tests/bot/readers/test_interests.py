@@ -152,6 +152,31 @@ async def test_coverages_tell_what_is_followed_wholly_in_part_and_across(counter
     assert "Harbour fire" in [label for label, _ in await counter.offered(asks(RITA, "/subscribe"))]
 
 
+async def test_settings_tell_what_is_followed_in_part_and_let_the_whole_be_followed(
+    counter: Counter, newsroom: Newsroom
+) -> None:
+    fire, flood = await counter.fire_and_flood()
+    await newsroom.follow(RITAS, flood)
+    await counter.ask(asks(RITA, "/subscribe #storm"))
+    await newsroom.publish(fire, says("A gust.").model_copy(update={"tags": ("storm",)}))
+    await newsroom.store.deliveries.look("telegram", 1, (), newsroom.now)
+    assert "◐: only what this chat follows by tags or words." in await counter.told(
+        presses(RITA, "settings:0:coverages")
+    )
+    offered = dict(await counter.offered(presses(RITA, "settings:0:coverages")))
+    assert list(offered)[:-1] == ["✓ Flood", "◐ Harbour fire", "Follow: Harbour fire"]
+    await counter.ask(presses(RITA, offered["Follow: Harbour fire"]))
+    offered = dict(await counter.offered(presses(RITA, "settings:0:coverages")))
+    assert list(offered)[:-1] == ["✓ Flood", "✓ Harbour fire"]
+    assert "◐" not in await counter.told(presses(RITA, "settings:0:coverages"))
+
+
+async def test_words_are_left_whatever_their_case_and_accents(counter: Counter, store: Store) -> None:
+    await counter.ask(asks(RITA, "/subscribe words Café au lait"))
+    assert "no longer follows" in await counter.told(asks(RITA, "/unsubscribe words cafe AU  lait"))
+    assert await interests(store) == []
+
+
 async def test_whatever_is_followed_can_be_left_by_a_button(counter: Counter, newsroom: Newsroom, store: Store) -> None:
     await newsroom.follow(RITAS, await newsroom.open())
     for typed in ("everything", "#storm", "words roof gone"):

@@ -66,6 +66,9 @@ class Request:
             )
             raise Refused(said)
         survey = await self.platform.survey(self.incoming, chat)
+        if not survey.administrator and chat not in (None, self.address):
+            # Without its title: whoever asks may have guessed its number.
+            raise Refused(words("Only an administrator of the chosen chat can do that."))
         if not survey.administrator:
             said = words(
                 "Only an administrator of this chat can do that. {latest} is open to everybody.", latest="/latest"

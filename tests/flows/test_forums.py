@@ -192,7 +192,7 @@ async def test_a_forum_where_the_bot_may_not_write_says_so(pier: Pier) -> None:
 
 async def test_a_forum_is_subscribed_by_those_who_manage_it(town: Town) -> None:
     rita = in_chat(town.discord, "live", ROLE_READER)
-    await rita.ask("/subscribe where:stories", "Only an administrator")
+    await rita.ask("/subscribe where:stories", "Only an administrator of the chosen chat")
 
 
 async def test_another_channel_is_subscribed_in_the_same_way(town: Town, pier: Pier) -> None:

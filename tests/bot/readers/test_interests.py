@@ -227,7 +227,7 @@ async def test_a_channel_that_was_picked_can_follow_everything(
     assert (await counter.told(presses(RITA, action))).startswith("Harbour news now follows this: Everything")
     assert await interests(store, CHANNEL) == [("everything", "")]
     account.administrators[RITA.id] = False
-    with pytest.raises(Refused, match="Only an administrator"):
+    with pytest.raises(Refused, match="Only an administrator of the chosen chat"):
         await counter.ask(presses(RITA, action))
 
 

@@ -15,6 +15,15 @@ def hearing() -> Iterable[Step]:
         see("Level: Everything"),
     )
     yield rita(
+        "Get whatever has some words in it, of whatever coverage",
+        write("/subscribe words brass band"),
+        see("entries with the words brass band"),
+        write("/coverages"),
+        see("“brass band”"),
+        write("/unsubscribe words brass band"),
+        see("This chat no longer follows this"),
+    )
+    yield rita(
         "Get a digest every hour, and none again",
         write("/settings"),
         *press("Digest", "Every hour", "Back"),

@@ -38,13 +38,20 @@ _POSITIONS = {
 }
 """What is owed may be another entry by now. What arrived before a chat moved counts at its new address."""
 
+_LATER = "quiet_until = max(COALESCE(quiet_until, 0), :until)"
+
 _DEFER = {
-    column: f"UPDATE subscription SET {column} = :until WHERE coverage = :coverage AND chat IN (SELECT chat.id"
+    urgency: f"UPDATE subscription SET {columns} WHERE coverage = :coverage AND chat IN (SELECT chat.id"
     " FROM json_each(:rows) CROSS JOIN chat ON chat.id = json_extract(json_each.value, '$[0]')"
     " AND chat.preferred = json_extract(json_each.value, '$[1]'))"
-    for column in ("quiet_until", "hushed_until")
+    for urgency, columns in (
+        (Urgency.BREAKING, f"hushed_until = :until, {_LATER}"),
+        (Urgency.OWED, _LATER),
+        (Urgency.ORDINARY, _LATER),
+    )
 }
-"""Whoever has changed their preferences since is looked at again."""
+"""Whoever has changed their preferences since is looked at again. What breaking entries wait for, ordinary ones do too:
+after a change of the clock they might be awake before them, and end the subscription with its coverage."""
 
 _END = ending(_ALL_HERE)
 
@@ -126,9 +133,8 @@ class Batch:
         self._move(due, seq, due.owed, None)
 
     def defer(self, due: Due, until: datetime) -> None:
-        sql = _DEFER["hushed_until" if due.urgency is Urgency.BREAKING else "quiet_until"]
         common = (("coverage", due.coverage), ("until", milliseconds_at_least(until)))
-        self._add_to(sql, (due.chat.key, due.chat.preferred), *common)
+        self._add_to(_DEFER[due.urgency], (due.chat.key, due.chat.preferred), *common)
 
     def move_on(self, mark: Mark) -> None:
         entries: list[EntryId | None] = [one.entry for one in mark.layout.carried]

@@ -37,8 +37,8 @@ def _wake(column: str) -> str:
 
 END = (
     "UPDATE subscription SET waiting_until = NULL WHERE waiting_until <= :now",
-    _wake("quiet_until"),
     _wake("hushed_until"),
+    _wake("quiet_until"),
     "UPDATE chat SET throttled_until = NULL WHERE throttled_until <= :now",
     "UPDATE chat SET edits_throttled_until = NULL WHERE edits_throttled_until <= :now",
     *UNMUTE,

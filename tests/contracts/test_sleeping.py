@@ -50,6 +50,17 @@ async def test_ordinary_and_breaking_entries_sleep_by_themselves(newsroom: Newsr
     assert (await the_due(courier)).urgency is Urgency.BREAKING
 
 
+async def test_what_comes_after_a_breaking_entry_does_not_wake_before_it(newsroom: Newsroom, courier: Courier) -> None:
+    coverage = await newsroom.open()
+    await newsroom.reader(coverage)
+    await newsroom.publish(coverage, marks=BREAKING)
+    await defer(courier, newsroom.now + MINUTE * 9)
+    await newsroom.close(coverage)
+    assert await courier.due() == []
+    await newsroom.store.deliveries.end_waiting(newsroom.now + MINUTE * 9)
+    assert [due.urgency for due in await courier.due()] == [Urgency.BREAKING, Urgency.ORDINARY]
+
+
 async def test_who_sleeps_is_not_behind(newsroom: Newsroom, courier: Courier) -> None:
     coverage = await newsroom.open()
     await newsroom.reader(coverage)

@@ -16,7 +16,7 @@ from bot.lanes.card import (
     OnCard,
 )
 from storage.batch import Batch
-from storage.cards import FORGET_ASKED, GIVE_UP, Pinning, State
+from storage.cards import FORGET_ASKED, GIVE_UP, LOOSE, Pinning, State
 from storage.pins import REFUSED
 from storage.rows import PLATFORM_CODES, milliseconds, milliseconds_at_least, to_rows
 
@@ -53,10 +53,7 @@ _DOUBT = "INSERT INTO doubt (platform, chat, part, at, skipped) VALUES (:platfor
 
 PINNED = f"UPDATE card SET pinned = {Pinning.PINNED} WHERE {_THIS}"
 
-_GONE = (
-    f"message = NULL, {FORGET_ASKED}, shows = '',"
-    f" pinned = CASE pinned WHEN {Pinning.PINNED} THEN {Pinning.NOT_YET} ELSE pinned END"
-)
+_GONE = f"message = NULL, {FORGET_ASKED}, shows = '', {LOOSE}"
 
 LOST = (
     f"UPDATE card SET state = CASE WHEN state = {State.WANTED} AND lost_at > :since THEN {State.GIVEN_UP}"

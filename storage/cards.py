@@ -112,6 +112,9 @@ RECOVER = "UPDATE card INDEXED BY card_sending SET {became} WHERE platform = :pl
 
 FORGET_ASKED = "asked = NULL, asked_at = NULL, sending = 0"
 
+LOOSE = f"pinned = CASE pinned WHEN {Pinning.PINNED} THEN {Pinning.NOT_YET} ELSE pinned END"
+LOOSEN = f"UPDATE card SET {LOOSE} WHERE chat = :chat AND message IS :message"
+
 GIVE_UP = f"state = CASE state WHEN {State.WANTED} THEN {State.GIVEN_UP} ELSE state END"
 
 
@@ -153,6 +156,10 @@ class SqliteCards:
                 ASK, {"chat": card.chat.key, "asked": to_json(text).decode(), "at": milliseconds(at)}
             )
         return asked.rowcount > 0
+
+    async def loosen(self, card: Card) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(LOOSEN, {"chat": card.chat.key, "message": card.message})
 
     async def recover(self, platform: str, at: datetime, *, known_again: bool, skipped: bool) -> int:
         of = {"platform": PLATFORM_CODES[platform]}

@@ -166,6 +166,7 @@ class CardService:
         if not card.may_be_pinned:
             return
         await admit(Act.EDIT)
+        await self.store.loosen(card)
         try:
             await self.platform.unpin(card.chat.address, message)
         except MessageGone:

@@ -21,6 +21,9 @@ class CardStore(Protocol):
         """A message with this text is about to be sent: known from now on, whatever happens. False where the chat does
         not want it any more."""
 
+    async def loosen(self, card: Card) -> None:
+        """It may be unpinned from now on: should it be wanted again, it is to be pinned anew."""
+
     async def recover(self, platform: str, at: datetime, *, known_again: bool, skipped: bool) -> int:
         """What a relay that died was sending is in doubt, and counted, as `skipped` where it is not to be sent again;
         where the platform knows it again, it stays in doubt until it was looked for. How many they were."""

@@ -8,6 +8,7 @@ from bot.errors import Absence
 from bot.lanes.card import (
     CardDown,
     CardLost,
+    CardPinned,
     CardUnpinnable,
     CardUnsent,
 )
@@ -136,6 +137,18 @@ async def test_chosen_again_before_it_was_taken_down_it_goes_on(newsroom: Newsro
     assert [one.coverage for one in card.coverages] == [coverage.id]
     await settle(store, CardDown(down))
     assert (await the_due(store)).message is None
+
+
+async def test_one_that_was_being_taken_down_is_pinned_again_where_it_is_chosen_again(
+    newsroom: Newsroom, store: Store
+) -> None:
+    _, reader = await with_card(newsroom)
+    await settle(store, shown(await the_due(store), FIRST))
+    await settle(store, CardPinned(await the_due(store)))
+    await choose(newsroom, reader, CardUse.OFF)
+    await store.cards.loosen(await the_due(store))
+    await choose(newsroom, reader, CardUse.BESIDE)
+    assert (await the_due(store)).to_pin
 
 
 async def test_a_forgotten_chat_has_its_card_taken_down_and_nothing_left(newsroom: Newsroom, store: Store) -> None:

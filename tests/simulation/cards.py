@@ -90,7 +90,7 @@ class Cards:
                 yield "its card was given up"
         elif known:
             yield from self._contents(reader, known, followed)
-        elif followed and not self._refused(reader, followed) and not self._was_deleted(room, record):
+        elif followed and not self._refused(reader, self.readership.threads) and not self._was_deleted(room, record):
             yield "has no card"
 
     def _was_deleted(self, room: Room, record: CardRecord | None) -> bool:
@@ -98,9 +98,15 @@ class Cards:
         return record is not None and any(post.id == record.message and not post.shown for post in room.posts.values())
 
     def _may_be_given_up(self, reader: Reader, room: Room) -> bool:
-        """It was lost twice, or in doubt and not sent again."""
+        """It was lost twice, or in doubt and not sent again, be it that the relay died before it left."""
         lost = [post for post in room.posts.values() if post.card and (post.frozen or not post.shown)]
-        return len(lost) > 1 or (reader.address.platform in self.skips and room.doubted_cards > 0)
+        return len(lost) > 1 or (
+            reader.address.platform in self.skips and (room.doubted_cards > 0 or self._died(reader))
+        )
+
+    def _died(self, reader: Reader) -> bool:
+        """The relay, at least once."""
+        return any(request.life > 1 for _, request in self.providers[reader.address.platform].departures)
 
     def _contents(self, reader: Reader, card: Post, followed: list[Thread]) -> Iterator[str]:
         if self._refused(reader, self.readership.threads):

@@ -46,6 +46,9 @@ class Crowd:
         reader = reader or self._reader()
         if thread is None or reader is None or thread.coverage.id in reader.follows:
             return
+        if reader.longing.interests and len(reader.addresses) > 1:
+            # Who follows the whole at an address that was not found yet gets no part that the former one waited for.
+            return
         level = self._random.choice(LEVELS)
         if reader.longing.interests:
             level = reader.choices.present.level

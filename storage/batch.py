@@ -70,6 +70,13 @@ _REOPEN = (
     " ON CONFLICT DO UPDATE SET cursor = min(cursor, excluded.cursor)"
 )
 
+_MISSED = (
+    "UPDATE chat SET missed_from = min(missed_from, (SELECT changed_as FROM entry WHERE id = :entry))"
+    " WHERE missed_from IS NOT NULL AND id IN (SELECT value FROM json_each(:rows))"
+    " AND EXISTS (SELECT 1 FROM entry WHERE id = :entry AND revision > :revision)"
+)
+"""Those that went out of reach, or mute, between the correction and the mark of what was thought out before it."""
+
 _DELAY = (
     "INSERT INTO delay (entry, platform, tenths, chats)"
     " SELECT json_extract(value, '$[0]'), :platform, json_extract(value, '$[1]'), json_extract(value, '$[2]')"
@@ -157,6 +164,7 @@ class Batch:
             self._add_to(_RECEIVE, (one.chat, one.message), entry, revision, platform, ("part", one.part), form)
             # One that was corrected while it was being sent: its correction goes back to this chat.
             self._add_to(_REOPEN, one.chat, entry, revision, platform)
+            self._add_to(_MISSED, one.chat, entry, revision)
             if one.part == 0:
                 self._add_to(RECEIVED, one.chat, entry, platform)
 

@@ -1,5 +1,6 @@
 """Chats that want to hear nothing for a while: what they miss, and when they hear again."""
 
+from bot.lanes.outcome import Unsent
 from tests.contracts.courier import Courier
 from tests.contracts.newsroom import Newsroom, chat
 from tests.contracts.transit import in_transit
@@ -25,6 +26,20 @@ async def test_what_was_on_its_way_when_a_chat_went_mute_is_corrected_too(newsro
     _, reader, entry, mark = await in_transit(newsroom, courier)
     await mute(newsroom, reader)
     corrected = await newsroom.correct(entry)
+    await courier.arrive(mark)
+    assert await courier.outdated() == []
+    assert await newsroom.store.preferences.unmute(reader, newsroom.tick())
+    await courier.serve()
+    assert courier.shown[reader] == {entry.id: corrected.revision}
+
+
+async def test_what_was_thought_out_before_a_correction_and_marked_after_a_mute_is_corrected_too(
+    newsroom: Newsroom, courier: Courier
+) -> None:
+    _, reader, entry, mark = await in_transit(newsroom, courier)
+    await courier.turn(Unsent(mark))
+    corrected = await newsroom.correct(entry)
+    await mute(newsroom, reader)
     await courier.arrive(mark)
     assert await courier.outdated() == []
     assert await newsroom.store.preferences.unmute(reader, newsroom.tick())

@@ -90,8 +90,22 @@ class Heed:
             and item.number not in past.shown
             and not item.entry.marks.breaking
         ]
+        if self._goes_before_breaking(at, request):
+            return
         if not earlier(request.body) and not digest_since(waiting, at, self._clock, wishes):
             yield "before the time of the digest"
+
+    def _goes_before_breaking(self, at: float, request: Request) -> bool:
+        """What a relay that died had marked, and the platform would know again, is settled before a breaking entry."""
+        return (
+            request.life > 1
+            and request.address.platform == "discord"
+            and any(
+                item.entry.marks.breaking and at - GRACE < item.pushed_at <= at
+                for item in self._readership.items.values()
+                if item.pushed_as is not None
+            )
+        )
 
     def _coverage(self, request: Request) -> int:
         """What it is about."""
